@@ -1,0 +1,39 @@
+# Two commands for a newcomer: `make demo`, `make test`. The rest is for people who change the code.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: demo test lint docs bench soak wheel lock browser clean
+
+demo:
+	@$(PYTHON) tools/setup.py
+	@$(BIN)/bearwitness demo --to demo-case
+
+test: 
+	@$(PYTHON) tools/setup.py --dev
+	@$(PYTHON) tools/browser.py
+	@$(BIN)/ruff check src tests tools bench
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+lint:
+	@$(PYTHON) tools/setup.py --dev
+	@$(BIN)/ruff check src tests tools bench
+	@$(BIN)/mypy
+
+docs:
+	@$(PYTHON) tools/setup.py --dev
+	@$(BIN)/python tools/build_docs.py
+
+bench:
+	@$(PYTHON) tools/setup.py
+	@$(BIN)/python -m bench
+
+wheel:
+	@$(PYTHON) tools/setup.py --dev
+	@$(BIN)/python -m build --wheel --no-isolation
+
+lock:
+	@$(PYTHON) tools/lock.py
+
+clean:
+	rm -rf .venv dist demo-case .pytest_cache .mypy_cache .ruff_cache src/bearwitness/data/places.sqlite

@@ -1,0 +1,44 @@
+"""What can go wrong, in a few kinds that a caller would treat differently.
+
+A message says what happened, to what, and what the person can do next.
+"""
+
+
+class BearwitnessError(Exception):
+    """Base of every error that bearwitness raises on purpose."""
+
+
+class CaseError(BearwitnessError):
+    """The case folder is missing, is not a case, is too new, or is in use."""
+
+
+class ReadError(BearwitnessError):
+    """An input cannot be turned into text: unreadable, empty, binary, mis-encoded, too large."""
+
+
+class StoreError(BearwitnessError):
+    """The record could not be written: disk full, database locked or damaged."""
+
+
+class ExtractError(BearwitnessError):
+    """A stage of reading failed on one document; the rest of the batch goes on."""
+
+
+class UsageError(BearwitnessError):
+    """The request itself makes no sense (unknown relation, unknown format, missing reason)."""
+
+
+class PublishRefused(BearwitnessError):
+    """A check before publishing failed. `reasons` has one line for each."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+class VerifyError(BearwitnessError):
+    """Something is not what the log says. `faults` has one `PLACE: what is wrong` line for each."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("\n".join(faults))
+        self.faults = faults

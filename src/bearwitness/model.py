@@ -1,0 +1,577 @@
+"""The records: frozen, typed, no input or output.
+
+Read this page to learn what bearwitness keeps. `to_json` gives the shapes of the public
+interface; `claim_id` and `report_id` give identities that come from content.
+
+Unknown is `None` or a stated precision, never a convenient default.
+Offsets are code points of the kept text, end exclusive, and `exact` equals the slice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import rfc8785
+
+# --- vocabulary -----------------------------------------------------------------------------
+
+CLAIM_KINDS = ("statement", "toll", "event", "attribution", "label", "demand", "commitment", "warning", "victim")
+STANCES = ("asserts", "reports", "denies", "confirms", "disputes", "accuses", "condemns", "demands",
+           "promises", "threatens", "predicts", "retracts")
+# In the order of precedence: when several fit, the first.
+HEDGES = ("negated", "hypothetical", "future", "unverified", "alleged", "likely", "reported", "none")
+FORMS = ("direct", "indirect", "mixed")
+HARMS = ("killed", "injured", "missing", "displaced", "detained", "abducted")
+BOUNDS = ("exact", "at_least", "more_than", "up_to", "about", "between", "vague")
+WHEN_PRECISIONS = ("day", "range", "week", "month", "year", "unknown")
+WHO_KINDS = ("person", "organisation", "armed_group", "state", "community", "outlet", "facility", "vehicle", "unnamed")
+MENTION_KINDS = ("person", "organisation", "armed_group", "state", "community", "place", "date", "weapon",
+                 "outlet", "facility", "vehicle")
+RELATIONS = ("accept", "fix", "reject", "same", "different", "unsure", "supports", "contradicts")
+VERDICTS = ("accept", "accept_with_warning", "keep_original_no_derivative", "reject")
+SENSITIVITY = {0: "public", 1: "team", 2: "restricted", 3: "strictly confidential"}
+
+
+# --- value types ------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a kept text. `prefix` and `suffix` (text-quote selector) are set in the store and in dossiers."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as the source gives it: ISO dates, both ends inclusive, null when unknown or open."""
+
+    start: str | None = None
+    end: str | None = None
+    precision: str = "unknown"
+    expression: str | None = None
+    anchor: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as the source gives it. `precision` is UCDP GED's where_prec, 1 (point) to 7 (sea or air)."""
+
+    name: str
+    place_id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: int | None = None
+    country: str | None = None
+    admin1: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An actor as a claim names it.
+
+    `name` is the resolved full name as the document gives it, `passage` the local noun phrase that
+    stands for the actor. Joint speakers or accused of one level ride in `with_` of the first.
+    """
+
+    name: str
+    kind: str = "unnamed"
+    role: str | None = None
+    entity_id: str | None = None
+    passage: Passage | None = None
+    with_: tuple[Who, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, place, date or weapon seen in the text."""
+
+    kind: str
+    passage: Passage
+    entity_id: str | None = None
+    where: Where | None = None
+    when: When | None = None
+
+
+# --- claim values: one for each kind ------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    addressees: tuple[Who, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of people harmed. `low` and `high` are the closed interval of the phrase (science page 3.2)."""
+
+    harm: str
+    number: int | None = None
+    low: int | None = None
+    high: int | None = None
+    best: int | None = None
+    phrase: str | None = None
+    bound: str = "exact"
+    whom: str | None = None
+    counted: str = "persons"
+    where: tuple[Where, ...] = ()
+    when: When = field(default_factory=When)
+    as_of: When = field(default_factory=When)
+    cumulative: bool | None = None
+    part_of: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object hit or an instrument used."""
+
+    name: str
+    type: str | None = None
+    count: int | None = None
+    effect: str | None = None
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `event_type` and `type` are ACLED's, `plover` is CATEGORY/mode."""
+
+    event_type: str
+    type: str
+    plover: str | None = None
+    perpetrators: tuple[Who, ...] = ()
+    targets: tuple[Who, ...] = ()
+    objects: tuple[Thing, ...] = ()
+    instruments: tuple[Thing, ...] = ()
+    where: tuple[Where, ...] = ()
+    when: When = field(default_factory=When)
+    stage: str = "accomplished"
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have done it."""
+
+    accused: tuple[Who, ...]
+    act: str | None = None
+    degree: str = "unspecified"
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A legal or moral name given to conduct. `provision` is an article of the Rome Statute or null."""
+
+    label: str
+    provision: str | None = None
+    modality: str = "alleges"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    of: tuple[Who, ...] = ()
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    action: str | None = None
+    when: When = field(default_factory=When)
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """What is warned of. `factor` is one of the 14 risk factors of the UN Framework of Analysis (2014)."""
+
+    of_what: str | None = None
+    whom: tuple[Who, ...] = ()
+    factor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    name: str
+    age: int | None = None
+    sex: str | None = None
+    status: str | None = None
+    when: When = field(default_factory=When)
+    where: tuple[Where, ...] = ()
+
+
+Value = Statement | Toll | Event | Attribution | Label | Demand | Commitment | Warn | Victim
+VALUE_TYPES: dict[str, type] = {
+    "statement": Statement, "toll": Toll, "event": Event, "attribution": Attribution, "label": Label,
+    "demand": Demand, "commitment": Commitment, "warning": Warn, "victim": Victim,
+}
+
+
+# --- the records --------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that somebody says. The atom of the record.
+
+    `speakers` is the chain, outermost first, without the document's own publisher; empty means the
+    document's own voice; the last is whose words they are. `report_id` and `supersedes` are set in
+    the store.
+    """
+
+    id: str
+    kind: str
+    passage: Passage
+    value: Value
+    within: str | None = None
+    speakers: tuple[Who, ...] = ()
+    cue: Passage | None = None
+    content: tuple[Passage, ...] = ()
+    form: str | None = None
+    stance: str = "asserts"
+    hedge: str = "none"
+    said: When = field(default_factory=When)
+    original: str | None = None
+    rule: str = ""
+    extractor: str = ""
+    report_id: str | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A source inside a document, such as an embedded post: a speaker level of its own.
+
+    `start`-`end` spans the whole block (words and signature), `body_*` the words alone.
+    """
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    account: str
+    handle: str | None = None
+    published_at: When = field(default_factory=When)
+    lang: str | None = None
+    link: str | None = None
+    account_start: int | None = None
+    account_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of an original, with what its reader learned about it. Passed along the flow."""
+
+    text: str
+    sha256: str
+    text_sha256: str
+    reader: str
+    media_type: str = "text/plain"
+    source: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    lang: str | None = None
+    published_at: When = field(default_factory=When)
+    url: str | None = None
+    nested: tuple[Nested, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A stage that could not answer, with the reason."""
+
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one document gave: claims by passage start (longer first), mentions, failures."""
+
+    document: Document
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A preserved document in a case. `source` is where it came from (path, address, or `-`)."""
+
+    id: str
+    source: str
+    sha256: str
+    media_type: str
+    captured_at: str
+    member: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    lang: str | None = None
+    published_at: When = field(default_factory=When)
+    text_sha256: str | None = None
+    reader: str | None = None
+    sensitivity: int = 2
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VictimList:
+    """A list of the dead: who keeps it, as of when, and whom it includes."""
+
+    id: str
+    keeper: str
+    as_of: str
+    includes: str
+    source: str
+    sha256: str
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VictimRecord:
+    """One row of a list of the dead. `original` is the row as it stood, column by column."""
+
+    id: str
+    list_id: str
+    row: str
+    name: str | None = None
+    name_original: str | None = None
+    name_parts: tuple[tuple[str, str], ...] = ()
+    sex: str | None = None
+    age: str | None = None
+    when: When = field(default_factory=When)
+    where: str | None = None
+    status: str | None = None
+    cause: str | None = None
+    original: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided, with a reason. Never overwritten: a later row supersedes.
+
+    `anchor` holds what re-anchors a judgement on a claim after a re-read: the claim's kind, report and
+    text-quote selector. `changes` are the fields of a `fix`.
+    """
+
+    id: str
+    left: str
+    relation: str
+    reviewer: str
+    reason: str
+    made_at: str
+    right: str | None = None
+    changes: tuple[tuple[str, Any], ...] = ()
+    anchor: tuple[tuple[str, Any], ...] = ()
+    supersedes: str | None = None
+
+
+# --- derived records: never edited -----------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number in a toll ledger, by whoever said it."""
+
+    claim: str
+    report: str
+    speakers: tuple[str, ...]
+    number: int | None
+    bound: str
+    low: int | None
+    high: int | None
+    as_of: str | None
+    current: bool
+    published: str | None = None
+    root: str | None = None
+    whom: str | None = None
+    phrase: str | None = None
+    set_aside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """An independent origin of figures, and every claim that descends from it."""
+
+    root: str
+    claims: tuple[str, ...]
+    current: str | None
+    low: int | None
+    high: int | None
+    as_of: str | None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """The ledger of one scope of one incident."""
+
+    harm: str
+    whom: str
+    range: tuple[int | None, int | None]
+    best: int | None
+    floor: int | None
+    figures: tuple[Figure, ...]
+    roots: tuple[Root, ...] = ()
+    standing: str = "single root"
+    because: tuple[str, ...] = ()
+    counted: str = "persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Blamer:
+    """One cell of the attribution matrix: who says so, with what stance, in which claim."""
+
+    speakers: tuple[str, ...]
+    stance: str
+    claim: str
+    report: str
+    hedge: str = "none"
+    degree: str = "unspecified"
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    accused: str
+    by: tuple[Blamer, ...]
+    denied_by: tuple[Blamer, ...] = ()
+    entity_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Reports gathered about one thing that happened. Derived from claims and judgements, never edited."""
+
+    id: str
+    when: When
+    where: tuple[Where, ...]
+    parties: tuple[Who, ...]
+    reports: tuple[str, ...]
+    claims: tuple[str, ...]
+    standing: str
+    tolls: tuple[Tolls, ...] = ()
+    blame: tuple[Blame, ...] = ()
+    title: str | None = None
+    because: tuple[str, ...] = ()
+    lineage: tuple[tuple[str, str, str], ...] = ()   # (claim, parent claim or source name, reason)
+
+
+# --- shapes and identities -------------------------------------------------------------------------
+
+_STORE_ONLY = {Passage: ("prefix", "suffix"), Claim: ("report_id", "supersedes")}
+
+
+def to_json(record: Any, *, store: bool = False) -> Any:
+    """The JSON shape of a record as INTERFACE gives it.
+
+    Args:
+        store: also the fields that exist only in the store and in dossiers (text-quote selector,
+            report, supersedes). Without it they are left out where they are null.
+    """
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        hidden = _STORE_ONLY.get(type(record), ())
+        out = {}
+        for f in dataclasses.fields(record):
+            value = getattr(record, f.name)
+            if f.name in hidden and (not store or value is None):
+                continue
+            if isinstance(record, Mention) and f.name in ("where", "when") and value is None:
+                continue
+            out[f.name.rstrip("_")] = to_json(value, store=store)
+        return out
+    if isinstance(record, (list, tuple)):
+        return [to_json(item, store=store) for item in record]
+    if isinstance(record, dict):
+        return {key: to_json(value, store=store) for key, value in record.items()}
+    return record
+
+
+def _spans(claim: Claim) -> list:
+    """The offsets that are part of a claim's identity."""
+    cue = [claim.cue.start, claim.cue.end] if claim.cue else None
+    return [[claim.passage.start, claim.passage.end], cue, [[p.start, p.end] for p in claim.content]]
+
+
+def claim_id(text_sha256: str, claim: Claim) -> str:
+    """SHA-256 of the RFC 8785 JSON of text, kind, spans, speakers, stance, hedge and value (not the extractor)."""
+    body = {
+        "text_sha256": text_sha256, "kind": claim.kind, "spans": _spans(claim),
+        "speakers": to_json(claim.speakers), "stance": claim.stance, "hedge": claim.hedge,
+        "value": to_json(claim.value),
+    }
+    return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
+
+
+def with_id(text_sha256: str, claim: Claim) -> Claim:
+    """The same claim carrying its identity."""
+    return replace(claim, id=claim_id(text_sha256, claim))
+
+
+def report_id(sha256: str, source: str) -> str:
+    """A report is its bytes at its source address: the same bytes from two addresses are two reports."""
+    return hashlib.sha256(rfc8785.dumps({"sha256": sha256, "source": source})).hexdigest()[:32]
+
+
+def _passage(d: dict | None) -> Passage | None:
+    return Passage(**d) if d else None
+
+
+def _when(d: dict | None) -> When:
+    return When(**d) if d else When()
+
+
+def _wheres(items: list | None) -> tuple[Where, ...]:
+    return tuple(Where(**w) for w in items or ())
+
+
+def who_from_json(d: dict) -> Who:
+    return Who(name=d["name"], kind=d["kind"], role=d.get("role"), entity_id=d.get("entity_id"),
+               passage=_passage(d.get("passage")), with_=whos_from_json(d.get("with")))
+
+
+def whos_from_json(items: list | None) -> tuple[Who, ...]:
+    return tuple(who_from_json(w) for w in items or ())
+
+
+def _things(items: list | None) -> tuple[Thing, ...]:
+    return tuple(Thing(**{**t, "passage": _passage(t.get("passage"))}) for t in items or ())
+
+
+# How each field of a claim value comes back from JSON; a field not named here is kept as it is.
+_FROM_JSON = {
+    "addressees": whos_from_json, "perpetrators": whos_from_json, "targets": whos_from_json,
+    "accused": whos_from_json, "of": whos_from_json, "objects": _things, "instruments": _things,
+    "where": _wheres, "when": _when, "as_of": _when,
+}
+
+
+def value_from_json(kind: str, d: dict) -> Value:
+    known = {f.name for f in dataclasses.fields(VALUE_TYPES[kind])}
+    values = {k: (_FROM_JSON[k](v) if k in _FROM_JSON else v) for k, v in d.items() if k in known}
+    if kind == "warning":
+        values["whom"] = whos_from_json(d.get("whom"))
+    return VALUE_TYPES[kind](**values)
+
+
+def claim_from_json(d: dict) -> Claim:
+    """The claim that `to_json` wrote."""
+    passage = _passage(d["passage"])
+    assert passage is not None
+    return Claim(
+        id=d["id"], kind=d["kind"], passage=passage, value=value_from_json(d["kind"], d["value"]),
+        within=d.get("within"), speakers=whos_from_json(d.get("speakers")), cue=_passage(d.get("cue")),
+        content=tuple(Passage(**p) for p in d.get("content") or ()), form=d.get("form"), stance=d["stance"],
+        hedge=d["hedge"], said=_when(d.get("said")), original=d.get("original"), rule=d.get("rule") or "",
+        extractor=d.get("extractor") or "", report_id=d.get("report_id"), supersedes=d.get("supersedes"))
+
+
+def nested_from_json(d: dict) -> Nested:
+    return Nested(**{**d, "published_at": _when(d.get("published_at"))})
