@@ -464,6 +464,21 @@ class Incident:
     lineage: tuple[tuple[str, str, str], ...] = ()   # (claim, parent claim or source name, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All of a case that exports and dossiers are made from. `texts` maps text_sha256 to the kept text."""
+
+    title: str
+    reports: tuple[Report, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    lists: tuple[VictimList, ...] = ()
+    victims: tuple[VictimRecord, ...] = ()
+    mentions: tuple[tuple[str, Mention], ...] = ()   # (report id, mention)
+    texts: tuple[tuple[str, str], ...] = ()
+
+
 # --- shapes and identities -------------------------------------------------------------------------
 
 _STORE_ONLY = {Passage: ("prefix", "suffix"), Claim: ("report_id", "supersedes")}
