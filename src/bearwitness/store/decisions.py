@@ -1,0 +1,141 @@
+"""Judgements (append only), incidents (minted ids, derived snapshots), lists of the dead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from bearwitness.model import Judgement, VictimList, VictimRecord, When, to_json
+from bearwitness.store.rows import by_prefix, insert_many, json_text
+from bearwitness.store.schema import incident_snapshots, incidents, judgements, victim_lists, victim_records
+
+# --- judgements ---------------------------------------------------------------------------------
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    """The row of a judgement, as it is inserted and as its custody event commits to it (without `seq`)."""
+    row = {name: getattr(judgement, name) for name in
+           ("id", "left", "right", "relation", "reviewer", "reason", "made_at", "supersedes")}
+    return {**row, "changes": json_text(dict(judgement.changes)), "anchor": json_text(dict(judgement.anchor))}
+
+
+def add_judgement(connection: Connection, judgement: Judgement) -> None:
+    insert_many(connection, judgements, [judgement_row(judgement)])
+
+
+def _judgement(row: Mapping[str, Any]) -> Judgement:
+    fields = {name: row[name] for name in ("id", "left", "right", "relation", "reviewer", "reason", "made_at",
+                                           "supersedes")}
+    return Judgement(**fields, changes=tuple(json.loads(row["changes"]).items()),
+                     anchor=tuple(json.loads(row["anchor"]).items()))
+
+
+def all_judgements(connection: Connection) -> list[Judgement]:
+    """Every judgement ever made, oldest first, also those that a later one supersedes."""
+    return [_judgement(dict(row)) for row in connection.execute(select(judgements).order_by(judgements.c.seq)).mappings()]
+
+
+def find_judgement(connection: Connection, prefix: str) -> str | None:
+    return by_prefix(connection, judgements.c.id, prefix)
+
+
+# --- incidents ----------------------------------------------------------------------------------
+
+def minted(connection: Connection) -> list[dict[str, Any]]:
+    """Every incident id ever given: id, minted_at, claims (list), redirect; oldest first."""
+    rows = connection.execute(select(incidents).order_by(incidents.c.seq)).mappings()
+    return [{**row, "claims": json.loads(row["claims"])} for row in rows]
+
+
+def mint(connection: Connection, new: Sequence[tuple[str, Sequence[str]]], *, at: str) -> None:
+    """Keeps ids given for the first time, with the claims they stand for."""
+    last = connection.execute(select(func.max(incidents.c.seq))).scalar() or 0
+    insert_many(connection, incidents, [
+        {"id": id_, "seq": last + n, "minted_at": at, "claims": json_text(list(held)), "redirect": None}
+        for n, (id_, held) in enumerate(new, 1)])
+
+
+def redirect(connection: Connection, old: str, to: str | None) -> None:
+    connection.execute(update(incidents).where(incidents.c.id == old).values(redirect=to))
+
+
+def hold(connection: Connection, held: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Notes which claims each incident now holds, so that the next grouping finds it again."""
+    for id_, claim_ids in held:
+        connection.execute(update(incidents).where(incidents.c.id == id_)
+                           .values(claims=json_text(list(claim_ids)), redirect=None))
+
+
+def replace_snapshots(connection: Connection, rows: Sequence[tuple[str, bool, bytes]]) -> None:
+    """Replaces the derived incidents: (id, weighed, JSON), in order."""
+    connection.execute(delete(incident_snapshots))
+    insert_many(connection, incident_snapshots, [
+        {"incident_id": id_, "pos": pos, "weighed": int(weighed), "row": row}
+        for pos, (id_, weighed, row) in enumerate(rows)])
+
+
+def update_snapshot(connection: Connection, incident_id: str, row: bytes) -> None:
+    connection.execute(update(incident_snapshots).where(incident_snapshots.c.incident_id == incident_id)
+                       .values(weighed=1, row=row))
+
+
+def snapshots(connection: Connection) -> list[tuple[bool, dict[str, Any]]]:
+    """(weighed, JSON of Incident), in the order of `relate`."""
+    rows = connection.execute(select(incident_snapshots).order_by(incident_snapshots.c.pos)).mappings()
+    return [(bool(row["weighed"]), json.loads(row["row"])) for row in rows]
+
+
+def find_incident(connection: Connection, prefix: str) -> str | None:
+    """The incident that an id or its unique beginning names; an id that was merged leads to the older."""
+    id_ = by_prefix(connection, incidents.c.id, prefix)
+    seen: set[str] = set()
+    while id_ is not None and id_ not in seen:
+        seen.add(id_)
+        further = connection.execute(select(incidents.c.redirect).where(incidents.c.id == id_)).scalar()
+        if further is None:
+            return id_
+        id_ = further
+    return id_
+
+
+# --- lists of the dead ----------------------------------------------------------------------------
+
+def list_row(victim_list: VictimList, *, rows_root: str, added_at: str) -> dict[str, Any]:
+    """The row of a list, as it is inserted and as its custody event commits to it (without `seq`)."""
+    return {**to_json(victim_list), "rows_root": rows_root, "added_at": added_at}
+
+
+def add_list(connection: Connection, row: dict[str, Any], records: Sequence[tuple[str, bytes]]) -> None:
+    """Inserts a list and its records: (id, RFC 8785 JSON of VictimRecord), in the file's order."""
+    insert_many(connection, victim_lists, [row])
+    insert_many(connection, victim_records, [
+        {"list_id": row["id"], "pos": pos, "id": id_, "row": record} for pos, (id_, record) in enumerate(records)])
+
+
+def all_lists(connection: Connection) -> list[VictimList]:
+    names = ("id", "keeper", "as_of", "includes", "source", "sha256", "rows")
+    return [VictimList(**{n: row[n] for n in names})
+            for row in connection.execute(select(victim_lists).order_by(victim_lists.c.seq)).mappings()]
+
+
+def find_list(connection: Connection, prefix: str) -> str | None:
+    return by_prefix(connection, victim_lists.c.id, prefix)
+
+
+def all_victims(connection: Connection, list_id: str | None = None) -> Iterator[VictimRecord]:
+    """The records of one list, or of all, in the order of their rows."""
+    query = select(victim_records.c.row).join(victim_lists, victim_lists.c.id == victim_records.c.list_id) \
+        .order_by(victim_lists.c.seq, victim_records.c.pos)
+    if list_id is not None:
+        query = query.where(victim_records.c.list_id == list_id)
+    for row in connection.execute(query).scalars():
+        yield victim_from_json(json.loads(row))
+
+
+def victim_from_json(d: dict[str, Any]) -> VictimRecord:
+    """The record that `to_json` wrote."""
+    pairs = {name: tuple((k, v) for k, v in d.get(name) or ()) for name in ("name_parts", "original")}
+    return VictimRecord(**{**d, **pairs, "when": When(**d["when"])})

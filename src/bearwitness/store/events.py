@@ -1,0 +1,92 @@
+"""Custody events: recorded in the same transaction as what they are about, then appended to the log.
+
+The table is the queue: an event's `idx` is its place in the log, so what waits is every row whose `idx`
+is not below the log's size. Appending is repeated until it has happened, and cannot happen twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Connection, func, select
+
+from bearwitness.custody.commit import commit
+from bearwitness.custody.entry import make_entry
+from bearwitness.store.rows import insert_many
+from bearwitness.store.schema import custody_events
+
+_PADDED = (8, 16, 32)      # an entry's number of digests tells nothing about what was committed
+
+
+def pseudonym() -> str:
+    """A new item's name in the log: 128 random bits, 22 characters."""
+    return base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+
+
+def _decoy() -> str:
+    return base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+
+
+def build(kind: str, item: str, fields: Mapping[str, Any], subject: str | None) -> dict[str, Any]:
+    """The row of one event, without its index. Fields that are None are left out.
+
+    Args:
+        item: the pseudonym under which all events of one report (list, case) go.
+        subject: the id that this event is about, for looking it up.
+    """
+    disclosures, digests = [], []
+    for name, value in fields.items():
+        if value is None:
+            continue
+        disclosure, digest = commit(name, value, os.urandom(32))
+        disclosures.append(disclosure)
+        digests.append(digest)
+    size = next(n for n in _PADDED if n >= len(digests))
+    digests += [_decoy() for _ in range(size - len(digests))]
+    return {"kind": kind, "item": item, "entry": make_entry(kind, item, digests),
+            "disclosures": rfc8785.dumps(disclosures).decode(), "subject": subject}
+
+
+def record(connection: Connection, events: list[dict[str, Any]]) -> list[int]:
+    """Writes events in order inside the caller's write transaction, and returns their indices."""
+    first = next_index(connection)
+    rows = [{**event, "idx": first + n} for n, event in enumerate(events)]
+    insert_many(connection, custody_events, rows)
+    return [row["idx"] for row in rows]
+
+
+def next_index(connection: Connection) -> int:
+    last = connection.execute(select(func.max(custody_events.c.idx))).scalar()
+    return 0 if last is None else last + 1
+
+
+def item_of(connection: Connection, subject: str) -> str | None:
+    """The pseudonym under which a subject's events go, if it has any."""
+    return connection.execute(select(custody_events.c.item).where(custody_events.c.subject == subject)
+                              .order_by(custody_events.c.idx).limit(1)).scalar()
+
+
+def has_event(connection: Connection, subject: str, kind: str) -> bool:
+    found = select(custody_events.c.idx).where(custody_events.c.subject == subject, custody_events.c.kind == kind)
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def waiting(connection: Connection, log_size: int) -> list[bytes]:
+    """The entries that are recorded and not yet in the log, in order."""
+    return list(connection.execute(select(custody_events.c.entry).where(custody_events.c.idx >= log_size)
+                                   .order_by(custody_events.c.idx)).scalars())
+
+
+@contextmanager
+def log_lock(case: Path) -> Iterator[None]:
+    """One process appends to the log at a time; the others wait."""
+    with (case / "log" / ".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,212 @@
+"""A case on disk: `case.toml`, `case.db`, `objects/`, `log/`, `keys/`.
+
+`create` makes one, `open_folder` opens one. Both bring the log up to date, so that a crash between the
+database's commit and the log's append is made good by the next command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from bearwitness.errors import CaseError
+from bearwitness.store import engine as database
+from bearwitness.store import events
+from bearwitness.store.objects import Objects, sync_folder, writing
+from bearwitness.store.rows import insert_many, json_text
+from bearwitness.store.schema import case_meta
+
+FORMAT = 1
+MARK = "case.toml"
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class CaseFolder:
+    """An open case: its folder, its database and its originals."""
+
+    path: Path
+    id: str
+    title: str
+    engine: Engine
+    objects: Objects
+
+    @property
+    def database(self) -> Path:
+        return self.path / "case.db"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database."""
+        with database.reading(self.engine, self.database) as connection:
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in one write transaction: all of it, or nothing."""
+        return database.write(self.engine, self.database, work)
+
+    def write_and_log(self, work: Callable[[Connection], T]) -> T:
+        """The same, and appends the custody events that `work` recorded to the log."""
+        result = self.write(work)
+        self.complete_log()
+        return result
+
+    def complete_log(self) -> None:
+        """Appends every recorded event that the log does not hold yet, and signs a checkpoint.
+
+        Raises:
+            CaseError: the log is longer than the database: the database is an old copy.
+        """
+        from bearwitness.store.log import Log
+
+        with writing(self.path / "log"), events.log_lock(self.path):
+            log = Log(self.path / "log", self.path / "keys")
+            with self.reading() as connection:
+                recorded = events.next_index(connection)
+                entries = events.waiting(connection, log.size)
+            if log.size > recorded:
+                raise CaseError(f"{self.path}: the log holds {log.size} events and the database {recorded}: the "
+                                "database is older than the log; restore a copy of both from the same moment")
+            if entries:
+                log.append(entries)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> CaseFolder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+# --- making ---------------------------------------------------------------------------------------
+
+def create(path: Path, *, title: str, now: str, tool: str) -> CaseFolder:
+    """Makes a case. Nothing is left behind when it fails.
+
+    Args:
+        path: a folder that does not exist yet, or an empty one.
+        now: ISO 8601 time in UTC.
+        tool: name and version of the program.
+
+    Raises:
+        CaseError: the folder holds something already.
+    """
+    if (path / MARK).exists():
+        raise CaseError(f"{path}: is a case already: use it, or name another folder")
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise CaseError(f"{path}: is not empty: name a new folder for the case")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".new-case-", dir=path.parent))     # only its owner may enter
+    try:
+        case_id = events.pseudonym()
+        with writing(path):
+            for name in ("objects", "log", "keys"):
+                (made / name).mkdir()
+            (made / "keys").chmod(0o700)
+        _fill(made, case_id, title=title, now=now, tool=tool)
+        with writing(path):
+            _write_synced(made / MARK, f'[case]\nformat = {FORMAT}\nid = {_toml(case_id)}\ntitle = {_toml(title)}\n'
+                                       f'created_at = {_toml(now)}\n')
+            made.replace(path)
+            sync_folder(path.parent)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return open_folder(path)
+
+
+def _fill(made: Path, case_id: str, *, title: str, now: str, tool: str) -> None:
+    from bearwitness.store.log import Log
+
+    Log.create(made / "log", made / "keys", origin=f"bearwitness.case/{case_id}")
+    db = made / "case.db"
+    engine = database.open_engine(db, create=True)
+    try:
+        database.bring_up_to_date(engine, db)
+        event = events.build("case", case_id, {"case": case_id, "title": title, "time": now, "tool": tool}, case_id)
+
+        def start(connection: Connection) -> None:
+            insert_many(connection, case_meta, [{"key": key, "value": value} for key, value in
+                                                (("case", case_id), ("title", title), ("created_at", now))])
+            events.record(connection, [event])
+
+        database.write(engine, db, start)
+        CaseFolder(made, case_id, title, engine, Objects(made)).complete_log()
+    finally:
+        engine.dispose()
+
+
+def _toml(text: str) -> str:
+    return json_text(text).replace("\x7f", "\\u007f")    # JSON leaves DEL bare, TOML forbids it
+
+
+def _write_synced(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+def find(start: Path) -> Path | None:
+    """The nearest folder at or above `start` that is a case."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / MARK).is_file()), None)
+
+
+def open_folder(path: Path, *, completing: bool = True) -> CaseFolder:
+    """Opens a case.
+
+    Args:
+        completing: append what a crash left waiting. False for looking without writing.
+
+    Raises:
+        CaseError: no such folder, not a case, damaged, or made by a newer bearwitness.
+    """
+    about = _about(path)
+    db = path / "case.db"
+    if not db.is_file():
+        raise CaseError(f"{db}: is missing: restore it from a copy (case.toml alone is not a case)")
+    engine = database.open_engine(db)
+    try:
+        database.bring_up_to_date(engine, db)
+        case = CaseFolder(path, about["id"], about["title"], engine, Objects(path))
+        if completing:
+            case.complete_log()
+            case.objects.sweep()
+    except BaseException:
+        engine.dispose()
+        raise
+    return case
+
+
+def _about(path: Path) -> dict[str, Any]:
+    if not path.is_dir():
+        raise CaseError(f"{path}: there is no such folder: make a case with `bearwitness new {path}`")
+    try:
+        about = tomllib.loads((path / MARK).read_text(encoding="utf-8"))["case"]
+        known = {"id": str(about["id"]), "title": str(about["title"]), "format": int(about["format"])}
+    except FileNotFoundError:
+        raise CaseError(f"{path}: is not a case (it has no {MARK}): make one with `bearwitness new DIR`, "
+                        "or name one with --case") from None
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise CaseError(f"{path / MARK}: cannot be read ({e}): restore it from a copy") from e
+    if known["format"] > FORMAT:
+        raise CaseError(f"{path}: this case was made by a newer bearwitness (format {known['format']}, this program "
+                        f"knows up to {FORMAT}): update bearwitness")
+    return known
+
+

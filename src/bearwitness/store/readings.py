@@ -1,0 +1,125 @@
+"""Readings: the claims and mentions that one extractor found in one report.
+
+A newer reading supersedes the older ones of its report; nothing is deleted. A claim is current when its
+reading is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from bearwitness.model import Claim, Mention, Passage, When, Where, claim_from_json
+from bearwitness.store.rows import by_prefix, insert_many, json_text
+from bearwitness.store.schema import claims, mentions, readings
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """A reading as it comes from a worker: JSON rows, no records, so that it is small to send.
+
+    `claims` holds (id, kind, start, end, row) in order, `mentions` (kind, start, end, entity_id, row).
+    """
+
+    report_id: str
+    extractor: str
+    text_sha256: str
+    claims: tuple[tuple[str, str, int, int, bytes], ...]
+    mentions: tuple[tuple[str, int, int, str | None, bytes], ...]
+    failures: tuple[Mapping[str, str], ...]
+
+
+def current(connection: Connection, report_id: str) -> dict[str, Any] | None:
+    """The row of the report's current reading."""
+    query = select(readings).where(readings.c.report_id == report_id, readings.c.superseded_by.is_(None))
+    row = connection.execute(query.order_by(readings.c.seq.desc()).limit(1)).mappings().first()
+    return dict(row) if row else None
+
+
+def known(connection: Connection, reading_id: str) -> bool:
+    return connection.execute(select(readings.c.id).where(readings.c.id == reading_id)).first() is not None
+
+
+def keep(connection: Connection, new: NewReading, *, reading_id: str, rows_root: str, log_index: int,
+         made_at: str) -> None:
+    """Inserts a reading with its rows; the report's earlier readings are superseded by it."""
+    insert_many(connection, readings, [{
+        "id": reading_id, "report_id": new.report_id, "extractor": new.extractor, "text_sha256": new.text_sha256,
+        "made_at": made_at, "rows": len(new.claims), "rows_root": rows_root, "log_index": log_index,
+        "failures": json_text([dict(f) for f in new.failures]), "superseded_by": None}])
+    make_current(connection, new.report_id, reading_id)
+    insert_many(connection, claims, [
+        {"reading_id": reading_id, "pos": pos, "id": id_, "report_id": new.report_id, "kind": kind,
+         "start": start, "end": end, "row": row}
+        for pos, (id_, kind, start, end, row) in enumerate(new.claims)])
+    insert_many(connection, mentions, [
+        {"reading_id": reading_id, "pos": pos, "report_id": new.report_id, "kind": kind, "start": start,
+         "end": end, "entity_id": entity_id, "row": row}
+        for pos, (kind, start, end, entity_id, row) in enumerate(new.mentions)])
+
+
+def make_current(connection: Connection, report_id: str, reading_id: str) -> None:
+    """Makes one reading of a report the one that holds."""
+    connection.execute(update(readings).where(readings.c.report_id == report_id, readings.c.id != reading_id,
+                                              readings.c.superseded_by.is_(None)).values(superseded_by=reading_id))
+    connection.execute(update(readings).where(readings.c.id == reading_id).values(superseded_by=None))
+
+
+def _current_rows(columns: Sequence[Any]) -> Any:
+    """Claims of current readings, in the order of arrival of the readings' reports."""
+    return select(*columns).join(readings, readings.c.id == claims.c.reading_id) \
+        .where(readings.c.superseded_by.is_(None))
+
+
+def current_claims(connection: Connection, report_id: str | None = None) -> Iterator[Claim]:
+    """The claims that hold, by report (in the order read) and place in the text."""
+    query = _current_rows([claims.c.row]).order_by(readings.c.seq, claims.c.pos)
+    if report_id is not None:
+        query = query.where(claims.c.report_id == report_id)
+    for row in connection.execute(query).scalars():
+        yield claim_from_json(json.loads(row))
+
+
+def current_ids(connection: Connection) -> set[str]:
+    return set(connection.execute(_current_rows([claims.c.id])).scalars())
+
+
+def claim(connection: Connection, claim_id: str) -> Claim | None:
+    """A claim by its id: the current one, else the latest that was superseded."""
+    query = select(claims.c.row).join(readings, readings.c.id == claims.c.reading_id) \
+        .where(claims.c.id == claim_id).order_by(readings.c.superseded_by.is_not(None), readings.c.seq.desc()).limit(1)
+    row = connection.execute(query).scalar()
+    return claim_from_json(json.loads(row)) if row is not None else None
+
+
+def find_claim(connection: Connection, prefix: str) -> str | None:
+    return by_prefix(connection, claims.c.id, prefix)
+
+
+def current_mentions(connection: Connection, report_id: str | None = None) -> Iterator[tuple[str, Mention]]:
+    """(report id, mention), by report and place in the text."""
+    query = select(mentions.c.report_id, mentions.c.row) \
+        .join(readings, readings.c.id == mentions.c.reading_id).where(readings.c.superseded_by.is_(None)) \
+        .order_by(readings.c.seq, mentions.c.pos)
+    if report_id is not None:
+        query = query.where(mentions.c.report_id == report_id)
+    for row in connection.execute(query):
+        yield row.report_id, mention_from_json(json.loads(row.row))
+
+
+def mention_from_json(d: dict[str, Any]) -> Mention:
+    """The mention that `to_json` wrote."""
+    return Mention(kind=d["kind"], passage=Passage(**d["passage"]), entity_id=d.get("entity_id"),
+                   where=Where(**d["where"]) if d.get("where") else None,
+                   when=When(**d["when"]) if d.get("when") else None)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Number of current claims of each report."""
+    query = select(readings.c.report_id, func.sum(readings.c.rows)).where(readings.c.superseded_by.is_(None)) \
+        .group_by(readings.c.report_id)
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
