@@ -1,0 +1,110 @@
+"""One figure as somebody gives it, whether it came from a claim or from a row of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bearwitness.weigh.interval import interval
+
+ROLES = ("total", "part", "subset", "increment", "place_part")
+_UNNAMED = re.compile(
+    r"^(?:\W*(?:unnamed|unidentified|anonymous|unknown|several|some|many|other|local|field|media|medical|hospital|security|"
+    r"multiple|various|independent|two|three|the|a|an|news)\b\W*)*"
+    r"(?:source|eye-?witness|witness|report|resident|activist|official|doctor|medic|worker|analyst|people|account|"
+    r"survivor|relative|expert|observer|villager|journalist|him|her|he|she|they|it)(?:e?s)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure, who says it, who it is taken from, and the scope it stands for.
+
+    Days are ordinals (or days since the event, in tables that give only those); `None` is unknown.
+    `chain` holds the speakers outermost first; the last is `cited`, whose words they are. An empty
+    chain is the publisher's own voice.
+    """
+
+    claim: str
+    number: int | None
+    bound: str = "exact"
+    low: int | None = None
+    high: int | None = None
+    harm: str = "killed"
+    population: str | None = None
+    place: str | None = None
+    counted: str = "persons"
+    role: str = ""
+    publisher: str | None = None
+    chain: tuple[str, ...] = ()
+    root_key: str | None = None      # a resolved identity of the last speaker, when there is one
+    published: float | None = None
+    as_of: float | None = None
+    as_of_text: str | None = None
+    phrase: str | None = None
+    report: str | None = None
+    text: str | None = None          # the passage, for near-duplicate text
+
+    @property
+    def cited(self) -> str | None:
+        return self.chain[-1] if self.chain else None
+
+    @property
+    def day(self) -> float | None:
+        """The day that orders this figure among others: as of, else published."""
+        return self.published if self.as_of is None else self.as_of
+
+    @property
+    def ends(self) -> tuple[int | None, int | None]:
+        return interval(self.number, self.bound, low=self.low, high=self.high, phrase=self.phrase)
+
+    @property
+    def usable(self) -> bool:
+        """Does it state anything that a range could use? A boast or "many" does not."""
+        return any(end is not None for end in self.ends)
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: no case, accents, article, or trailing acronym in brackets; "X via Y" is X.
+
+    >>> name_key("The Guardian") == name_key("Guardian")
+    True
+    """
+    folded = unicodedata.normalize("NFKD", name.strip()).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = re.split(r"\s+(?:via|through)\s+", folded)[0]
+    folded = re.sub(r"\s*\([^)]*\)\s*$", "", folded)
+    folded = re.sub(r"^(?:the|a|an)\s+", "", folded)
+    return re.sub(r"\W+", " ", folded).strip()
+
+
+def is_unnamed(name: str) -> bool:
+    """Does this speaker name nobody ("eyewitnesses", "unnamed field sources", "local officials")?"""
+    return bool(_UNNAMED.match(name.strip()))
+
+
+def two_steps(said: Said) -> bool:
+    """Was it passed on twice before it reached this publisher ("eyewitnesses via another paper")?"""
+    return len(said.chain) > 1 or bool(said.cited and re.search(r"\bvia\b", said.cited))
+
+
+def day_number(text: str | None) -> float | None:
+    """The ordinal of an ISO date (a month or a year counts from its last day's end: the count stood by then).
+
+    >>> day_number("2025-03-08") - day_number("2025-03-01")
+    7.0
+    """
+    match = re.match(r"^(-?\d{1,4})(?:-(\d{2}))?(?:-(\d{2}))?", (text or "").strip())
+    if not match:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 28)
+    try:
+        return float(dt.date(year, month, day).toordinal())
+    except ValueError:
+        return None
+
+
+def natural(text: str) -> tuple:
+    """A sorting key by which c9 comes before c10."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)
