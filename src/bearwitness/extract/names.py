@@ -1,13 +1,20 @@
-"""Who is meant by a noun phrase: names, roles, joint actors, unnamed descriptions."""
+"""Who is meant by a noun phrase: names, roles, joint actors, unnamed descriptions.
+
+Names come from the actor table first, from title rules second, from the parser's entity model last: the
+model is weak on the actors of war, so its type never overrides the table's.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from bearwitness.model import Passage, Who
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from bearwitness.extract.page import Page, Unit
 
 
@@ -21,11 +28,414 @@ class Name:
     kind: str
     entity_id: str | None = None
     canonical: str | None = None
+    source: str = "model"       # table | title | model
+
+
+ROLE_WORDS = frozenset("""president vice-president minister premier chancellor secretary secretary-general spokesperson
+spokesman spokeswoman commander general colonel major captain lieutenant brigadier admiral marshal director chief head
+leader chair chairman chairwoman chairperson co-chair co-chairs chairs governor mayor ambassador envoy commissioner rapporteur
+coordinator representative delegate official officials officer officers adviser advisor aide deputy member mp senator
+lawmaker judge prosecutor lawyer attorney doctor dr. dr professor prof. researcher analyst expert activist journalist
+reporter correspondent editor author founder sheikh shaykh imam patriarch bishop archbishop cardinal pope rabbi pastor
+father sister king queen prince princess emir sultan crown mr mr. mrs mrs. ms ms. sir lord lady sgt sgt. gen. gen col. col
+maj. capt. lt. cpl. rep. sen. gov. pm coach manager ceo co-founder executive undersecretary inspector sergeant corporal
+superintendent detective sheriff police-chief speaker legislator deputy-director witness survivor resident eyewitness
+nurse surgeon physician paramedic medic teacher farmer driver shopkeeper neighbor neighbour relative worker
+volunteer coroner pathologist investigator historian economist professor""".split())
+HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady prof. prof gen. gen col. col maj. capt. lt. sgt. rep. sen. gov.".split())
+PRONOUNS_PERSON = frozenset(["he", "she", "him", "her"])
+PRONOUNS_GROUP = frozenset(["they", "it", "them", "we", "i", "you"])
+RELATIVES = frozenset(["who", "which", "that", "whom"])
+_NOT_NAMES = frozenset("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december today yesterday tomorrow north south east west northern southern eastern western
+allahu akbar""".split())
+_MODEL_KINDS = {"PERSON": "person", "ORG": "organisation", "FAC": "facility"}
+_PARTICLES = frozenset("al el an as ar at az bin ibn abu abd van von de der da del la le di dos bint umm - ’ '".split())
+
+COMMUNITIES = frozenset("""alawite alawites alawi alawis sunni sunnis shia shiite shiites shi'ite shi'a druze christian christians
+muslim muslims kurd kurds kurdish yazidi yazidis yezidi yezidis jew jews jewish ismaili ismailis turkmen turkmens assyrian assyrians
+armenian armenians circassian circassians bedouin bedouins rohingya rohingyas hazara hazaras tutsi tutsis hutu hutus uyghur uyghurs
+roma tamil tamils masalit fur zaghawa tigrayan tigrayans amhara oromo fulani dogon copts copt coptic hindus hindu sikhs sikh
+palestinians""".split())
 
 
 def who_at(page: Page, unit: Unit, head: int) -> Who:
     """The actor that the noun phrase headed by token `head` stands for, joint ones in `with_`."""
-    tokens = [t.i for t in unit.doc[head].subtree]
-    start, end = unit.char_span(min(tokens), max(tokens))
-    passage: Passage = page.passage(start, end)
-    return Who(passage.exact, "unnamed", None, None, passage)
+    token = unit.doc[head]
+    first = _one_who(page, unit, token)
+    others: list[Who] = []
+    for joint in _conjuncts(token):
+        who = _one_who(page, unit, joint)
+        # Two words of one name may be taken for two joint actors.
+        if who.passage and not any((w.passage and w.passage.start <= who.passage.start < w.passage.end) or w.name == who.name
+                                   for w in (first, *others)):
+            others.append(who)
+    return replace(first, with_=tuple(others)) if others else first
+
+
+def _conjuncts(token: Token) -> list[Token]:
+    out = []
+    for child in token.children:
+        if child.dep_ == "conj" and not _is_clause(child):
+            out.append(child)
+            out.extend(_conjuncts(child))
+    return out
+
+
+def _is_clause(token: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children)
+
+
+_CUT = frozenset("relcl acl advcl ccomp parataxis conj cc preconj punct".split())
+
+
+def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
+    """The noun phrase of a head word without its relative clauses and its joint members, in text order.
+
+    An apposition and short prepositional phrases stay; what a comma sets off ("through his spokesperson")
+    does not, unless it is an apposition.
+    """
+    out = [token]
+    for child in token.children:
+        if child.dep_ in _CUT and not (keep_acl and child.dep_ == "acl"):
+            if child.dep_ == "punct" and child.text in "-–’'()[]":
+                out.append(child)
+            continue
+        if child.dep_ == "prep" and child.i > token.i and _comma_between(token, child):
+            continue
+        if child.dep_ in ("advmod", "mark", "npadvmod") and child.i > token.i + 1:
+            continue
+        if child.dep_ == "appos":
+            out.extend(phrase_tokens(child))
+            continue
+        out.extend(phrase_tokens(child, keep_acl=True) if child.dep_ in ("prep", "pobj", "nmod", "poss", "compound", "amod", "pcomp")
+                   else list(child.subtree))
+    if token.dep_ == "nsubj":
+        # A long title may be parsed as a subject of its own, right before the name.
+        for other in token.head.children:
+            if other.dep_ == "nsubj" and other.i < token.i and not any((t.is_punct and t.text != "-") or t.dep_ == "cc" for t in
+                                                                     token.doc[other.i:token.i] if t not in out):
+                out.extend(other.subtree)
+    return sorted(set(out), key=lambda t: t.i)
+
+
+def _comma_between(a: Token, b: Token) -> bool:
+    lo, hi = sorted((a.i, b.i))
+    return any(t.text == "," for t in a.doc[lo:hi])
+
+
+def phrase_span(unit: Unit, token: Token) -> tuple[int, int]:
+    """Offsets of the noun phrase (see `phrase_tokens`), closing bracket included."""
+    tokens = phrase_tokens(token)
+    first, last = tokens[0].i, tokens[-1].i
+    doc = unit.doc
+    while first < last and doc[first].text in ",;:–—-’')]”\"":
+        first += 1
+    while last > first and doc[last].text in ",;:–—-(’'[“\"":
+        last -= 1
+    start, end = unit.char_span(first, last)
+    inside = "".join(t.text for t in doc[first:last + 1])
+    if last + 1 < len(doc) and doc[last + 1].text.startswith(")") and inside.count("(") > inside.count(")"):
+        end = unit.starts[last + 1] + 1
+    return start, end
+
+
+def _one_who(page: Page, unit: Unit, token: Token) -> Who:
+    start, end = phrase_span(unit, token)
+    passage = page.passage(start, end)
+    low = token.lower_
+    if low in PRONOUNS_PERSON | PRONOUNS_GROUP:
+        return Who(passage.exact, "unnamed", None, None, passage)
+    names = [n for n in page.names if start <= n.start and n.end <= end]
+    chosen = _choose(names, unit, token, passage)
+    if chosen is None:
+        return _described(page, unit, token, passage)
+    role = _role(page, passage, chosen, names)
+    return Who(chosen.canonical or chosen.text, chosen.kind, role, chosen.entity_id, passage)
+
+
+def _choose(names: list[Name], unit: Unit, token: Token, passage: Passage) -> Name | None:
+    """The name that the whole phrase stands for: its head, or the person in apposition, or nobody."""
+    if not names:
+        return None
+    at = unit.starts[token.i]
+    head_name = next((n for n in names if n.start <= at < n.end), None)
+    if head_name and head_name.kind == "person":
+        return head_name
+    appos = [c for c in token.children if c.dep_ == "appos"]
+    for child in appos:
+        spot = unit.starts[child.i]
+        person = next((n for n in names if n.kind == "person" and n.start <= spot < n.end), None)
+        if person and (head_name is None or head_name.kind != "person"):
+            return person
+    # "SOHR Director Rami Abdulrahman": the parser may take the organisation for the head.
+    persons = [n for n in names if n.kind == "person"]
+    if persons and token.lower_ in ROLE_WORDS:
+        inside = [n for n in persons if _same_phrase(page_text=passage, name=n)]
+        if inside:
+            return inside[-1]
+    if head_name:
+        if persons and persons[-1].start > head_name.start and not _separate(passage, head_name, persons[-1]):
+            return persons[-1]
+        return head_name
+    return None
+
+
+def _same_phrase(*, page_text: Passage, name: Name) -> bool:
+    """Is a person's name part of a titled phrase rather than of a prepositional one ("spokesman for Ali Ahmad")?"""
+    before = page_text.exact[: name.start - page_text.start].lower()
+    return not re.search(r"\b(?:for|of|to|from|with|under|by)\s+(?:\w+\s+){0,2}$", before)
+
+
+def _separate(passage: Passage, a: Name, b: Name) -> bool:
+    between = passage.exact[a.end - passage.start:b.start - passage.start].lower()
+    return bool(re.search(r"\b(?:of|for|from|in|and|with|by|under)\b", between))
+
+
+def _role(page: Page, passage: Passage, chosen: Name, names: list[Name]) -> str | None:
+    """"Director, SOHR" from "SOHR Director Rami Abdulrahman"; the words are the text's own."""
+    if chosen.kind != "person":
+        return None
+    text = passage.exact
+    before = text[: chosen.start - passage.start].strip(" ,")
+    after = text[chosen.end - passage.start:].strip(" ,")
+    after = re.sub(r"^\([^)]*\)\s*,?\s*", "", after)
+    raw = before or after
+    if not raw or raw.lower() in ("the", "mr", "mr.", "mrs", "ms", "dr", "dr."):
+        return None
+    raw = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", raw, flags=re.I)
+    m = re.search(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(_ROLE_LONG, key=len, reverse=True))})\b.*$", raw, re.I)
+    if not m or m.start() == 0:
+        return raw
+    body, title = raw[: m.start()].strip(" ,"), m.group().strip(" ,")
+    # Take the adjectives before the title with it: "interim president", "former defence minister".
+    words = body.split()
+    taken: list[str] = []
+    while words and words[-1].islower() and not words[-1].endswith(("'s", "’s")):
+        taken.insert(0, words.pop())
+    while words and words[-1] in _TITLE_ADJECTIVES:
+        taken.insert(0, words.pop())
+    title = " ".join([*taken, title])
+    body = re.sub(r"(?:’s|'s)$", "", " ".join(words)).strip(" ,")
+    return f"{title}, {body}" if body else title
+
+
+_TITLE_ADJECTIVES = frozenset("Foreign Defence Defense Interior Prime Deputy Special Vice Interim Acting Former High General Chief Senior "
+                              "Permanent Justice Information Health Finance Assistant Under Associate Executive Managing".split())
+_ROLE_LONG = sorted(w for w in ROLE_WORDS if w.isalpha() or "-" in w)
+
+
+def _described(page: Page, unit: Unit, token: Token, passage: Passage) -> Who:
+    """An actor without a name, kept as described: "a humanitarian worker in Tartus"."""
+    text = passage.exact
+    low = token.lower_
+    kind = "unnamed"
+    if low in COMMUNITIES:
+        kind = "community"
+    elif low in _ARMED:
+        kind = "armed_group"
+    elif low in ("government", "administration", "regime", "authorities", "ministry", "state", "states", "army", "military"):
+        kind = "state"
+    return Who(text, kind, None, None, passage)
+
+
+_ARMED = frozenset("factions faction militia militias militants fighters fighter rebels insurgents loyalists gunmen gunman forces force "
+                   "troops soldiers army brigade division battalion jihadists extremists paramilitaries guerrillas remnants".split())
+
+
+# --- finding names ------------------------------------------------------------------------------------
+
+def find_names(page: Page, table: Any, link: Any = None) -> list[Name]:
+    """Every actor name in the document, with one entity id for one actor.
+
+    Args:
+        table: resolve.actors.ActorTable (or None); link: resolve.actors.link_document (or None).
+    """
+    found: list[Name] = []
+    if table is not None:
+        for m in table.find(page.text):
+            found.append(Name(m.start, m.end, page.text[m.start:m.end], m.kind, m.entity_id, m.name, "table"))
+    taken = _Taken(found)
+    for unit in page.units:
+        for name in _titled(page, unit):
+            if taken.free(name):
+                taken.add(name)
+                found.append(name)
+    for unit in page.units:
+        for name in _subjects(page, unit):
+            if taken.free(name) and not any(e.label_ == "ORG" and e.text.endswith(name.text) for e in unit.doc.ents):
+                taken.add(name)
+                found.append(name)
+    for unit in page.units:
+        for name in _from_model(page, unit):
+            if taken.free(name):
+                taken.add(name)
+                found.append(name)
+    found = _surnames(found)
+    found.extend(_repeats(page, found, taken))
+    found.sort(key=lambda n: (n.start, -n.end))
+    return link_names(page.text, found, link) if link else found
+
+
+def link_names(text: str, found: list[Name], link: Any) -> list[Name]:
+    """Give names that stand for one actor one id and one full name."""
+    linked = link(text, found)
+    out = []
+    for name in found:
+        got = linked.get((name.start, name.end)) if isinstance(linked, dict) else None
+        if got is None:
+            out.append(name)
+            continue
+        entity_id, canonical, kind = got
+        out.append(replace(name, entity_id=entity_id, canonical=canonical or name.canonical, kind=kind or name.kind))
+    return out
+
+
+class _Taken:
+    """Which stretches of text already carry a name."""
+
+    def __init__(self, names: list[Name]):
+        self.spans = sorted((n.start, n.end) for n in names)
+
+    def free(self, name: Name) -> bool:
+        return not any(s < name.end and name.start < e for s, e in self.spans)
+
+    def add(self, name: Name) -> None:
+        self.spans.append((name.start, name.end))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out a leading article, a possessive ending, stray marks."""
+    while True:
+        s = text[start:end]
+        m = re.match(r"(?:the|a|an)\s+|[\s\"“”'‘’,.;:()\[\]@#—–-]+", s, re.I)
+        if m and m.end() < len(s):
+            start += m.end()
+            continue
+        m = re.search(r"(?:'s|’s|[\s\"“”'’,;:()\[\]—–-]+)$", s)
+        if m and m.start() > 0:
+            end = start + m.start()
+            continue
+        return start, end
+
+
+def _from_model(page: Page, unit: Unit) -> list[Name]:
+    out = []
+    for ent in unit.doc.ents:
+        if any(unit.stands_for[t.i] is not None for t in ent):
+            continue
+        kind = _MODEL_KINDS.get(ent.label_)
+        if ent.label_ == "NORP" and ent.text.lower() in COMMUNITIES:
+            kind = "community"
+        if kind is None:
+            continue
+        start, end = unit.char_span(ent.start, ent.end - 1)
+        start, end = _trim(page.text, start, end)
+        start, end = _without_title(page.text, start, end) if kind == "person" else (start, end)
+        text = page.text[start:end]
+        if not _looks_like_name(text, kind):
+            continue
+        if text.lower() in COMMUNITIES:
+            kind = "community"
+        out.append(Name(start, end, text, kind))
+    return out
+
+
+def _looks_like_name(text: str, kind: str) -> bool:
+    words = text.split()
+    if not words or len(text) < 2 or len(words) > 8 or any(c.isdigit() for c in text) or "\n" in text:
+        return False
+    if all(w.lower().strip(".,") in _NOT_NAMES | ROLE_WORDS for w in words) or not text[0].isupper():
+        return False
+    return not (kind == "person" and any(w.lower() in ("the", "of", "and") for w in words))
+
+
+def _without_title(text: str, start: int, end: int) -> tuple[int, int]:
+    while True:
+        m = re.match(r"(\S+)\s+", text[start:end])
+        if not m or m.group(1).lower().strip(",") not in ROLE_WORDS | HONORIFICS:
+            return start, end
+        start += m.end()
+
+
+def _titled(page: Page, unit: Unit) -> list[Name]:
+    """Capitalised words right after a title are a person: "High Commissioner ... Volker Türk", "spokesperson X Y"."""
+    out = []
+    doc = unit.doc
+    i = 0
+    while i < len(doc) - 1:
+        word = doc[i].lower_
+        if word in ROLE_WORDS and unit.stands_for[i] is None:
+            j = i + 1
+            while j < len(doc) and _name_word(doc, j, unit):
+                j += 1
+            while j > i + 1 and doc[j - 1].text in ("-", "’", "'", "al", "bin"):
+                j -= 1
+            size = sum(t.text[0].isupper() for t in doc[i + 1:j])
+            if size >= (1 if word in HONORIFICS else 2):
+                start, end = _trim(page.text, *unit.char_span(i + 1, j - 1))
+                start, end = _without_title(page.text, start, end)
+                if end - start > 2 and _looks_like_name(page.text[start:end], "person"):
+                    out.append(Name(start, end, page.text[start:end], "person", source="title"))
+                i = j
+                continue
+        i += 1
+    return out
+
+
+def _subjects(page: Page, unit: Unit) -> list[Name]:
+    """Two capitalised words as the subject of a verb that only people do, where the model saw nothing."""
+    out = []
+    for token in unit.doc:
+        if token.dep_ != "nsubj" or not token.text[0].isupper() or token.ent_type_ or token.lower_ in ROLE_WORDS:
+            continue
+        first = token.i
+        while first > 0 and unit.doc[first - 1].head.i == token.i and unit.doc[first - 1].dep_ == "compound" \
+                and unit.doc[first - 1].text[0].isupper() and not unit.doc[first - 1].ent_type_ \
+                and unit.doc[first - 1].lower_ not in ROLE_WORDS:
+            first -= 1
+        if token.i - first == 1 and unit.doc[first - 1].lower_ not in ("the", "a", "an") and first > 0 \
+                and token.head.lower_ in _PERSONAL:
+            start, end = unit.char_span(first, token.i)
+            if _looks_like_name(page.text[start:end], "person"):
+                out.append(Name(start, end, page.text[start:end], "person", source="title"))
+    return out
+
+
+_PERSONAL = frozenset("said says told added stated declared warned urged denied vowed reinforced stressed noted explained wrote insisted".split())
+
+
+def _name_word(doc: Any, j: int, unit: Unit) -> bool:
+    token = doc[j]
+    if unit.stands_for[j] is not None:
+        return False
+    if token.lower_ in _PARTICLES:
+        return j + 1 < len(doc)
+    return token.text[0].isupper() and token.text[0].isalpha() and token.lower_ not in ROLE_WORDS and (
+        token.lower_ not in _NOT_NAMES)
+
+
+def _surnames(found: list[Name]) -> list[Name]:
+    """The model may call a bare surname an organisation: where a person of that name stands, it is the person."""
+    last_words = {n.text.split()[-1] for n in found if n.kind == "person" and " " in n.text}
+    return [replace(n, kind="person") if n.source == "model" and n.kind != "person" and n.text in last_words else n for n in found]
+
+
+def _repeats(page: Page, found: list[Name], taken: _Taken) -> list[Name]:
+    """A person's surname, or a name the model saw once, wherever else it stands."""
+    out: list[Name] = []
+    forms: dict[str, Name] = {}
+    for name in found:
+        if name.source == "table":
+            continue
+        forms.setdefault(name.text, name)
+        words = name.text.split()
+        if name.kind == "person" and len(words) >= 2 and len(words[-1]) > 2 and words[-1][0].isupper():
+            forms.setdefault(words[-1], name)
+    for form, name in forms.items():
+        for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", page.text):
+            again = Name(m.start(), m.end(), form, name.kind, source=name.source)
+            if taken.free(again):
+                taken.add(again)
+                out.append(again)
+    return out

@@ -1,0 +1,169 @@
+"""From drafts to claims: chains of speakers, what stands within what, references, identities, order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bearwitness.extract.drafts import Draft, StatementDraft
+from bearwitness.extract.hedge import first_hedge, unverified_near
+from bearwitness.extract.page import Page
+from bearwitness.model import Claim, Mention, Passage, Statement, When, Who, with_id
+
+_KIND_ORDER = {k: i for i, k in enumerate(
+    ("statement", "event", "toll", "attribution", "label", "demand", "commitment", "warning", "victim"))}
+_KEPT_STANCES = frozenset("denies confirms disputes retracts reports predicts promises threatens demands".split())
+_CARRIED_HEDGES = frozenset("alleged reported unverified".split())
+
+
+def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], extractor: str) -> tuple[Claim, ...]:
+    """The claims of one document, by passage start, longer first."""
+    _nest(statements)
+    sha = page.document.text_sha256
+    made: dict[int, Claim] = {}
+    for s in _outer_first(statements):
+        made[id(s)] = with_id(sha, _statement(page, s, made, extractor))
+    claims = list(made.values())
+    done: dict[int, Claim] = {}
+    for d in _referred_first(drafts):
+        host = d.statement or innermost(statements, d.at, d)
+        claim = _claim(page, d, host, made, done, extractor)
+        done[id(d)] = with_id(sha, claim)
+    claims += done.values()
+    unique = {c.id: c for c in claims}
+    return tuple(sorted(unique.values(), key=lambda c: (c.passage.start, -c.passage.end, _KIND_ORDER[c.kind], c.id)))
+
+
+# --- nesting ---------------------------------------------------------------------------------------
+
+def innermost(statements: list[StatementDraft], offset: int, draft: Draft | None = None) -> StatementDraft | None:
+    """The statement whose reported words hold the offset most narrowly."""
+    best, size = None, 0
+    for s in statements:
+        for p in s.content:
+            if p.start <= offset < p.end and (best is None or p.end - p.start < size):
+                best, size = s, p.end - p.start
+    return best
+
+
+def _nest(statements: list[StatementDraft]) -> None:
+    for s in statements:
+        if s.top_level or s.outer is not None:
+            continue
+        at = s.cue.start if s.cue else s.content[0].start if s.content else s.start
+        extent = s.end - s.start
+        best, size = None, 0
+        for other in statements:
+            if other is s or other.outer is s:
+                continue
+            for p in other.content:
+                held = p.start <= at < p.end and p.start <= (s.content[0].start if s.content else at) < p.end
+                if held and (p.start, p.end) != (s.start, s.end) and p.end - p.start >= extent * 0.6 and (
+                        best is None or p.end - p.start < size) and not _same_words(s, other):
+                    best, size = other, p.end - p.start
+        if best is not None and not _above(best, s):
+            s.outer = best
+
+
+def _same_words(a: StatementDraft, b: StatementDraft) -> bool:
+    """Two utterances on the same words: neither holds the other, unless one is the post around it."""
+    return not b.top_level and bool(a.content) and a.content == b.content
+
+
+def _above(s: StatementDraft | None, target: StatementDraft) -> bool:
+    """Is `target` among the statements around `s` (which would make a circle)?"""
+    while s is not None:
+        if s is target:
+            return True
+        s = s.outer
+    return False
+
+
+def _outer_first(statements: list[StatementDraft]) -> list[StatementDraft]:
+    def depth(s: StatementDraft) -> int:
+        return 0 if s.outer is None else 1 + depth(s.outer)
+    return sorted(statements, key=lambda s: (depth(s), s.start, -s.end))
+
+
+def _referred_first(drafts: list[Draft]) -> list[Draft]:
+    out: list[Draft] = []
+    seen: set[int] = set()
+
+    def put(d: Draft) -> None:
+        if id(d) in seen:
+            return
+        seen.add(id(d))
+        for other in d.refs.values():
+            put(other)
+        out.append(d)
+
+    for d in sorted(drafts, key=lambda d: (d.start, -d.end, d.kind)):
+        put(d)
+    return out
+
+
+def chain_of(s: StatementDraft | None) -> tuple[Who, ...]:
+    """All speakers, outermost first; a level that names nobody adds none."""
+    if s is None:
+        return ()
+    above = chain_of(s.outer)
+    own = tuple(w for w in s.speakers if not (above and above[-1].entity_id and above[-1].entity_id == w.entity_id and len(
+        s.speakers) == 1))
+    return above + own
+
+
+# --- claims ----------------------------------------------------------------------------------------
+
+def _statement(page: Page, s: StatementDraft, made: dict[int, Claim], extractor: str) -> Claim:
+    within = made[id(s.outer)].id if s.outer is not None else None
+    passage = page.passage(s.start, s.end)
+    return Claim("", "statement", passage, Statement(s.addressees), within, chain_of(s), s.cue, s.content, s.form, s.stance, s.hedge,
+                 s.said, passage.exact, s.rule, extractor)
+
+
+def _claim(page: Page, d: Draft, host: StatementDraft | None, made: dict[int, Claim], done: dict[int, Claim], extractor: str) -> Claim:
+    value: Any = d.value
+    refs = {name: done[id(other)].id for name, other in d.refs.items() if id(other) in done}
+    if refs:
+        value = replace(value, **refs)
+    passage = page.passage(d.start, d.end)
+    return Claim("", d.kind, passage, value, made[id(host)].id if host is not None else None, chain_of(host), None, (), None,
+                 _stance(d, host), _hedge(page, d, host), host.said if host is not None else When(),
+                 d.original or passage.exact, d.rule, extractor)
+
+
+def _stance(d: Draft, host: StatementDraft | None) -> str:
+    if host is None or d.stance == "denies":
+        return d.stance or "asserts"
+    if d.kind == "attribution":
+        return host.stance if host.stance in ("denies", "disputes", "confirms", "retracts") else d.stance or "accuses"
+    if d.kind == "label":
+        return host.stance if host.stance in ("denies", "disputes", "accuses", "condemns", "predicts", "confirms") else d.stance or "asserts"
+    if d.stance:
+        return d.stance
+    return host.stance if host.stance in _KEPT_STANCES else "asserts"
+
+
+def _hedge(page: Page, d: Draft, host: StatementDraft | None) -> str:
+    carried = host.hedge if host is not None and host.hedge in _CARRIED_HEDGES else None
+    if d.statement is not None and host is not None:
+        carried = host.hedge
+    unverified = None
+    if d.kind in ("toll", "event") and d.unit is not None:
+        unverified = "unverified" if unverified_near(page.text, d.unit.line.start, d.unit.line.end) and host is not None else None
+    return first_hedge(d.hedge, carried, unverified)
+
+
+# --- mentions ----------------------------------------------------------------------------------------
+
+def mentions(page: Page, weapons: list[tuple[int, int, str]]) -> tuple[Mention, ...]:
+    """Names, places, dates and weapons, by position."""
+    out = [Mention(n.kind, page.passage(n.start, n.end), n.entity_id) for n in page.names if n.kind != "unnamed"]
+    out += [Mention("place", page.passage(p.start, p.end), where=p.where) for p in page.places]
+    out += [Mention("date", page.passage(d.start, d.end), when=d.when) for d in page.dates]
+    out += [Mention("weapon", page.passage(a, b)) for a, b, _ in weapons]
+    return tuple(sorted(out, key=lambda m: (m.passage.start, -m.passage.end, m.kind)))
+
+
+def as_passage(page: Page, start: int, end: int) -> Passage:
+    return page.passage(start, end)

@@ -1,0 +1,342 @@
+"""Where the reported words stand for each kind of speech verb: the content, whom it was said to, the stance.
+
+Works on one verb in a parsed sentence and gives tokens, not characters; `statements` turns them into
+passages. The frames are those of `words/speech.csv`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.speech import AGENTLESS, NOMINAL_ACTS, SpeechVerb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from bearwitness.extract.page import Unit
+    from bearwitness.extract.quotes import Quote
+
+_SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
+_OPEN = frozenset(["acl", "ccomp", "relcl"])
+
+
+@dataclass(slots=True)
+class Frame:
+    """What one verb reports.
+
+    `heads` are the words whose subtrees are the content; `cue_end` the last token of the cue (a preposition or
+    a light noun may belong to it); `speakerless` when the construction names nobody.
+    """
+
+    heads: list[Token] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    addressees: list[Token] = field(default_factory=list)
+    cue_end: int | None = None
+    stance: str | None = None
+    speakerless: bool = False
+    fits: bool = False
+    quoted_only: bool = False      # only quotation marks inside the heads count as reported words
+    complement: Token | None = None
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def prep(token: Token, *words: str) -> Token | None:
+    """The prepositional child whose word is one of these (the preposition itself)."""
+    for c in token.children:
+        if c.dep_ in ("prep", "dative") and c.lower_ in words and any(True for _ in c.children):
+            return c
+    return None
+
+
+def is_stand_in(unit: Unit, token: Token) -> bool:
+    return unit.stands_for[token.i] is not None
+
+
+def frame_of(unit: Unit, verb: Token, entry: SpeechVerb) -> Frame:
+    """Try the verb's frames; the first that the sentence carries wins, quotations are always gathered."""
+    out = Frame()
+    quotes = {id(q): q for c in verb.subtree
+              if (q := unit.stands_for[c.i]) is not None and c.dep_ != "punct" and _governed(unit, verb, c)}
+    out.quotes = list(quotes.values())
+    for name in _ORDER:
+        if name in entry.frames:
+            got = _RULES[name](unit, verb)
+            if got is not None:
+                got.quotes = out.quotes
+                got.fits = True
+                return replace(got, heads=[h for h in got.heads if not is_stand_in(unit, h)])
+    if out.quotes and ("quote" in entry.frames or "clause" in entry.frames):
+        out.fits = True
+    return out
+
+
+def _governed(unit: Unit, verb: Token, token: Token) -> bool:
+    """Is the stand-in's clause attached to this verb and not to another one below it?"""
+    node = token
+    quote = unit.stands_for[token.i]
+    while node.head.i != node.i and unit.stands_for[node.i] is quote:
+        node = node.head
+    return node.i == verb.i
+
+
+# --- one function a frame; None when the sentence does not carry it ------------------------------------
+
+def _clause(unit: Unit, verb: Token) -> Frame | None:
+    found = [c for c in children(verb, "ccomp") if not is_stand_in(unit, c)]
+    # "the attack, which the group said was ...": the clause's verb stands above.
+    found = [c for c in found if not _is_citation(c, verb)]
+    if not found:
+        return None
+    best = found[-1] if len(found) == 1 else max(found, key=lambda c: len(list(c.subtree)))
+    told = children(verb, "dobj", "dative")
+    return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in ("told", "tell", "tells", "telling") else [])
+
+
+def _is_citation(clause: Token, verb: Token) -> bool:
+    """A "ccomp" that is really a bracketed aside of another speaker is none of this verb's words."""
+    return clause.lower_ in ("said", "says") and clause.i > verb.i and not any(
+        c.dep_ == "mark" for c in clause.children) and all(c.dep_ in ("nsubj", "punct") for c in clause.children)
+
+
+def _inf(unit: Unit, verb: Token) -> Frame | None:
+    for c in children(verb, "xcomp", "ccomp", "advcl"):
+        if any(t.lower_ == "to" and t.dep_ == "aux" for t in c.children) and c.i > verb.i:
+            return Frame(heads=[c], complement=c)
+    return None
+
+
+def _objinf(unit: Unit, verb: Token) -> Frame | None:
+    goal = next((c for c in children(verb, "xcomp", "ccomp", "advcl") if c.i > verb.i and any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+    if goal is None:
+        return None
+    to_whom = [t for t in children(verb, "dobj", "dative") if t.i < goal.i]
+    to_whom += [t for t in goal.children if t.dep_ == "nsubj" and t.i < goal.i]
+    return Frame(heads=[goal], addressees=to_whom, complement=goal)
+
+
+def _object(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    if not obj:
+        return None
+    return Frame(heads=obj[:1], complement=obj[0])
+
+
+def _ing(unit: Unit, verb: Token) -> Frame | None:
+    for c in children(verb, "xcomp", "pcomp"):
+        if c.lower_.endswith("ing"):
+            return Frame(heads=[c], complement=c)
+    return None
+
+
+def _of(unit: Unit, verb: Token) -> Frame | None:
+    what = prep(verb, "of")
+    if what is None:
+        obj = children(verb, "dobj")
+        what = prep(obj[0], "of") if obj and verb.lower_.startswith("accus") else None
+        if what is None and verb.lower_.startswith("accus"):
+            # A long "led by ..." phrase may have drawn the preposition to itself.
+            what = next((t for t in verb.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > verb.i
+                         and t.nbor(-1).text in ",)"), None)
+        if what is None and verb.lower_.startswith("accus") and obj:
+            return Frame(heads=obj[:1], complement=obj[0])
+    if what is None:
+        return None
+    obj = children(verb, "dobj")
+    if obj:
+        return Frame(heads=[obj[0], what], complement=what)
+    inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
+    return Frame(heads=inner or [what], cue_end=what.i, complement=inner[0] if inner else what)
+
+
+def _as(unit: Unit, verb: Token) -> Frame | None:
+    what = prep(verb, "as")
+    obj = children(verb, "dobj")
+    if what is None and obj:
+        what = prep(obj[0], "as")
+    if what is None:
+        what = next((c for c in children(verb, "advcl", "ccomp") if any(t.lower_ == "as" for t in c.children)), None)
+    if what is None:
+        return None
+    return Frame(heads=[*obj[:1], what], complement=what)
+
+
+def _objcomp(unit: Unit, verb: Token) -> Frame | None:
+    """"called the attack a massacre"."""
+    obj, other = children(verb, "dobj"), children(verb, "oprd", "attr")
+    if obj and other:
+        return Frame(heads=[obj[0], other[0]], complement=other[0], stance="accuses")
+    for c in children(verb, "ccomp"):
+        inner = [t for t in c.children if t.dep_ in ("nsubj",)]
+        if inner and not any(t.dep_ in ("aux", "mark") for t in c.children) and c.i > verb.i and (
+                c.dep_ == "ccomp" and not c.lower_.endswith(("ed", "ing"))) and not is_stand_in(unit, c):
+            return Frame(heads=[c], complement=c, stance="accuses")
+    return None
+
+
+def _callfor(unit: Unit, verb: Token) -> Frame | None:
+    what, on = prep(verb, "for"), prep(verb, "on", "upon", "to")
+    goal = next((c for c in children(verb, "xcomp", "advcl", "ccomp") if c.i > verb.i and any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+    if on is not None and goal is None:
+        goal = next((c for t in on.subtree for c in t.children if c.dep_ in ("xcomp", "acl", "relcl") and any(
+            x.lower_ == "to" and x.dep_ == "aux" for x in c.children)), None)
+    to_whom = [c for c in on.children if c.dep_ == "pobj"] if on is not None else []
+    if what is not None:
+        inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
+        inner += [c for c in children(verb, "dobj") if c.i > what.i]      # "for A and B", B hung on the verb
+        return Frame(heads=inner, cue_end=what.i if what.i == verb.i + 1 else None, addressees=to_whom,
+                     complement=inner[0] if inner else None)
+    if goal is not None and to_whom:
+        return Frame(heads=[goal], addressees=to_whom, complement=goal)
+    return None
+
+
+def _blame(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    if not obj:
+        return None
+    what = prep(verb, "on", "for", "upon") or prep(obj[0], "on", "for")
+    return Frame(heads=[obj[0], *([what] if what is not None else [])], complement=what or obj[0])
+
+
+def _attribute(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    what = prep(verb, "to") or (prep(obj[0], "to") if obj else None)
+    if what is None or not obj:
+        return None
+    return Frame(heads=[obj[0], what], complement=what)
+
+
+def _responsible(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    for c in children(verb, "oprd", "acomp", "ccomp"):
+        if c.lower_ in ("responsible", "accountable") and verb.lower_ in ("held", "holds", "hold"):
+            if any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children) or verb.dep_ == "xcomp":
+                return None
+            return Frame(heads=[*obj[:1], c], complement=c)
+    return None
+
+
+def _in(unit: Unit, verb: Token) -> Frame | None:
+    obj, what = children(verb, "dobj"), prep(verb, "in")
+    return Frame(heads=[obj[0], what], complement=what) if obj and what is not None else None
+
+
+def _after(*words: str):
+    def rule(unit: Unit, verb: Token) -> Frame | None:
+        what = prep(verb, *words)
+        if what is None:
+            return None
+        inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
+        return Frame(heads=inner, cue_end=what.i if what.i == verb.i + 1 else None, complement=inner[0] if inner else None)
+    return rule
+
+
+def _praised_for(unit: Unit, verb: Token) -> Frame | None:
+    obj, what = children(verb, "dobj"), prep(verb, "for")
+    if obj and what is not None:
+        return Frame(heads=[obj[0], what], complement=what, quoted_only=True)
+    return None
+
+
+def _nominal_object(unit: Unit, verb: Token, *, table: dict[str, str]) -> Token | None:
+    for obj in children(verb, "dobj"):
+        if obj.lower_ in table:
+            return obj
+    return None
+
+
+def _carried(noun: Token) -> list[Token]:
+    """What a noun of speech carries: "appeal for X", "fears that X", "concern over X" (that one is only a topic)."""
+    for c in noun.children:
+        if c.dep_ in _OPEN and c.i > noun.i and any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children):
+            return [c]
+    what = prep(noun, "for")
+    if what is not None and noun.lower_.rstrip("s") in ("appeal", "call", "demand", "plea", "request", "hope"):
+        return [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
+    for c in noun.children:
+        if c.dep_ in ("acl", "relcl", "xcomp") and any(t.dep_ == "aux" and t.lower_ == "to" for t in c.children):
+            return [c]
+    return []
+
+
+def _express(unit: Unit, verb: Token) -> Frame | None:
+    noun = _nominal_object(unit, verb, table=NOMINAL_ACTS)
+    if noun is None:
+        return None
+    carried = _carried(noun)
+    return Frame(heads=carried, cue_end=noun.i, stance=NOMINAL_ACTS[noun.lower_], complement=carried[0] if carried else None)
+
+
+def _nominal(unit: Unit, verb: Token) -> Frame | None:
+    noun = _nominal_object(unit, verb, table=NOMINAL_ACTS)
+    if noun is None or noun.lower_ in ("support", "hope", "report") or (
+            verb.lower_ in ("made", "make", "makes", "making") and noun.lower_ in ("call", "calls", "commitment", "claim")):
+        return None
+    carried = _carried(noun)
+    against = prep(noun, "against") or prep(noun, "of") or prep(noun, "to")
+    to_whom = [c for c in against.children if c.dep_ == "pobj" and c.lower_ != "date"] if against is not None else []
+    stance = NOMINAL_ACTS[noun.lower_]
+    if stance == "asserts" and not carried and not any(
+            unit.stands_for[t.i] is not None for t in verb.subtree) and not children(verb, "ccomp"):
+        return None
+    return Frame(heads=carried, cue_end=noun.i, stance=stance, addressees=to_whom if stance != "asserts" else [],
+                 complement=carried[0] if carried else None)
+
+
+def _facing(unit: Unit, verb: Token) -> Frame | None:
+    noun = _nominal_object(unit, verb, table=AGENTLESS)
+    if noun is None:
+        return None
+    source = prep(noun, "from")
+    carried = _carried(noun) or _topic(noun) if AGENTLESS[noun.lower_] != "condemns" else []
+    return Frame(heads=carried, cue_end=noun.i, stance=AGENTLESS[noun.lower_], speakerless=source is None)
+
+
+def _topic(noun: Token) -> list[Token]:
+    what = prep(noun, "of", "about", "that")
+    return [c for c in what.children if c.dep_ in ("pobj", "pcomp")] if what is not None else []
+
+
+def _shiftblame(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    if not obj or obj[0].lower_ != "blame":
+        return None
+    what = prep(verb, "onto", "on", "to") or prep(obj[0], "onto", "on", "to")
+    if what is None:
+        return None
+    inner = [c for c in what.children if c.dep_ == "pobj"]
+    return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
+
+
+def _castdoubt(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    if not obj or obj[0].lower_ not in ("doubt", "doubts"):
+        return None
+    what = prep(verb, "on", "upon") or prep(obj[0], "on", "upon", "about")
+    inner = [c for c in what.children if c.dep_ == "pobj"] if what is not None else []
+    return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
+
+
+def _statement_object(unit: Unit, verb: Token) -> Frame | None:
+    obj = children(verb, "dobj")
+    if obj and obj[0].lower_ in ("statement", "claim", "report", "allegation", "allegations", "accusation", "figure", "toll", "story"):
+        return Frame(heads=obj[:1], complement=obj[0])
+    return None
+
+
+_RULES = {
+    "responsible": _responsible, "shiftblame": _shiftblame, "castdoubt": _castdoubt, "statementobject": _statement_object,
+    "objinf": _objinf, "callfor": _callfor, "of": _of, "blame": _blame, "attribute": _attribute, "as": _as,
+    "clause": _clause, "inf": _inf, "ing": _ing, "objcomp": _objcomp, "in": _in, "express": _express, "nominal": _nominal,
+    "facing": _facing, "raising": _facing, "against": _after("against"), "about": _after("about", "of"),
+    "on": _after("on"), "to": _after("to"), "for": _praised_for, "object": _object,
+}
+_ORDER = ("responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "objinf",
+          "callfor", "of", "blame", "attribute", "as", "clause", "objcomp", "inf", "ing", "in", "against", "about", "to",
+          "on", "for", "object")

@@ -1,0 +1,53 @@
+"""What belongs together: a toll and the event that caused it, a finding and who may make one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bearwitness.extract.assemble import chain_of, innermost
+from bearwitness.extract.drafts import Draft, StatementDraft
+from bearwitness.extract.page import Page
+
+_DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
+
+
+def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft]) -> None:
+    """Fill in what a single rule cannot see: the event of a toll, the modality of a label."""
+    events = [d for d in drafts if d.kind == "event"]
+    for d in drafts:
+        if d.kind == "toll" and "event" not in d.refs:
+            found = _event_of(d, events)
+            if found is not None:
+                d.refs["event"] = found
+        elif d.kind == "label":
+            d.value = _modality(d, innermost(statements, d.at))
+
+
+def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:
+    """The violent event told in the toll's own sentence, the nearest before its number first."""
+    if toll.unit is None or toll.token is None:
+        return None
+    a, b = toll.unit.sent_of(toll.token)
+    near: list[tuple[int, int, Draft]] = []
+    for e in events:
+        value: Any = e.value
+        if e.unit is toll.unit and e.token is not None and a <= e.token < b and value.event_type in _DEADLY:
+            near.append((0 if e.at <= toll.at else 1, abs(e.at - toll.at), e))
+    return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _modality(d: Draft, host: StatementDraft | None) -> Any:
+    """A finding is one only in the mouth of a court or a mandated inquiry; a denial is the speaker's."""
+    value: Any = d.value
+    if host is None:
+        return value
+    if host.stance == "denies":
+        return replace(value, modality="denies")
+    from bearwitness.extract.labels import modality_for
+
+    chain = chain_of(host)
+    if not chain:
+        return value
+    got = modality_for(chain[-1], host.verb)
+    return replace(value, modality=got) if got and value.modality == "alleges" else value

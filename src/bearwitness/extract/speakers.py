@@ -1,0 +1,221 @@
+"""From a speech verb to whoever speaks: the subject in every construction that carries one.
+
+The gravest error of a tool like this is to make the accused the speaker: a passive ("these factions have
+been accused") has no speaker unless a by-phrase names one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.names import PRONOUNS_GROUP, PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
+from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED
+from bearwitness.model import Who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from bearwitness.extract.page import Page, Unit
+
+_HEARD = frozenset("heard seen filmed quoted cited shown recorded caught reported".split())
+_CONTROLLED = frozenset("""urge urged urges urging call called calls calling ask asked asks asking want wanted wants tell told
+order ordered force forced allow allowed help helped threaten threatened refuse refused decline declined declines fail
+failed fails need needs needed""".split())
+_GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory ministry commission committee army military
+government administration party network council court outlet newspaper broadcaster channel movement militia coalition force
+union bank body office team mission embassy charity ngo body factions faction""".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands as the speaker. `token` is None when nobody is named; `hearsay` when the text says so."""
+
+    token: Token | None
+    hearsay: bool = False
+    passive: bool = False
+    irrealis: bool = False
+
+
+def subject_of(verb: Token, depth: int = 0) -> Subject:
+    """The speaker's head word for a speech verb."""
+    if depth > 6:
+        return Subject(None)
+    named = [c for c in verb.children if c.dep_ == "nsubj"]
+    if named:
+        if named[0].lower_ in RELATIVES and verb.dep_ in ("relcl", "conj"):
+            return Subject(_relative_head(verb))
+        # A long title may be taken for a subject of its own: the one next to the verb is the person.
+        return Subject(named[-1] if len(named) > 1 and named[-1].i < verb.i else named[0])
+    if any(c.dep_ == "nsubjpass" for c in verb.children):
+        return _agent(verb)
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        return _agent(verb)
+    head, dep = verb.head, verb.dep_
+    if dep == "conj" and head.i != verb.i:
+        return subject_of(head, depth + 1)
+    if dep in ("xcomp", "ccomp", "oprd") and head.i != verb.i:
+        return _controlled(verb, head, depth)
+    if dep in ("advcl", "dep", "parataxis") and head.i != verb.i:
+        if verb.lower_.endswith("ing"):
+            return _quoted_as(head) or subject_of(head, depth + 1)
+        return subject_of(head, depth + 1) if verb.lower_.endswith("ing") else Subject(None)
+    if dep == "acl":
+        return Subject(head) if verb.lower_.endswith("ing") else Subject(None, passive=True)
+    if dep == "relcl":
+        return Subject(None)
+    if dep == "pcomp" and head.head.i != head.i:
+        return _quoted_as(head.head) or subject_of(head.head, depth + 1)
+    return Subject(None)
+
+
+def _relative_head(verb: Token) -> Token | None:
+    node = verb
+    while node.dep_ == "conj":
+        node = node.head
+    return node.head if node.dep_ == "relcl" else None
+
+
+def _agent(verb: Token) -> Subject:
+    for child in verb.children:
+        if child.dep_ == "agent":
+            found = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if found is not None:
+                return Subject(found, passive=True)
+    return Subject(None, passive=True)
+
+
+def _quoted_as(head: Token) -> Subject | None:
+    """"was quoted as saying", "can be heard pledging": the grammatical subject does speak."""
+    if head.lower_ in _HEARD:
+        found = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if found is not None:
+            if found.lower_ in RELATIVES and head.dep_ == "relcl":
+                return Subject(head.head)
+            return Subject(found)
+    return None
+
+
+def _controlled(verb: Token, head: Token, depth: int) -> Subject:
+    quoted = _quoted_as(head)
+    if quoted:
+        return quoted
+    if head.lower_ in _CONTROLLED:
+        return Subject(None, irrealis=True)
+    return subject_of(head, depth + 1)
+
+
+class Speakers:
+    """Builds the chain of one level and remembers who spoke, so that "he" and "the group" find their name."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.persons: list[tuple[int, int, Who]] = []    # (line, offset, who) of speakers and subjects that are people
+        self.bodies: list[tuple[int, int, Who]] = []
+
+    # -- memory
+
+    def remember(self, line: int, offset: int, who: Who) -> None:
+        """A named actor stood as a subject here."""
+        if who.kind == "unnamed" and not who.role:
+            return
+        (self.persons if who.kind == "person" else self.bodies).append((line, offset, who))
+
+    # -- building
+
+    def level(self, unit: Unit, verb: Token | None, subject: Subject) -> tuple[tuple[Who, ...], str | None]:
+        """The speakers of one level, outermost first, and a hedge that the subject itself carries.
+
+        Returns an empty chain when nobody is named ("reports indicate").
+        """
+        token = subject.token
+        if token is None:
+            return (), None
+        low = token.lower_
+        if low in HEARSAY:
+            named = self._source_of(unit, token)
+            if named:
+                return named, None
+            return (), ("reported" if low in HEARSAY_REPORTED else None)
+        who = self.resolve(unit, token, who_at(self.page, unit, token.i))
+        chain = (who,)
+        via = self._via(unit, token, verb)
+        return ((via, *chain) if via else chain), None
+
+    def _source_of(self, unit: Unit, token: Token) -> tuple[Who, ...]:
+        """"Reports from Reuters and Medya News", "an HRW report", "evidence from rights groups"."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("from", "by"):
+                found = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if found is not None:
+                    return (self.resolve(unit, found, who_at(self.page, unit, found.i)),)
+            if child.dep_ in ("poss", "compound", "nmod"):
+                start = unit.starts[child.i]
+                name = next((n for n in self.page.names if n.start <= start < n.end), None)
+                if name is not None and name.kind in ("organisation", "outlet", "person", "state", "armed_group"):
+                    passage = self.page.passage(name.start, name.end)
+                    return (Who(name.canonical or name.text, name.kind, None, name.entity_id, passage),)
+        return ()
+
+    def _via(self, unit: Unit, token: Token, verb: Token | None) -> Who | None:
+        """"through his spokesperson X": the one who passes the words on is a level of its own."""
+        preps = [c for c in token.children if c.dep_ == "prep"]
+        preps += [c for c in verb.children if c.dep_ == "prep"] if verb is not None else []
+        for prep in preps:
+            if prep.lower_ in ("through", "via"):
+                found = next((c for c in prep.children if c.dep_ == "pobj"), None)
+                if found is not None and (found.lower_ in ROLE_WORDS or found.ent_type_ in ("PERSON", "ORG") or any(
+                        c.dep_ == "appos" for c in found.children)):
+                    return who_at(self.page, unit, found.i)
+        return None
+
+    # -- pronouns and short descriptions
+
+    def resolve(self, unit: Unit, token: Token, who: Who) -> Who:
+        """Give "he", "the group", "the minister" the name they stand for, when the text leaves no doubt."""
+        low = token.lower_
+        line, at = unit.line.index, unit.starts[token.i]
+        found: Who | None = None
+        if low in PRONOUNS_PERSON:
+            found = self._last(self.persons, line, at, reach=3)
+        elif low in ("they", "it"):
+            found = self._last(self.bodies, line, at, reach=2)
+        elif who.kind in ("unnamed", "state", "armed_group") and who.entity_id is None and who.passage is not None:
+            found = self._described(who.passage.exact, low, line, at)
+        if found is None:
+            return who
+        return replace(who, name=found.name, kind=found.kind, role=who.role or found.role, entity_id=found.entity_id)
+
+    def _last(self, memory: list[tuple[int, int, Who]], line: int, at: int, *, reach: int) -> Who | None:
+        for seen_line, offset, who in reversed(memory):
+            if offset < at and line - seen_line <= reach:
+                return who
+        return None
+
+    def _described(self, text: str, head: str, line: int, at: int) -> Who | None:
+        """"the group", "the minister": definite, short, and somebody fitting spoke before."""
+        if not re.match(r"(?:the|that|this)\s+(?:[\w-]+\s+)?[\w-]+$", text, re.I):
+            return None
+        if head in _GROUP_WORDS:
+            words = text.lower().split()
+            if len(words) > 2 and words[1] not in ("same", "monitoring", "rights", "war", "news", "militant", "armed", "aid"):
+                return None
+            return self._last(self.bodies, line, at, reach=3)
+        if head in ROLE_WORDS:
+            for seen_line, offset, who in reversed(self.persons):
+                if offset < at and line - seen_line <= 5 and who.role and re.search(rf"\b{re.escape(head)}\b", who.role, re.I):
+                    return who
+        return None
+
+
+def is_person_pronoun(token: Token) -> bool:
+    return token.lower_ in PRONOUNS_PERSON
+
+
+def is_first_person(token: Token | None) -> bool:
+    return token is not None and token.lower_ in ("we", "i", "us", "me")
+
+
+def is_group_pronoun(token: Token) -> bool:
+    return token.lower_ in PRONOUNS_GROUP
