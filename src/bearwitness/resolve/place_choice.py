@@ -1,0 +1,276 @@
+"""Which of the places that bear a name is meant: the whole document decides, not the name alone.
+
+Each candidate gets a score, the sum of a few plain reasons: how big it is, how well its country, region and
+neighbours fit the document, and what the text calls it. The best wins; a small place that nothing in the
+document speaks for is left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import cos, hypot, log2, log10, radians
+
+from bearwitness.resolve import place_words as words
+from bearwitness.resolve.gazetteer import Candidate
+
+
+@dataclass(slots=True)
+class Spot:
+    """A name in the text that may be a place, with the words around it that matter.
+
+    Attributes:
+        cue: strong ("in X"), weak ("of X") or none.
+        level: the kind a type word asks for ("governorate": admin1).
+        part: a direction stands before it and is inside the span.
+        region_of: the country of an unnamed region ("Turkish border").
+        tight: it stands beside another capitalised word.
+    """
+
+    start: int
+    end: int
+    key: str
+    candidates: tuple[Candidate, ...]
+    cue: str = "none"
+    single: bool = True
+    tight: bool = False
+    level: str | None = None
+    plural_before: bool = False
+    plural_after: bool = False
+    countryside: bool = False
+    part: bool = False
+    region_of: str | None = None
+    inner: tuple[int, int] | None = None        # "Iraq" in "northern Iraq", "Syria" in "Syria's coast"
+    country: Candidate | None = None            # the country of a region whose name holds it
+
+
+@dataclass(slots=True)
+class _Context:
+    countries: Counter[str]
+    admin1: set[str]
+    points: list[tuple[str, float, float]]     # (key, lat, lon) of towns already chosen
+
+
+_COORDINATED = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|as well as)\s+)(?:in\s+)?", re.I)
+_COMMA = re.compile(r"(?:['’]s)?(?:\s+(?:town|village|city|district|suburb|neighbou?rhood|county|province))?(?:,| in| \(|,? in the)\s*(?:the\s+)?(?:\w+\s+of\s+)?")
+
+
+def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], context: Iterable[str],
+           text: str) -> list[tuple[Spot, Candidate | None]]:
+    """The spots that are places, each with its place; None for a named place that nobody knows."""
+    spots = _share_types(spots, text)
+    spots = [s for s in spots if not _is_person(s, surnames, text)]
+    around = _Context(Counter(), set(), [])
+    for iso in context:
+        around.countries[iso] += 3
+    for iso in implied:
+        around.countries[iso] += 1
+    _first_hints(spots, around)
+    _choose_all(spots, around, text)                     # a first round for neighbours ...
+    chosen = _choose_all(spots, around, text)            # ... and one that hears them
+    out: list[tuple[Spot, Candidate | None]] = []
+    for i, s in enumerate(spots):
+        c = chosen.get(_sense(s))
+        if c and _contradicted(spots, i, c, chosen, around, text):
+            if s.level or s.cue == "strong":
+                s.level = s.level or "city"
+                out.append((s, None))
+        elif not s.candidates or _trusted(s, c, around, text):
+            out.append((s, c))
+    return out
+
+
+def _contradicted(spots: list[Spot], i: int, c: Candidate, chosen: dict, around: _Context, text: str) -> bool:
+    """A small place far from all the document speaks of is a namesake; better no point than a wrong one."""
+    if c.kind in ("country", "feature") or c.capital or c.own:
+        return False
+    for k in range(i, min(i + 2, len(spots) - 1)):      # "X, Raqqa, Syria"
+        if not _COMMA.fullmatch(text[spots[k].end:spots[k + 1].start]):
+            break
+        outer = chosen.get(_sense(spots[k + 1]))
+        if outer and outer.kind in ("country", "admin1") and outer.country != c.country and c.kind == "city":
+            return True
+    named = around.countries
+    return named.total() >= 2 and not named[c.country or ""] and (c.population or 0) < 50_000
+
+
+def _sense(spot: Spot) -> tuple[str, str | None]:
+    """One name with one type word is one place throughout a document."""
+    return (spot.key, spot.level)
+
+
+def _share_types(spots: list[Spot], text: str) -> list[Spot]:
+    """ "the governorates of Latakia and Tartus", "Latakia and Tartus provinces": the type counts for both."""
+    for a, b in zip(spots, spots[1:]):
+        if a.plural_before and a.level and not b.level and _COORDINATED.fullmatch(text[a.end:b.start]):
+            b.level, b.plural_before = a.level, True
+    for a, b in zip(spots[-2::-1], spots[:0:-1]):
+        if b.plural_after and b.level and not a.level and _COORDINATED.fullmatch(text[a.end:b.start]):
+            a.level, a.plural_after = b.level, True
+    return spots
+
+
+_SPEECH_AFTER = re.compile(r"(?:\s+(?:also|has|have|had|further|then))?\s+([a-z]+)")
+
+
+def _is_person(s: Spot, surnames: set[str], text: str) -> bool:
+    """A surname seen after a given name in this document, or a lone small name that speaks."""
+    if any(c.kind == "country" or (c.own and c.kind != "city") for c in s.candidates) or not s.candidates:
+        return False
+    if s.key in surnames and s.cue != "strong" and s.single:
+        return True
+    m = _SPEECH_AFTER.match(text, s.end)
+    big = any(c.capital or (c.population or 0) >= 500_000 for c in s.candidates)
+    return bool(m and m.group(1) in words.SPEECH and s.cue == "none" and s.single and not big)
+
+
+def _first_hints(spots: list[Spot], around: _Context) -> None:
+    """Countries and regions whose names leave no doubt."""
+    for s in spots:
+        if s.region_of:
+            around.countries[s.region_of] += 1
+            continue
+        if not s.candidates:
+            continue
+        homes = {c.country for c in s.candidates}
+        country = next((c for c in s.candidates if c.kind == "country" and c.own), None)
+        rival = country and any(c.kind == "admin1" and c.main and c.country != country.country for c in s.candidates)
+        if rival:
+            continue                                     # Georgia
+        if country and country.country:
+            around.countries[country.country] += 1
+        elif len(homes) == 1 and (home := next(iter(homes))):
+            around.countries[home] += 1
+        for c in s.candidates:
+            if c.kind == "admin1" and c.main and (s.level == "admin1" or len(homes) == 1):
+                around.admin1.add(c.place_id)
+
+
+def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, Candidate]:
+    groups: dict[tuple, list[int]] = defaultdict(list)
+    for i, s in enumerate(spots):
+        if s.candidates:
+            groups[_sense(s)].append(i)
+    chosen: dict[tuple, Candidate] = {}
+    for sense, members in groups.items():
+        candidates = {c.place_id: c for i in members for c in spots[i].candidates}
+
+        def score(c: Candidate, members: list[int] = members) -> float:
+            beside = max(_container(spots, i, c, text) for i in members)
+            return _score(c, spots[members[0]], around) + beside
+        chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
+    around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
+                     if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None]
+    _strengthen(spots, chosen, around)
+    return chosen
+
+
+def _strengthen(spots: list[Spot], chosen: dict[tuple, Candidate], around: _Context) -> None:
+    """Large or well-known towns chosen in the first round speak for their country in the second."""
+    seen: set[tuple] = set()
+    for s in spots:
+        c = chosen.get(_sense(s))
+        if c and c.country and c.kind != "country" and _sense(s) not in seen and c.main and (c.own or c.capital or (c.population or 0) >= 100_000):
+            around.countries[c.country] += 1
+        if c and c.kind == "admin1" and c.main:
+            around.admin1.add(c.place_id)
+        seen.add(_sense(s))
+
+
+_PRIOR = {"country": 8.0, "feature": 5.5}
+_OWN = {"country": 0.5}
+
+
+def _score(c: Candidate, s: Spot, around: _Context) -> float:
+    size = log10((c.population or 0) + 100)
+    if c.kind == "admin1":
+        prior = max(3.0, size - 1.3)
+    elif c.kind == "admin2":
+        prior = max(1.5, size - 2.4)
+    else:
+        prior = _PRIOR.get(c.kind, size)
+    prior += (0.7 if c.main else -0.7) + (_OWN.get(c.kind, 1.2) if c.own else 0) + (0.8 if c.capital else 0)
+    if c.bare and not s.key.startswith(("al ", "el ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "ez ")):
+        prior -= 1.0
+    if c.kind == "city" and c.lat is None and not c.own:
+        prior -= 1
+    if c.country:
+        prior += min(4.0, 1.3 * log2(1 + around.countries[c.country]))
+    if (c.admin1_id or c.place_id) in around.admin1 and c.kind not in ("country", "feature"):
+        prior += 1.2
+    return prior + _by_type(c, s) + _by_neighbours(c, s, around)
+
+
+def _by_type(c: Candidate, s: Spot) -> float:
+    """What the text calls the place."""
+    if s.level is None:
+        return 0.0
+    if s.countryside:
+        return {"admin1": 5.0, "admin2": 2.0, "city": 1.0}.get(c.kind, 0.0)
+    if c.kind == s.level:
+        return 5.0
+    if {c.kind, s.level} == {"admin1", "admin2"}:
+        return 2.0
+    return 2.0 if c.kind == "feature" and s.level != "city" else 0.0
+
+
+def _by_neighbours(c: Candidate, s: Spot, around: _Context) -> float:
+    if c.lat is None or c.lon is None or c.kind in ("country", "feature"):
+        return 0.0
+    near = min((distance_km(c.lat, c.lon, lat, lon) for key, lat, lon in around.points if key != s.key), default=9e9)
+    return 1.2 if near < 100 else 0.6 if near < 300 else 0.0
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Kilometres on a flat map, near enough for ranking."""
+    dlon = (lon1 - lon2 + 180) % 360 - 180
+    return 111.2 * hypot(lat1 - lat2, dlon * cos(radians((lat1 + lat2) / 2)))
+
+
+def _container(spots: list[Spot], i: int, c: Candidate, text: str) -> float:
+    """ "Pandi, Bulacan", "Aleppo in Syria": the place named next holds this one; "Iraq's Sinjar" the one before."""
+    out = 0.0
+    if i + 1 < len(spots) and _COMMA.fullmatch(text[spots[i].end:spots[i + 1].start]):
+        out = max(out, _holds(spots[i + 1].candidates, c, spots[i]))
+    if i and text[spots[i - 1].end:spots[i].start] in ("'s ", "’s ", "' ", "’ ", " (", ", "):
+        out = max(out, _holds(spots[i - 1].candidates, c, spots[i]) - 1.0)
+    return out
+
+
+def _holds(outer: tuple[Candidate, ...], c: Candidate, spot: Spot) -> float:
+    siblings = {o.country: True for o in spot.candidates if o.kind == "admin1" and o.main}
+    best = 0.0
+    if c.kind == "city" and any(o.kind == "admin1" and o.main and siblings.get(o.country) for o in outer):
+        return 0.0          # "Oregon, Ohio and Idaho" are three states
+    for o in outer:
+        if o.place_id == c.place_id:
+            continue
+        if o.kind == "admin1" and o.place_id == c.admin1_id or o.kind == "admin2" and o.place_id == c.admin2_id:
+            best = max(best, 4.0)
+        elif o.kind == "country" and o.country == c.country and c.kind != "country":
+            best = max(best, 3.5)
+    return best
+
+
+def _trusted(s: Spot, c: Candidate | None, around: _Context, text: str) -> bool:
+    """Does anything speak for this being a place at all, and this one?"""
+    if c is None:
+        return bool(s.region_of)
+    if c.kind in ("country", "feature") or s.level or c.own or c.capital:
+        return True
+    population = c.population or 0
+    at_home = around.countries[c.country or ""] > (1 if population < 100_000 else 0)
+    if not s.single:
+        return s.cue != "none" or at_home or population >= 20_000
+    if s.cue == "strong":
+        return at_home or population >= 15_000 or c.main
+    if at_home:
+        return population >= 2_000 or s.cue == "weak" or _between_places(s, text)
+    return population >= (100_000 if c.main else 500_000) or (c.kind == "admin1" and c.main)
+
+
+def _between_places(s: Spot, text: str) -> bool:
+    """It stands in a list ("Jableh, Banyas and Tartus")."""
+    return text[s.end:s.end + 1] in ",)" or text[max(0, s.start - 2):s.start] in (", ", " (")
