@@ -1,1 +1,83 @@
+"""The command line. `main` is the entry point; nothing heavy is imported before a verb needs it."""
 
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit status."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _let_go_of_stdout()
+    sys.exit(code)
+
+
+def run(args: list[str]) -> int:
+    """Runs one command line: 0 done; 1 something failed or was refused; 2 wrong use.
+
+    An error is one line on standard error. BEARWITNESS_DEBUG=1 shows where it came from as well.
+    """
+    import typer
+
+    from bearwitness.cli.app import app
+    from bearwitness.errors import BearwitnessError, PublishRefused, UsageError
+
+    if os.environ.get("BEARWITNESS_DEBUG"):
+        return _exit_code(typer.main.get_command(app).main(args, prog_name="bearwitness", standalone_mode=False))
+    try:
+        return _exit_code(typer.main.get_command(app).main(args, prog_name="bearwitness", standalone_mode=False))
+    except PublishRefused as e:
+        for reason in e.reasons:
+            _complain(reason)
+        return 1
+    except UsageError as e:
+        _complain(str(e))
+        return 2
+    except BearwitnessError as e:
+        _complain(str(e))
+        return 1
+    except typer.TyperException as e:
+        return _wrong_use(e)
+    except (typer.Abort, KeyboardInterrupt):
+        _complain("stopped; what was acknowledged is kept: run the same command again to go on")
+        return 130
+    except BrokenPipeError:
+        return _let_go_of_stdout()
+    except MemoryError:
+        _complain("out of memory: read fewer or smaller documents at once, or use --jobs 1")
+        return 1
+    except Exception as e:
+        _complain(f"{type(e).__name__}: {e}: this is a defect; set BEARWITNESS_DEBUG=1 to see where, and report it")
+        return 1
+
+
+def _exit_code(returned: object) -> int:
+    return returned if isinstance(returned, int) else 0
+
+
+def _wrong_use(error: Exception) -> int:
+    """Tells a mistake in the command line in one line, with the command whose help explains it."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", None) or "bearwitness"
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(text)
+        return 2
+    _complain(f"{' '.join(text.split())} (see `{command} --help`)")
+    return 2
+
+
+def _complain(text: str) -> None:
+    from bearwitness.cli.output import safe
+
+    print(f"bearwitness: {safe(text)}", file=sys.stderr)
+
+
+def _let_go_of_stdout() -> int:
+    """The reader of our output has left: say nothing more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

@@ -10,7 +10,15 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from bearwitness.model import Judgement, VictimList, VictimRecord, When, to_json
 from bearwitness.store.rows import by_prefix, insert_many, json_text
-from bearwitness.store.schema import incident_snapshots, incidents, judgements, victim_lists, victim_records
+from bearwitness.store.schema import (
+    case_meta,
+    incident_snapshots,
+    incidents,
+    judgements,
+    readings,
+    victim_lists,
+    victim_records,
+)
 
 # --- judgements ---------------------------------------------------------------------------------
 
@@ -88,6 +96,24 @@ def snapshots(connection: Connection) -> list[tuple[bool, dict[str, Any]]]:
     return [(bool(row["weighed"]), json.loads(row["row"])) for row in rows]
 
 
+def _state(connection: Connection) -> str:
+    """What a derivation depends on, in a few numbers: which readings hold, and how many judgements there are."""
+    held = connection.execute(select(func.count(), func.sum(readings.c.seq)).where(readings.c.superseded_by.is_(None)))
+    return json_text([*held.one(), connection.execute(select(func.max(judgements.c.seq))).scalar()])
+
+
+def note_derived(connection: Connection) -> None:
+    """Remembers from what the snapshots were derived."""
+    connection.execute(delete(case_meta).where(case_meta.c.key == "derived_from"))
+    insert_many(connection, case_meta, [{"key": "derived_from", "value": _state(connection)}])
+
+
+def is_stale(connection: Connection) -> bool:
+    """Has a reading or a judgement come since the snapshots were derived?"""
+    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "derived_from")).scalar()
+    return noted != _state(connection)
+
+
 def find_incident(connection: Connection, prefix: str) -> str | None:
     """The incident that an id or its unique beginning names; an id that was merged leads to the older."""
     id_ = by_prefix(connection, incidents.c.id, prefix)
@@ -139,3 +165,7 @@ def victim_from_json(d: dict[str, Any]) -> VictimRecord:
     """The record that `to_json` wrote."""
     pairs = {name: tuple((k, v) for k, v in d.get(name) or ()) for name in ("name_parts", "original")}
     return VictimRecord(**{**d, **pairs, "when": When(**d["when"])})
+
+
+def find_victim(connection: Connection, prefix: str) -> str | None:
+    return by_prefix(connection, victim_records.c.id, prefix)

@@ -6,7 +6,6 @@ is not below the log's size. Appending is repeated until it has happened, and ca
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
@@ -17,21 +16,14 @@ from typing import Any
 import rfc8785
 from sqlalchemy import Connection, func, select
 
-from bearwitness.custody.commit import commit
-from bearwitness.custody.entry import make_entry
+from bearwitness.custody import entry
 from bearwitness.store.rows import insert_many
 from bearwitness.store.schema import custody_events
-
-_PADDED = (8, 16, 32)      # an entry's number of digests tells nothing about what was committed
 
 
 def pseudonym() -> str:
     """A new item's name in the log: 128 random bits, 22 characters."""
-    return base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
-
-
-def _decoy() -> str:
-    return base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
+    return entry.pseudonym(os.urandom)
 
 
 def build(kind: str, item: str, fields: Mapping[str, Any], subject: str | None) -> dict[str, Any]:
@@ -41,17 +33,9 @@ def build(kind: str, item: str, fields: Mapping[str, Any], subject: str | None) 
         item: the pseudonym under which all events of one report (list, case) go.
         subject: the id that this event is about, for looking it up.
     """
-    disclosures, digests = [], []
-    for name, value in fields.items():
-        if value is None:
-            continue
-        disclosure, digest = commit(name, value, os.urandom(32))
-        disclosures.append(disclosure)
-        digests.append(digest)
-    size = next(n for n in _PADDED if n >= len(digests))
-    digests += [_decoy() for _ in range(size - len(digests))]
-    return {"kind": kind, "item": item, "entry": make_entry(kind, item, digests),
-            "disclosures": rfc8785.dumps(disclosures).decode(), "subject": subject}
+    made = entry.make_event(kind, fields, random=os.urandom, item=item)
+    return {"kind": kind, "item": item, "entry": made.entry,
+            "disclosures": rfc8785.dumps(list(made.disclosures)).decode(), "subject": subject}
 
 
 def record(connection: Connection, events: list[dict[str, Any]]) -> list[int]:
@@ -87,6 +71,6 @@ def waiting(connection: Connection, log_size: int) -> list[bytes]:
 @contextmanager
 def log_lock(case: Path) -> Iterator[None]:
     """One process appends to the log at a time; the others wait."""
-    with (case / "log" / ".lock").open("a") as file:
+    with (case / ".lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

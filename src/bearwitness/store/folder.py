@@ -76,8 +76,7 @@ class CaseFolder:
             if log.size > recorded:
                 raise CaseError(f"{self.path}: the log holds {log.size} events and the database {recorded}: the "
                                 "database is older than the log; restore a copy of both from the same moment")
-            if entries:
-                log.append(entries)
+            log.append(entries)     # with nothing to append it still tidies what a crash left over
 
     def close(self) -> None:
         self.engine.dispose()
@@ -198,7 +197,7 @@ def _about(path: Path) -> dict[str, Any]:
         raise CaseError(f"{path}: there is no such folder: make a case with `bearwitness new {path}`")
     try:
         about = tomllib.loads((path / MARK).read_text(encoding="utf-8"))["case"]
-        known = {"id": str(about["id"]), "title": str(about["title"]), "format": int(about["format"])}
+        known: dict[str, Any] = {"id": str(about["id"]), "title": str(about["title"]), "format": int(about["format"])}
     except FileNotFoundError:
         raise CaseError(f"{path}: is not a case (it has no {MARK}): make one with `bearwitness new DIR`, "
                         "or name one with --case") from None

@@ -56,6 +56,12 @@ def stored(connection: Connection, report_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def verdicts(connection: Connection) -> list[dict[str, Any]]:
+    """id, verdict and reason of every report."""
+    query = select(reports.c.id, reports.c.verdict, reports.c.reason).order_by(reports.c.seq)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def find_report(connection: Connection, prefix: str) -> str | None:
     return by_prefix(connection, reports.c.id, prefix)
 

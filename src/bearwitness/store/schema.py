@@ -57,7 +57,7 @@ metadata = MetaData(naming_convention={
 
 case_meta = Table(
     "case_meta", metadata,
-    Column("key", Text, primary_key=True),      # case, title, created_at
+    Column("key", Text, primary_key=True),      # case, title, created_at, derived_from
     Column("value", Text, nullable=False),
 )
 

@@ -1,0 +1,90 @@
+"""One verb, one function: the same names and words as on the command line.
+
+A case is opened once and handed to the verbs:
+
+    case = new(Path("my-case"), title="Coast, March 2025")
+    for line in add(case, ["articles"]): ...
+    for result in read(case): ...
+    relate(case); weigh(case)
+    for incident in show(case, "incidents"): ...
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bearwitness.case.clock import now, tool
+from bearwitness.case.deriving import relate, snapshot, weigh
+from bearwitness.case.intake import Given, add
+from bearwitness.case.judging import judge, parse_set, undo
+from bearwitness.case.reading import read, read_files, read_lines
+from bearwitness.case.showing import KINDS, plain, show
+from bearwitness.errors import CaseError, UsageError
+from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
+
+__all__ = [
+    "KINDS",
+    "CaseFolder",
+    "Given",
+    "add",
+    "judge",
+    "names_files",
+    "new",
+    "open_case",
+    "parse_set",
+    "plain",
+    "read",
+    "read_files",
+    "read_lines",
+    "relate",
+    "show",
+    "snapshot",
+    "undo",
+    "weigh",
+]
+
+
+def new(path: str | Path, *, title: str | None = None) -> CaseFolder:
+    """Makes a case: `case.toml`, `case.db`, `objects/`, `log/`, `keys/`.
+
+    Args:
+        path: a folder that does not exist yet or is empty.
+        title: what the case is called; the folder's name when left out.
+    """
+    folder = Path(path)
+    name = title if title is not None else folder.absolute().name
+    if not name.strip() or any(ord(c) < 32 for c in name):
+        raise UsageError("a case's title must be one line of text: --title TEXT")
+    return create(folder, title=name, now=now(), tool=tool())
+
+
+def open_case(path: str | Path | None = None) -> CaseFolder:
+    """Opens the case that is meant: the one named, else BEARWITNESS_CASE, else the nearest parent folder.
+
+    Raises:
+        CaseError: there is none, or it is not a case.
+    """
+    named = path or os.environ.get("BEARWITNESS_CASE")
+    if named:
+        return open_folder(Path(named))
+    found = find(Path.cwd())
+    if found is None:
+        raise CaseError(f"no case here: this folder and its parents have no {MARK}; make one with "
+                        "`bearwitness new DIR`, or name one with --case DIR")
+    return open_folder(found)
+
+
+def names_files(which: list[str], path: str | Path | None = None) -> bool:
+    """Are these arguments of `read` files, not reports of a case?
+
+    They are when one of them is there as a file, or when there is no case, or when none names a report.
+    """
+    if any(arg == "-" or Path(arg).exists() for arg in which):
+        return True
+    if path is None and not os.environ.get("BEARWITNESS_CASE") and find(Path.cwd()) is None:
+        return True
+    from bearwitness.store import reports
+
+    with open_case(path) as case, case.reading() as connection:
+        return not any(reports.find_report(connection, arg) for arg in which)

@@ -1,0 +1,196 @@
+"""`relate` and `weigh`: the record that follows from claims and judgements. All of it can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Connection
+
+from bearwitness.case.clock import now
+from bearwitness.case.judging import in_force
+from bearwitness.errors import UsageError
+from bearwitness.model import (
+    Claim,
+    Incident,
+    Judgement,
+    Mention,
+    Report,
+    Snapshot,
+    VictimList,
+    VictimRecord,
+    When,
+    to_json,
+)
+from bearwitness.store import decisions, readings, reports
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.records import incident_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a case holds now: the reports, the claims that hold, the judgements tied to them."""
+
+    reports: tuple[Report, ...]
+    claims: tuple[Claim, ...]
+    judgements: tuple[Judgement, ...]
+    unanchored: tuple[Judgement, ...]
+
+
+def load(case: CaseFolder) -> Record:
+    """Reads reports, current claims and judgements in one view of the database."""
+    with case.reading() as connection:
+        return _load(connection)
+
+
+def _load(connection: Connection) -> Record:
+    claims = tuple(readings.current_claims(connection))
+    tied, loose = in_force(decisions.all_judgements(connection), claims)
+    found = tuple(corrected(report, tied) for report in reports.all_reports(connection))
+    return Record(found, claims, tuple(tied), tuple(loose))
+
+
+def corrected(report: Report, judgements: Iterable[Judgement]) -> Report:
+    """The report with what people fixed about it (publisher, date, sensitivity ...)."""
+    for judgement in judgements:
+        if judgement.left == report.id and judgement.relation == "fix":
+            for name, value in judgement.changes:
+                report = replace(report, **{name: _report_value(name, value)})
+    return report
+
+
+def _report_value(name: str, value: Any) -> Any:
+    if name != "published_at":
+        return value
+    if isinstance(value, dict):
+        return When(**value)
+    from bearwitness.resolve.dates import parse_published
+
+    return parse_published(str(value))
+
+
+# --- relate -----------------------------------------------------------------------------------------
+
+def relate(case: CaseFolder) -> list[Incident]:
+    """Groups the claims of all reports into incidents, keeping the ids that incidents already have.
+
+    An incident whose claims went over to another one is redirected to it; an id is never used twice.
+    """
+    from bearwitness.incidents import group
+
+    def work(connection: Connection) -> list[Incident]:
+        record = _load(connection)
+        known = decisions.minted(connection)
+        found = list(group(record.reports, record.claims, record.judgements, known))
+        old = {row["id"] for row in known}
+        decisions.mint(connection, [(i.id, i.claims) for i in found if i.id not in old], at=now())
+        decisions.hold(connection, [(i.id, i.claims) for i in found if i.id in old])
+        _redirect(connection, known, found)
+        decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found])
+        decisions.note_derived(connection)
+        return found
+
+    return case.write(work)
+
+
+def refresh(case: CaseFolder) -> bool:
+    """Derives the record again when a reading or a judgement came after it; False when there is none yet.
+
+    So what is shown always follows from the claims and judgements there are.
+    """
+    with case.reading() as connection:
+        before = decisions.snapshots(connection)
+        stale = bool(before) and decisions.is_stale(connection)
+    if stale:
+        relate(case)
+        if any(weighed for weighed, _ in before):
+            weigh(case)
+    return bool(before)
+
+
+def _redirect(connection: Connection, known: Sequence[dict[str, Any]], found: Sequence[Incident]) -> None:
+    """An id that is no longer in use leads to the incident that took over most of its claims."""
+    live = {i.id for i in found}
+    owner = {claim: i.id for i in found for claim in i.claims}
+    for row in known:
+        if row["id"] in live:
+            continue
+        heirs = [owner[claim] for claim in row["claims"] if claim in owner]
+        if heirs:
+            decisions.redirect(connection, row["id"], max(sorted(set(heirs)), key=heirs.count))
+
+
+def _row(incident: Incident) -> bytes:
+    return rfc8785.dumps(to_json(incident))
+
+
+# --- weigh ------------------------------------------------------------------------------------------
+
+def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
+    """Fills the toll ledger, the attribution matrix, lineage and standing of incidents.
+
+    Args:
+        which: ids of incidents or their beginnings; empty for all.
+
+    Raises:
+        UsageError: there are no incidents yet, or no such incident.
+    """
+    from bearwitness.weigh import weigh as weigh_one
+
+    with case.reading() as connection:
+        stale = decisions.is_stale(connection) and bool(decisions.snapshots(connection))
+    if stale:
+        relate(case)
+
+    def work(connection: Connection) -> list[Incident]:
+        record = _load(connection)
+        wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
+        out = []
+        for incident in wanted:
+            weighed = weigh_one(incident, record.reports, record.claims, record.judgements)
+            decisions.update_snapshot(connection, weighed.id, _row(weighed))
+            out.append(weighed)
+        return out
+
+    return case.write(work)
+
+
+def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
+    """The incidents that were named, in their order; all when none was."""
+    if not incidents:
+        raise UsageError("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
+    if not which:
+        return list(incidents)
+    ids = []
+    for given in which:
+        id_ = decisions.find_incident(connection, given)
+        if id_ is None or id_ not in {i.id for i in incidents}:
+            raise UsageError(f"{given}: there is no such incident: `bearwitness show incidents` lists them")
+        ids.append(id_)
+    return [next(i for i in incidents if i.id == id_) for id_ in ids]
+
+
+# --- everything -------------------------------------------------------------------------------------
+
+def snapshot(case: CaseFolder, *, texts: bool = True, mentions: bool = True) -> Snapshot:
+    """All of a case that exports and dossiers are made from."""
+    with case.reading() as connection:
+        record = _load(connection)
+        lists: list[VictimList] = decisions.all_lists(connection)
+        victims: list[VictimRecord] = list(decisions.all_victims(connection))
+        found: list[tuple[str, Mention]] = list(readings.current_mentions(connection)) if mentions else []
+        return Snapshot(
+            title=case.title, reports=record.reports, claims=record.claims,
+            incidents=tuple(incident_from_json(row) for _, row in decisions.snapshots(connection)),
+            judgements=record.judgements, lists=tuple(lists), victims=tuple(victims), mentions=tuple(found),
+            texts=tuple(reports.all_texts(connection)) if texts else ())
+
+
+def incidents_json(case: CaseFolder) -> list[tuple[bool, dict[str, Any]]]:
+    """(weighed, JSON) of the derived incidents, in order."""
+    with case.reading() as connection:
+        return decisions.snapshots(connection)
+
+

@@ -1,0 +1,322 @@
+"""`add`: preserves originals, and keeps the text that a reader makes of each.
+
+For each item, in order:
+
+1. its bytes are copied into the case while their digests are taken;
+2. a reader makes a text of them, or says why it cannot;
+3. the original is put in place and synced;
+4. in one transaction for a group of items: original, text, report, custody event;
+5. the custody events are appended to the log;
+6. its line is given to the caller: only now is it acknowledged.
+
+A crash before 4 leaves a file that the next `add` finds again; a crash between 4 and 5 leaves events that
+the next command appends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import Connection
+
+from bearwitness.capture import sources
+from bearwitness.case.clock import now, tool
+from bearwitness.errors import BearwitnessError, ReadError, StoreError
+from bearwitness.model import Document, Report, report_id
+from bearwitness.store import events, reports
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.objects import Received
+
+GROUP_ITEMS = 64
+GROUP_CHARS = 8_000_000
+GROUP_SECONDS = 1.0
+_FROM_DOCUMENT = ("publisher", "url", "title", "author", "lang", "published_at", "text_sha256", "reader")
+MAX_READ_BYTES = 250_000_000      # larger originals are preserved and not read
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person who adds knows about the sources. It wins over what a reader finds in them.
+
+    `sensitivity` None: level 0 for what names an address or a publisher, so was published openly; else 2.
+    """
+
+    publisher: str | None = None
+    published_at: str | None = None
+    url: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    sensitivity: int | None = None
+
+    def for_reader(self) -> dict[str, Any]:
+        return {"publisher": self.publisher, "published_at": self.published_at, "url": self.url,
+                "title": self.title, "lang": self.lang}
+
+
+@dataclass(slots=True)
+class _Pending:
+    """One line of the answer, and what must be durable before it is given."""
+
+    line: dict[str, Any]
+    row: dict[str, Any] | None = None
+    text: tuple[str, str] | None = None
+    kept: tuple[str, str, int] | None = None
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None = None,
+        stdin: BinaryIO | None = None) -> Iterator[dict[str, Any]]:
+    """Preserves files, folders and `*.posts.jsonl` packages; gives one line for each, as INTERFACE says.
+
+    Args:
+        given_sources: paths; folders are walked in sorted order; `-` is standard input.
+        stdin: what `-` reads.
+    """
+    batch = _Batch(case, given or Given())
+    for source in given_sources:
+        for item in sources.items(source, case.path):
+            batch.take(item, stdin)
+            if batch.full():
+                yield from batch.commit()
+    yield from batch.commit()
+
+
+class _Batch:
+    """A group of items on their way into the case."""
+
+    def __init__(self, case: CaseFolder, given: Given):
+        self.case = case
+        self.given = given
+        self.pending: list[_Pending] = []
+        self.chars = 0
+        self.since = time.monotonic()
+
+    def full(self) -> bool:
+        return (len(self.pending) >= GROUP_ITEMS or self.chars >= GROUP_CHARS
+                or (bool(self.pending) and time.monotonic() - self.since >= GROUP_SECONDS))
+
+    # --- steps 1 to 3 ---
+
+    def take(self, item: sources.Item, stdin: BinaryIO | None) -> None:
+        """Receives one item, and queues its line."""
+        if item.fault:
+            self._refuse(item.source, item.fault)
+            return
+        try:
+            with _opened(item, stdin) as stream:
+                received = self.case.objects.receive(stream)
+        except OSError as e:
+            self._refuse(item.source, f"cannot be read ({e.strerror}): check that it still exists and may be read, "
+                                      "then add it again")
+            return
+        except StoreError as e:
+            self._refuse(item.source, str(e))
+            return
+        try:
+            if sources.is_posts(item.source):
+                self._take_posts(item.source, received)
+            else:
+                self._take_file(item.source, received)
+        except StoreError as e:
+            self._refuse(item.source, str(e))
+        finally:
+            received.drop()
+
+    def _refuse(self, source: str, reason: str, *, member: str | None = None, sha256: str | None = None) -> None:
+        self.pending.append(_Pending(_line(source, member=member, sha256=sha256, verdict="reject", reason=reason)))
+
+    def _take_file(self, source: str, received: Received) -> None:
+        if received.size == 0:
+            self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
+            return
+        id_ = report_id(received.sha256, source)
+        if self._known(id_, source, None, received.sha256):
+            return
+        started = now()
+        document, reason = self._document(source, received)
+        self.case.objects.keep(received)
+        self._queue(source, None, received, document, reason, started=started)
+
+    def _document(self, source: str, received: Received) -> tuple[Document | None, str | None]:
+        if received.size > MAX_READ_BYTES:
+            return None, (f"{received.size / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at "
+                          "once: the original is kept; add the texts in it as files of their own")
+        return read_text(received.data(), source, self.given)
+
+    def _known(self, id_: str, source: str, member: str | None, sha256: str) -> bool:
+        """Queues the line of a report that the case (or this group) has already."""
+        queued = next((p for p in self.pending if p.line["report"] == id_), None)
+        if queued is not None:
+            self.pending.append(_Pending({**queued.line, "already": True}))
+            return True
+        with self.case.reading() as connection:
+            row = reports.stored(connection, id_)
+        if row is None:
+            return False
+        self.pending.append(_Pending(_line_of_row(row, already=True)))
+        return True
+
+    def _queue(self, source: str, member: str | None, received: Received, document: Document | None,
+               reason: str | None, *, started: str, sha256: str | None = None,
+               span: tuple[int, int] | None = None) -> None:
+        """Queues a new report: its row, text and custody event."""
+        level = self.given.sensitivity
+        if level is None:
+            level = 0 if document and (document.url or document.publisher) else 2
+        digest = sha256 or received.sha256
+        address = source if member is None else f"{source}#{member}"
+        found: dict[str, Any] = {name: getattr(document, name) for name in _FROM_DOCUMENT} if document else {}
+        report = Report(
+            id=report_id(digest, address), source=source, sha256=digest, member=member,
+            media_type=document.media_type if document else sources.media_type(source), captured_at=started,
+            size=span[1] if span else received.size, sensitivity=level,
+            **found)
+        warnings = document.warnings if document else ()
+        verdict = "keep_original_no_derivative" if document is None else "accept_with_warning" if warnings else "accept"
+        row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=reason,
+                                 warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
+        self.pending.append(_Pending(
+            _line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
+            text=(document.text_sha256, document.text) if document else None,
+            events=[_capture_event(row, received, started)]))
+        self.chars += len(document.text) if document else 0
+
+    # --- packages ---
+
+    def _take_posts(self, source: str, received: Received) -> None:
+        """Keeps a `*.posts.jsonl` package whole, and each of its lines as a report."""
+        from bearwitness.readers.posts import PostError, iter_posts
+
+        if received.size == 0:
+            self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
+            return
+        data = received.data()
+        self.case.objects.keep(received)
+        self._queue_package(source, received)
+        for post in iter_posts(data):
+            if isinstance(post, PostError):
+                self._refuse(source, post.reason, member=post.id or f"line {post.line}")
+                continue
+            raw = data[post.offset:post.offset + post.length]
+            sha256 = hashlib.sha256(raw).hexdigest()
+            if self._known(report_id(sha256, f"{source}#{post.id}"), source, post.id, sha256):
+                continue
+            document, reason = _guarded(lambda post=post: post.document(source), f"{source}, {post.id}")   # type: ignore[misc]
+            self._queue(source, post.id, received, document, reason, started=now(), sha256=sha256,
+                        span=(post.offset, post.length))
+
+    def _queue_package(self, source: str, received: Received) -> None:
+        with self.case.reading() as connection:
+            already = events.has_event(connection, received.sha256, "import")
+        pending = _Pending({**_line(source, sha256=received.sha256, verdict="accept", derived=["member"]),
+                            "already": already}, kept=(received.sha256, received.sha512, received.size))
+        if not already:
+            pending.events.append(events.build("import", events.pseudonym(), {
+                "sha256": received.sha256, "sha512": received.sha512, "size": received.size, "source": source,
+                "method": "import:posts", "time": now(), "tool": tool()}, received.sha256))
+        self.pending.append(pending)
+
+    # --- steps 4 to 6 ---
+
+    def commit(self) -> Iterator[dict[str, Any]]:
+        """Makes the group durable, appends its events to the log, and gives its lines."""
+        pending, self.pending, self.chars, self.since = self.pending, [], 0, time.monotonic()
+        if not pending:
+            return
+        try:
+            self.case.objects.sync()
+            self.case.write(lambda connection: _insert(connection, pending))
+        except BearwitnessError as e:
+            for p in pending:
+                changed = p.row is not None or p.events
+                yield _line(p.line["source"], member=p.line["member"], sha256=p.line["sha256"], verdict="reject",
+                            reason=str(e)) if changed else p.line
+            return
+        self.case.complete_log()
+        for p in pending:
+            yield p.line
+
+
+def _insert(connection: Connection, pending: list[_Pending]) -> None:
+    """Writes what is new. Another process may have added the same report since: that one stays."""
+    new: list[_Pending] = []
+    for p in pending:
+        if _arrived_since(connection, p):
+            p.line["already"] = True
+        else:
+            new.append(p)
+    at = now()
+    reports.add_reports(connection, [p.row for p in new if p.row], kept=[p.kept for p in new if p.kept],
+                        kept_texts=[p.text for p in new if p.text])
+    events.record(connection, [event for p in new for event in p.events])
+    reports.record_failures(connection, [
+        {"verb": "add", "item": p.line["source"], "stage": "read", "reason": p.line["reason"], "at": at}
+        for p in new if p.line["reason"] and p.line["verdict"] == "reject"])
+
+
+def _arrived_since(connection: Connection, p: _Pending) -> bool:
+    if p.row is not None:
+        return reports.stored(connection, p.row["id"]) is not None
+    return bool(p.events) and events.has_event(connection, p.line["sha256"], "import")
+
+
+def _capture_event(row: dict[str, Any], received: Received, started: str) -> dict[str, Any]:
+    from bearwitness.store.schema import canonical_row
+
+    member = row["member"]
+    return events.build("capture", events.pseudonym(), {
+        "report": row["id"], "sha256": row["sha256"], "sha512": received.sha512 if member is None else None,
+        "size": row["size"], "source": row["source"], "member": member,
+        "original_sha256": row["original_sha256"] if member is not None else None,
+        "media_type": row["media_type"], "method": "upload" if member is None else "import:posts", "time": started,
+        "text_sha256": row["text_sha256"], "reader": row["reader"], "sensitivity": row["sensitivity"],
+        "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool()}, row["id"])
+
+
+def _line(source: str, *, member: str | None = None, report: str | None = None, sha256: str | None = None,
+          verdict: str, warnings: Iterable[Iterable[str]] = (), reason: str | None = None,
+          derived: list[str] | None = None, already: bool = False) -> dict[str, Any]:
+    return {"source": source, "member": member, "report": report, "sha256": sha256, "verdict": verdict,
+            "warnings": [dict(zip(("code", "text"), w)) for w in warnings], "reason": reason,
+            "derived": derived or [], "already": already}
+
+
+def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
+    import json
+
+    return _line(row["source"], member=row["member"], report=row["id"], sha256=row["sha256"], verdict=row["verdict"],
+                 warnings=json.loads(row["warnings"]), reason=row["reason"],
+                 derived=["text"] if row["text_sha256"] else [], already=already)
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+def read_text(data: bytes, name: str, given: Given) -> tuple[Document | None, str | None]:
+    """The document that a reader makes of some bytes, or the reason why there is none."""
+    from bearwitness.readers import read_bytes
+
+    return _guarded(lambda: read_bytes(data, name=name, **given.for_reader()), name)
+
+
+def _guarded(make: Any, name: str) -> tuple[Document | None, str | None]:
+    """The edge of the batch: whatever a reader does wrong becomes a recorded reason."""
+    try:
+        return make(), None
+    except ReadError as e:
+        return None, str(e).removeprefix(f"{name}: ")
+    except (Exception, RecursionError, MemoryError) as e:
+        return None, f"the reader failed on it ({type(e).__name__}: {e}); the original is kept: please report this"
+
+
+def _opened(item: sources.Item, stdin: BinaryIO | None) -> BinaryIO:
+    if item.path is None:
+        import sys
+
+        return io.BytesIO((stdin or sys.stdin.buffer).read())
+    return Path(item.path).open("rb")

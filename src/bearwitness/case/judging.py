@@ -1,0 +1,245 @@
+"""`judge`: what a person decides, with a name and a reason. Nothing is overwritten: rows are added.
+
+A judgement on a claim keeps an anchor: the claim's kind, report and text-quote selector. When a newer
+extractor reads the report again and the claim's id is gone, the judgement is tied to the claim of the same
+kind on the same exact passage; when there is none it is kept and shown as unanchored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Connection
+
+from bearwitness.case.clock import now
+from bearwitness.errors import UsageError
+from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement
+from bearwitness.store import decisions, events, readings, reports
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.schema import canonical_row
+
+UNDO = "unsure"                     # the row that takes another one back decides nothing itself
+_PAIRS = ("same", "different", "supports", "contradicts")
+_ALONE = ("accept", "fix", "reject")
+_FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
+_REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url", "sensitivity")
+_INCIDENT_FIELDS = ("title",)
+
+
+def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: str, reviewer: str, reason: str,
+          changes: dict[str, Any] | None = None) -> Judgement:
+    """Records a judgement on a claim, a report, an incident or a victim record, or on two of them.
+
+    Args:
+        left, right: ids, or unique beginnings of 8 characters and more.
+        relation: accept, fix, reject (one thing); same, different, unsure, supports, contradicts (two).
+        changes: the fields that a `fix` sets, such as {"number": 803}.
+
+    Raises:
+        UsageError: an unknown relation, id or field; a missing reviewer or reason.
+    """
+    _check(relation, right, reviewer, reason, changes)
+
+    def work(connection: Connection) -> Judgement:
+        kind, left_id = _find(connection, left)
+        right_id = _find(connection, right)[1] if right else None
+        if right_id == left_id:
+            raise UsageError(f"{left} and {right} are one and the same: name two different things")
+        anchor = _anchors(connection, left_id, right_id)
+        _check_fields(connection, kind, left_id, changes or {})
+        made = _made(Judgement(id="", left=left_id, right=right_id, relation=relation, reviewer=reviewer.strip(),
+                               reason=reason.strip(), made_at=now(), changes=tuple(sorted((changes or {}).items())),
+                               anchor=anchor))
+        made = replace(made, supersedes=_earlier(connection, made))
+        _add(connection, made)
+        return made
+
+    return case.write_and_log(work)
+
+
+def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgement:
+    """Takes a judgement back. The row stays; a row that supersedes it is added.
+
+    Raises:
+        UsageError: no such judgement, or it does not hold any more.
+    """
+    def work(connection: Connection) -> Judgement:
+        id_ = decisions.find_judgement(connection, which)
+        if id_ is None:
+            raise UsageError(f"{which}: there is no such judgement: `bearwitness show judgements` lists them")
+        every = decisions.all_judgements(connection)
+        old = next(j for j in every if j.id == id_)
+        if old.id not in {j.id for j in holding(every)}:
+            raise UsageError(f"{which}: this judgement does not hold any more: nothing to take back")
+        made = _made(Judgement(id="", left=old.left, right=old.right, relation=UNDO, reviewer=reviewer.strip(),
+                               reason=reason.strip(), made_at=now(), supersedes=old.id))
+        _add(connection, made)
+        return made
+
+    return case.write_and_log(work)
+
+
+# --- checks -----------------------------------------------------------------------------------------
+
+def _check(relation: str, right: str | None, reviewer: str, reason: str, changes: dict[str, Any] | None) -> None:
+    if relation not in RELATIONS:
+        raise UsageError(f"{relation!r} is no relation: use one of {', '.join(RELATIONS)}")
+    if not reviewer.strip():
+        raise UsageError("a judgement needs the reviewer's name: --reviewer NAME")
+    if not reason.strip():
+        raise UsageError("a judgement needs a reason: --reason TEXT")
+    if relation in _PAIRS and right is None:
+        raise UsageError(f"{relation!r} is between two things: judge LEFT RIGHT --relation {relation}")
+    if relation in _ALONE and right is not None:
+        raise UsageError(f"{relation!r} is about one thing: leave {right} out")
+    if relation == "fix" and not changes:
+        raise UsageError("a fix needs what to change: --set FIELD=VALUE")
+    if relation != "fix" and changes:
+        raise UsageError("--set goes with --relation fix")
+
+
+def _find(connection: Connection, given: str) -> tuple[str, str]:
+    """(kind, id) of what an id or its beginning names."""
+    from bearwitness.store.rows import SHORTEST_PREFIX
+
+    for kind, find in (("claim", readings.find_claim), ("report", reports.find_report),
+                       ("incident", decisions.find_incident), ("victim", decisions.find_victim),
+                       ("judgement", decisions.find_judgement)):
+        id_ = find(connection, given)
+        if id_ is not None:
+            return kind, id_
+    short = f" (an id may be cut to {SHORTEST_PREFIX} characters, not fewer)" if len(given) < SHORTEST_PREFIX else ""
+    raise UsageError(f"{given}: there is no claim, report, incident or victim record with this id{short}")
+
+
+def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str, Any]) -> None:
+    if not changes:
+        return
+    if kind == "claim":
+        from bearwitness.incidents.judged import fix
+
+        claim = readings.claim(connection, id_)
+        assert claim is not None
+        fix(claim, tuple(changes.items()))      # tells what cannot be fixed, and why
+        return
+    known = {"report": _REPORT_FIELDS, "incident": _INCIDENT_FIELDS}.get(kind, ())
+    for name, value in changes.items():
+        if name not in known:
+            raise UsageError(f"a {kind} has no field {name!r} that can be set: use one of {', '.join(known) or 'none'}")
+        if name == "sensitivity" and value not in SENSITIVITY:
+            raise UsageError(f"sensitivity must be one of {', '.join(map(str, SENSITIVITY))}, not {value!r}")
+
+
+# --- rows -------------------------------------------------------------------------------------------
+
+def _anchors(connection: Connection, left: str, right: str | None) -> tuple[tuple[str, Any], ...]:
+    anchor = _anchor(readings.claim(connection, left))
+    other = _anchor(readings.claim(connection, right)) if right else {}
+    if other:
+        anchor["right"] = other
+    return tuple(sorted(anchor.items()))
+
+
+def _anchor(claim: Claim | None) -> dict[str, Any]:
+    if claim is None:
+        return {}
+    p = claim.passage
+    return {"kind": claim.kind, "report": claim.report_id, "exact": p.exact, "prefix": p.prefix, "suffix": p.suffix,
+            "start": p.start, "end": p.end}
+
+
+def _made(judgement: Judgement) -> Judgement:
+    body = {**decisions.judgement_row(judgement), "id": None}
+    return replace(judgement, id=hashlib.sha256(rfc8785.dumps(body)).hexdigest()[:32])
+
+
+def _earlier(connection: Connection, made: Judgement) -> str | None:
+    """The same reviewer's earlier judgement of the same question, which the new one replaces."""
+    if made.relation == "unsure":
+        family: tuple[str, ...] = RELATIONS
+    else:
+        family = (*next(f for f in _FAMILIES if made.relation in f), "unsure")
+    for old in reversed(holding(decisions.all_judgements(connection))):
+        same_question = (old.left, old.right, old.reviewer) == (made.left, made.right, made.reviewer) \
+            and old.relation in family
+        both_fix = old.relation == made.relation == "fix"
+        if same_question and (not both_fix or {k for k, _ in old.changes} <= {k for k, _ in made.changes}):
+            return old.id
+    return None
+
+
+def _add(connection: Connection, made: Judgement) -> None:
+    decisions.add_judgement(connection, made)
+    item = events.item_of(connection, _report_behind(connection, made.left)) or events.pseudonym()
+    row = decisions.judgement_row(made)
+    events.record(connection, [events.build("review", item, {
+        "judgement": made.id, "left": made.left, "right": made.right, "relation": made.relation,
+        "reviewer": made.reviewer, "time": made.made_at, "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(),
+    }, made.id)])
+
+
+def _report_behind(connection: Connection, id_: str) -> str:
+    """A judgement on a claim goes under its report's pseudonym, so that a left-out review shows."""
+    claim = readings.claim(connection, id_)
+    return claim.report_id if claim and claim.report_id else id_
+
+
+# --- what holds -------------------------------------------------------------------------------------
+
+def holding(every: Iterable[Judgement]) -> list[Judgement]:
+    """Rows that nothing holding supersedes, oldest first. An undone undo gives the first one back."""
+    superseded: set[str] = set()
+    kept: list[Judgement] = []
+    for judgement in reversed(list(every)):
+        if judgement.id in superseded:
+            continue
+        kept.append(judgement)
+        if judgement.supersedes:
+            superseded.add(judgement.supersedes)
+    return kept[::-1]
+
+
+def in_force(every: Sequence[Judgement], claims: Sequence[Claim]) -> tuple[list[Judgement], list[Judgement]]:
+    """The judgements that hold, tied to the claims there are now, and those that found no claim.
+
+    Args:
+        claims: the current claims, with `report_id` and passages with context.
+    """
+    from bearwitness.incidents.judged import reanchor
+
+    moved, lost = reanchor(holding(every), claims)
+    loose = {j.id for j in lost}
+    flipped, lost = reanchor([_flip(j) for j in moved if j.right], claims)
+    loose |= {j.id for j in lost}
+    right = {j.id: j.left for j in flipped}
+    tied = [replace(j, right=right.get(j.id, j.right)) for j in moved]
+    return [j for j in tied if j.id not in loose], [j for j in holding(every) if j.id in loose]
+
+
+def _flip(judgement: Judgement) -> Judgement:
+    """The same judgement with its right side on the left, so that it is re-anchored like any other."""
+    anchor = dict(judgement.anchor).get("right") or {}
+    return replace(judgement, left=judgement.right or "", right=None, anchor=tuple(anchor.items()))
+
+
+def parse_set(pairs: Iterable[str]) -> dict[str, Any]:
+    """`FIELD=VALUE` words into values: JSON where it is JSON, else the text itself.
+
+    Example:
+        parse_set(["number=803", "stance=denies"]) == {"number": 803, "stance": "denies"}
+    """
+    out: dict[str, Any] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"--set {pair}: write it as FIELD=VALUE")
+        try:
+            out[name.strip()] = json.loads(value)
+        except ValueError:
+            out[name.strip()] = value
+    return out

@@ -1,0 +1,127 @@
+"""Tasks through one or more reading processes, answers in the order of the tasks.
+
+Few tasks are held at once, so a stream of any length is read in bounded memory. Processes are started
+afresh (`spawn`), each loads the model once and computes with one thread.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import Any
+
+from bearwitness.case import worker
+from bearwitness.case.worker import Options, Result, Task
+from bearwitness.model import Failure
+
+ALONE_BELOW = 150        # starting a process costs as much as reading some dozens of articles
+MOST_BY_DEFAULT = 4
+AHEAD = 4                # tasks in flight for each process
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def run(tasks: Iterable[Task], options: Options, *, jobs: int = 0) -> Iterator[Result]:
+    """Reads every task, in order.
+
+    Args:
+        jobs: number of processes; 1 reads in this one; 0 decides by the number of tasks and processors.
+    """
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    tasks = iter(tasks)
+    if jobs == 0:
+        first = list(islice(tasks, ALONE_BELOW))
+        jobs = 1 if len(first) < ALONE_BELOW else min(MOST_BY_DEFAULT, _processors())
+        tasks = chain(first, tasks)
+    if jobs == 1:
+        yield from (worker.run(task, options) for task in tasks)
+    else:
+        yield from _Pool(jobs, options).run(tasks)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Pool:
+    """Processes that may die: the task that kills one twice is a failure, the others go on."""
+
+    def __init__(self, jobs: int, options: Options):
+        self.jobs = jobs
+        self.options = options
+        self.executor = self._start(jobs)
+
+    def _start(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
+        flight: deque[tuple[Task, Future[Result]]] = deque()
+        try:
+            for task in tasks:
+                flight.append((task, self._submit(task)))
+                if len(flight) >= self.jobs * AHEAD:
+                    yield self._next(flight)
+            while flight:
+                yield self._next(flight)
+        finally:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, task: Task) -> Future[Any]:
+        try:
+            return self.executor.submit(worker.run, task, self.options)
+        except BrokenProcessPool as e:
+            broken: Future[Any] = Future()
+            broken.set_exception(e)
+            return broken
+
+    def _next(self, flight: deque[tuple[Task, Future[Result]]]) -> Result:
+        task, future = flight.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            result = self._alone(task)
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = self._start(self.jobs)
+        for n, (later, _) in enumerate(flight):
+            flight[n] = (later, self._submit(later))
+        return result
+
+    def _alone(self, task: Task) -> Result:
+        """Gives a task a process of its own, since one that died may have died of another's task."""
+        executor = self._start(1)
+        try:
+            return executor.submit(worker.run, task, self.options).result()
+        except BrokenProcessPool:
+            reason = ("the reading process died on it, most likely for want of memory: "
+                      "split the document, or read with --jobs 1")
+            return worker.run(Task(task.source, document=task.document, report_id=task.report_id,
+                                   fault=Failure("extract", reason)), self.options)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _prepare() -> None:
+    """Runs once in each process: Ctrl-C is the parent's to handle, and no process outlives the parent."""
+    import signal
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(Exception):    # told with the first task, where it has a line to go to
+        worker.warm_up()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,227 @@
+"""`read`: files without a case, or the reports of a case, into claims.
+
+Lines come in the order given, each as soon as its item is done; on a case, as soon as it is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import rfc8785
+from sqlalchemy import Connection
+
+from bearwitness.capture import sources
+from bearwitness.case import pool
+from bearwitness.case.clock import now
+from bearwitness.case.intake import MAX_READ_BYTES, Given
+from bearwitness.case.worker import Options, Result, Task
+from bearwitness.model import Failure
+from bearwitness.store import events, readings, reports
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.readings import NewReading
+from bearwitness.store.rows import json_text
+
+KEEP_ITEMS = 32
+KEEP_SECONDS = 0.5
+_GIVEN = ("published_at", "publisher", "title", "lang")
+Progress = Callable[[int, int | None], None]      # items done, items in all (None: not known)
+
+
+def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
+               exhaustive: bool = False, jobs: int = 0, stdin: BinaryIO | None = None,
+               progress: Progress | None = None) -> Iterator[Result]:
+    """Reads files, folders and `-` without a case. A missing file is an item that failed."""
+    hints = (given or Given()).for_reader()
+    tasks = (task for source in given_sources for task in _file_tasks(source, hints, stdin))
+    return _counted(pool.run(tasks, Options(text=text, exhaustive=exhaustive), jobs=jobs), None, progress)
+
+
+def _file_tasks(source: str, hints: dict[str, Any], stdin: BinaryIO | None) -> Iterator[Task]:
+    for item in sources.items(source):
+        if item.fault:
+            yield Task(item.source, fault=Failure("read", item.fault))
+            continue
+        try:
+            data = _bytes(item, stdin)
+        except OSError as e:
+            yield Task(item.source, fault=Failure("read", f"cannot be read ({e.strerror}): check that it still exists"))
+            continue
+        if len(data) > MAX_READ_BYTES:
+            yield Task(item.source, fault=Failure("read", f"{len(data) / 1e6:.0f} MB is more than is read at once: split it"))
+        elif sources.is_posts(item.source):
+            yield from _post_tasks(item.source, data)
+        else:
+            yield Task(item.source, data=data, given=hints)
+
+
+def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:
+    if item.path is None:
+        import sys
+
+        return (stdin or sys.stdin.buffer).read()
+    with Path(item.path).open("rb") as file:
+        return file.read(MAX_READ_BYTES + 1)
+
+
+def _post_tasks(source: str, data: bytes) -> Iterator[Task]:
+    """The posts of a package, each an input of its own."""
+    from bearwitness.readers.posts import PostError, iter_posts
+
+    for post in iter_posts(data):
+        if isinstance(post, PostError):
+            yield Task(f"{source}#{post.id or post.line}", fault=Failure("read", post.reason))
+        else:
+            yield Task(f"{source}#{post.id}", document=post.document(source))
+
+
+# --- lines of short texts -------------------------------------------------------------------------
+
+def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
+               jobs: int = 0, progress: Progress | None = None) -> Iterator[Result]:
+    """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
+    base = (given or Given()).for_reader()
+    tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
+    return _counted(pool.run(tasks, Options(text=text, exhaustive=exhaustive), jobs=jobs), None, progress)
+
+
+def _line_task(number: int, line: bytes, base: dict[str, Any]) -> Task:
+    name = f"line {number}"
+    try:
+        fields = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except (ValueError, RecursionError) as e:
+        return Task(name, fault=Failure("read", f"is not one JSON object in UTF-8 ({e}): write one object a line"))
+    if not isinstance(fields, dict) or not isinstance(fields.get("id"), str | int) or isinstance(fields["id"], bool):
+        return Task(name, fault=Failure("read", 'has no "id": give each line an "id" and a "text"'))
+    source = str(fields["id"])
+    if not isinstance(fields.get("text"), str):
+        return Task(source, fault=Failure("read", f'line {number} has no "text" that is a string'))
+    wrong = [k for k in _GIVEN if fields.get(k) is not None and not isinstance(fields[k], str)]
+    if wrong:
+        return Task(source, fault=Failure("read", f'line {number}: "{wrong[0]}" must be a string or null'))
+    try:
+        data = fields["text"].encode()
+    except UnicodeEncodeError:
+        return Task(source, fault=Failure("read", f"line {number}: the text holds half of a surrogate pair: export it again"))
+    hints = {**base, **{k: fields[k] for k in _GIVEN if fields.get(k)}}
+    return Task(source, data=data, given={**hints, "media_type": "text/plain"})
+
+
+def _counted(results: Iterable[Result], total: int | None, progress: Progress | None) -> Iterator[Result]:
+    for done, result in enumerate(results, 1):
+        if progress:
+            progress(done, total)
+        yield result
+
+
+# --- on a case --------------------------------------------------------------------------------------
+
+def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, text: bool = False,
+         exhaustive: bool = False, progress: Progress | None = None) -> Iterator[Result]:
+    """Reads reports of a case and keeps what is found.
+
+    Args:
+        which: ids of reports (or unique beginnings of 8 characters and more); None: all that this
+            version of the extractor has not read yet, so that a broken run goes on where it stopped.
+    """
+    from bearwitness.extract import EXTRACTOR
+
+    if which is None:
+        with case.reading() as connection:
+            ids: list[str] = reports.unread(connection, EXTRACTOR)
+    else:
+        ids = which
+    options = Options(text=text, exhaustive=exhaustive, rows=True)
+    results = pool.run((_report_task(case, id_, named=which is not None) for id_ in ids), options, jobs=jobs)
+    return _counted(_kept(case, results), len(ids), progress)
+
+
+def _report_task(case: CaseFolder, given: str, *, named: bool) -> Task:
+    with case.reading() as connection:
+        id_ = reports.find_report(connection, given) if named else given
+        if id_ is None:
+            return Task(given, fault=Failure("read", "is neither a file nor a report of this case: "
+                                                     "`bearwitness show reports` lists the reports"))
+        document = reports.document(connection, id_)
+        row = reports.stored(connection, id_)
+    assert row is not None
+    source = given if named else row["source"] if row["member"] is None else f"{row['source']}#{row['member']}"
+    if document is None:
+        return Task(source, report_id=id_, fault=Failure("read", row["reason"] or "has no text"))
+    return Task(source, document=document, report_id=id_)
+
+
+def _kept(case: CaseFolder, results: Iterable[Result]) -> Iterator[Result]:
+    """Keeps results in small groups, and passes each on when it is durable."""
+    group: list[Result] = []
+    since = time.monotonic()
+    for result in results:
+        group.append(result)
+        if len(group) >= KEEP_ITEMS or time.monotonic() - since >= KEEP_SECONDS:
+            _keep(case, group)
+            yield from group
+            group, since = [], time.monotonic()
+    _keep(case, group)
+    yield from group
+
+
+def _keep(case: CaseFolder, group: list[Result]) -> None:
+    new = [r.new for r in group if r.new is not None]
+    failed = [json.loads(r.line) for r in group if not r.ok]
+    if not new and not failed:
+        return
+
+    def work(connection: Connection) -> None:
+        for reading in new:
+            keep_reading(connection, reading)
+        reports.record_failures(connection, [
+            {"verb": "read", "item": line["document"].get("report") or line["document"]["source"],
+             "stage": f["stage"], "reason": f["reason"], "at": now()} for line in failed for f in line["failures"]])
+
+    case.write_and_log(work)
+
+
+def keep_reading(connection: Connection, new: NewReading) -> None:
+    """Keeps one reading and records its custody event; a reading that is known already stays as it is.
+
+    Claims that were not there before say which claim of the former reading they supersede: the one of the
+    same kind at the same place.
+    """
+    from bearwitness.custody.rows import claim_rows_root
+
+    rows = [row for *_, row in new.claims]
+    reading_id = hashlib.sha256(rfc8785.dumps([new.report_id, new.extractor, _hex(claim_rows_root(rows))])).hexdigest()[:32]
+    if readings.known(connection, reading_id):
+        readings.make_current(connection, new.report_id, reading_id)
+        return
+    new = _superseding(connection, new)
+    root = _hex(claim_rows_root([row for *_, row in new.claims]))
+    item = events.item_of(connection, new.report_id) or events.pseudonym()
+    at = now()
+    event = events.build("claim", item, {
+        "report": new.report_id, "reading": reading_id, "extractor": new.extractor, "text_sha256": new.text_sha256,
+        "rows": len(new.claims), "rows_root": root, "time": at}, reading_id)
+    [index] = events.record(connection, [event])
+    readings.keep(connection, new, reading_id=reading_id, rows_root=root, log_index=index, made_at=at)
+
+
+def _hex(root: bytes | str) -> str:
+    return root if isinstance(root, str) else root.hex()
+
+
+def _superseding(connection: Connection, new: NewReading) -> NewReading:
+    if readings.current(connection, new.report_id) is None:
+        return new
+    former = {(c.kind, c.passage.start, c.passage.end): c.id for c in readings.current_claims(connection, new.report_id)}
+    unchanged = set(former.values())
+    changed: list[tuple[str, str, int, int, bytes]] = []
+    for id_, kind, start, end, row in new.claims:
+        old: Any = former.get((kind, start, end))
+        if old and id_ not in unchanged:
+            row = json_text({**json.loads(row), "supersedes": old}).encode()
+        changed.append((id_, kind, start, end, row))
+    return NewReading(new.report_id, new.extractor, new.text_sha256, tuple(changed), new.mentions, new.failures)

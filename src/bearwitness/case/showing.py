@@ -1,0 +1,198 @@
+"""`show KIND`: what a case holds, as plain objects (one a line with --json)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bearwitness.case.deriving import Record, incidents_json, load, refresh
+from bearwitness.errors import UsageError
+from bearwitness.model import Claim, Incident, Judgement, Who, to_json
+from bearwitness.store import decisions, readings, reports
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.records import incident_from_json
+
+Lines = Iterator[dict[str, Any]]
+
+
+def show(case: CaseFolder, kind: str) -> Lines:
+    """Everything of one kind.
+
+    Args:
+        kind: one of `KINDS`.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"{kind!r} cannot be shown: use one of {', '.join(KINDS)}")
+    return KINDS[kind](case)
+
+
+# --- derived ----------------------------------------------------------------------------------------
+
+def _incidents(case: CaseFolder) -> Lines:
+    refresh(case)
+    for _, row in incidents_json(case):
+        yield row
+
+
+def _tolls(case: CaseFolder) -> Lines:
+    for incident in _derived(case):
+        for tolls in incident.tolls:
+            yield {"incident": incident.id, **to_json(tolls)}
+
+
+def _blame(case: CaseFolder) -> Lines:
+    for incident in _derived(case):
+        for blame in incident.blame:
+            yield {"incident": incident.id, **to_json(blame)}
+
+
+def _derived(case: CaseFolder) -> list[Incident]:
+    refresh(case)
+    return [incident_from_json(row) for _, row in incidents_json(case)]
+
+
+# --- kept -------------------------------------------------------------------------------------------
+
+def _reports(case: CaseFolder) -> Lines:
+    incidents = _derived(case)
+    record = load(case)
+    places = _incidents_of_reports(incidents, record)
+    with case.reading() as connection:
+        found = readings.counts(connection)
+        failed = {row["id"]: (row["verdict"], row["reason"]) for row in reports.verdicts(connection)}
+    for report in record.reports:
+        verdict, reason = failed[report.id]
+        yield {"id": report.id, "source": report.source, "member": report.member, "sha256": report.sha256,
+               "published_at": to_json(report.published_at), "incidents": places.get(report.id, []),
+               **{name: getattr(report, name) for name in (
+                   "publisher", "title", "author", "lang", "url", "media_type", "captured_at", "text_sha256", "reader",
+                   "sensitivity", "size")},
+               "verdict": verdict, "reason": reason, "claims": found.get(report.id)}
+
+
+def _incidents_of_reports(incidents: list[Incident], record: Record) -> dict[str, list[str]]:
+    """Incident ids of each report, the one with most of its claims first."""
+    report_of: dict[str, set[str]] = {}
+    for claim in record.claims:
+        report_of.setdefault(claim.id, set()).add(claim.report_id or "")
+    held: dict[str, Counter[str]] = {}
+    for incident in incidents:
+        members = set(incident.reports)
+        for report in incident.reports:
+            held.setdefault(report, Counter())[incident.id] += 0
+        for claim_id in incident.claims:
+            for report in report_of.get(claim_id, set()) & members:
+                held[report][incident.id] += 1
+    order = {incident.id: n for n, incident in enumerate(incidents)}
+    return {report: sorted(counted, key=lambda i: (-counted[i], order[i])) for report, counted in held.items()}
+
+
+def _claims(case: CaseFolder) -> Lines:
+    record = load(case)
+    verdicts: dict[str, list[dict[str, Any]]] = {}
+    for judgement in record.judgements:
+        for id_ in (judgement.left, judgement.right):
+            if id_:
+                verdicts.setdefault(id_, []).append(
+                    {"judgement": judgement.id, "relation": judgement.relation, "reviewer": judgement.reviewer})
+    for claim in record.claims:
+        yield {**to_json(claim, store=True), "judgements": verdicts.get(claim.id, [])}
+
+
+def _judgements(case: CaseFolder) -> Lines:
+    record = load(case)
+    tied = {j.id: j for j in record.judgements}
+    loose = {j.id for j in record.unanchored}
+    with case.reading() as connection:
+        every = decisions.all_judgements(connection)
+    for judgement in every:
+        status = "unanchored" if judgement.id in loose else "holds" if judgement.id in tied else "superseded"
+        now_on = tied.get(judgement.id, judgement)
+        yield {**plain(judgement), "status": status, "now_left": now_on.left, "now_right": now_on.right}
+
+
+def plain(judgement: Judgement) -> dict[str, Any]:
+    return {**to_json(judgement), "changes": dict(judgement.changes), "anchor": dict(judgement.anchor)}
+
+
+# --- who and where ----------------------------------------------------------------------------------
+
+def _actors(case: CaseFolder) -> Lines:
+    """Actors by identity: how often they are named, speak, are accused."""
+    record = load(case)
+    table: dict[str, dict[str, Any]] = {}
+    with case.reading() as connection:
+        for report_id, mention in readings.current_mentions(connection):
+            if mention.kind in ("place", "date", "weapon"):
+                continue
+            row = _actor_row(table, mention.entity_id, mention.passage.exact, mention.kind)
+            row["mentions"] += 1
+            row["reports"].add(report_id)
+    for claim in record.claims:
+        for who in _all_of(claim.speakers[-1:]):
+            _count(table, who, "speaks", claim)
+        for who in _all_of(tuple(getattr(claim.value, "accused", ()))):
+            _count(table, who, "accused", claim)
+    for row in sorted(table.values(), key=lambda r: (-r["mentions"], -r["speaks"], r["name"])):
+        yield {**row, "names": sorted(row["names"]), "reports": sorted(row["reports"])}
+
+
+def _actor_row(table: dict[str, dict[str, Any]], entity_id: str | None, name: str, kind: str) -> dict[str, Any]:
+    key = entity_id or f"{kind}:{name}"
+    row = table.setdefault(key, {"entity_id": entity_id, "name": name, "kind": kind, "names": set(), "mentions": 0,
+                                 "speaks": 0, "accused": 0, "reports": set()})
+    row["names"].add(name)
+    return row
+
+
+def _count(table: dict[str, dict[str, Any]], who: Who, what: str, claim: Claim) -> None:
+    row = _actor_row(table, who.entity_id, who.name, who.kind)
+    if row["entity_id"]:
+        row["name"] = who.name if len(who.name) > len(row["name"]) else row["name"]
+    row[what] += 1
+    if claim.report_id:
+        row["reports"].add(claim.report_id)
+
+
+def _all_of(whos: tuple[Who, ...]) -> Iterator[Who]:
+    for who in whos:
+        yield who
+        yield from _all_of(who.with_)
+
+
+def _places(case: CaseFolder) -> Lines:
+    """Places by identity, the most often named first; what the gazetteer does not know keeps its name alone."""
+    table: dict[str, dict[str, Any]] = {}
+    with case.reading() as connection:
+        for report_id, mention in readings.current_mentions(connection):
+            where = mention.where
+            if mention.kind != "place" or where is None:
+                continue
+            row = table.setdefault(where.place_id or f"name:{where.name}", {
+                **to_json(where), "names": set(), "mentions": 0, "reports": set()})
+            row["names"].add(mention.passage.exact)
+            row["mentions"] += 1
+            row["reports"].add(report_id)
+    for row in sorted(table.values(), key=lambda r: (-r["mentions"], r["name"])):
+        yield {**row, "names": sorted(row["names"]), "reports": sorted(row["reports"])}
+
+
+# --- lists ------------------------------------------------------------------------------------------
+
+def _lists(case: CaseFolder) -> Lines:
+    with case.reading() as connection:
+        for victim_list in decisions.all_lists(connection):
+            yield to_json(victim_list)
+
+
+def _victims(case: CaseFolder) -> Lines:
+    with case.reading() as connection:
+        for record in decisions.all_victims(connection):
+            yield {**to_json(record), "name_parts": dict(record.name_parts), "original": dict(record.original)}
+
+
+KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
+    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "blame": _blame,
+    "actors": _actors, "places": _places, "judgements": _judgements, "lists": _lists, "victims": _victims,
+}

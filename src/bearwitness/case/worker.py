@@ -1,0 +1,155 @@
+"""What runs in a reading process: one task in, one small result out. The model is loaded once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from bearwitness.errors import BearwitnessError, ReadError
+from bearwitness.model import Claim, Document, Failure, Mention, Passage, Reading, When, to_json
+from bearwitness.store.readings import NewReading
+from bearwitness.store.rows import json_text
+
+CONTEXT = 32      # code points before and after an exact quote (text-quote selector)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input of `read`: bytes to be read, or a document that is kept already, or a fault."""
+
+    source: str
+    data: bytes | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    document: Document | None = None
+    report_id: str | None = None
+    fault: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read and what to tell."""
+
+    text: bool = False
+    exhaustive: bool = False
+    rows: bool = False      # also the rows for the case
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The line of one input as JSON text, whether all went well, and the rows for the case."""
+
+    line: str
+    ok: bool
+    new: NewReading | None = None
+
+
+@cache
+def _tools() -> Any:
+    from bearwitness.extract import load_tools
+    from bearwitness.store.gazetteer import open_gazetteer
+
+    return load_tools(open_gazetteer())
+
+
+def warm_up() -> None:
+    """Loads the model and the tables before the first task."""
+    _tools()
+
+
+def run(task: Task, options: Options) -> Result:
+    """Reads one input. Whatever goes wrong becomes a failure of this input."""
+    if task.fault is not None:
+        return _failed(task, task.document, task.fault)
+    document = task.document
+    try:
+        if document is None:
+            document = _document(task)
+    except ReadError as e:
+        return _failed(task, None, Failure("read", _without_name(str(e), task.source)))
+    except (Exception, RecursionError, MemoryError) as e:
+        return _failed(task, None, Failure("read", f"the reader failed on it ({type(e).__name__}: {e}): please report this"))
+    try:
+        from bearwitness.extract import read_document
+
+        reading = read_document(document, tools=_tools(), exhaustive=options.exhaustive)
+    except BearwitnessError as e:
+        return _failed(task, document, Failure("extract", str(e)))
+    except (Exception, RecursionError, MemoryError) as e:
+        return _failed(task, document, Failure("extract", f"extraction failed ({type(e).__name__}: {e}): please report this"))
+    new = rows_of(reading, task.report_id) if options.rows and task.report_id else None
+    line = json.dumps(line_of(task.source, reading, report_id=task.report_id, text=options.text), ensure_ascii=False)
+    return Result(line, not reading.failures, new)
+
+
+def _document(task: Task) -> Document:
+    from bearwitness.readers import read_bytes
+
+    assert task.data is not None
+    return read_bytes(task.data, name=task.source, **task.given)
+
+
+def _without_name(message: str, name: str) -> str:
+    return message.removeprefix(f"{name}: ")
+
+
+def _failed(task: Task, document: Document | None, failure: Failure) -> Result:
+    if document is None:
+        shown: dict[str, Any] = {name: None for name in ("sha256", "text_sha256", "reader", "title", "publisher", "lang")}
+        line: dict[str, Any] = {"document": {"source": task.source, **shown, "published_at": to_json(When()), "chars": None},
+                "claims": [], "mentions": [], "failures": [to_json(failure)]}
+    else:
+        line = line_of(task.source, Reading(document, failures=(failure,)), report_id=task.report_id)
+    if task.report_id:
+        line["document"]["report"] = task.report_id
+    return Result(json.dumps(line, ensure_ascii=False), False)
+
+
+def line_of(source: str, reading: Reading, *, report_id: str | None = None, text: bool = False) -> dict[str, Any]:
+    """The object of `read --json` for one input."""
+    document = reading.document
+    about: dict[str, Any] = {
+        "source": source, "sha256": document.sha256, "text_sha256": document.text_sha256, "reader": document.reader,
+        "title": document.title, "publisher": document.publisher, "lang": document.lang,
+        "published_at": to_json(document.published_at), "chars": len(document.text)}
+    if document.warnings:
+        about["warnings"] = [{"code": code, "text": words} for code, words in document.warnings]
+    if report_id:
+        about["report"] = report_id
+    if text:
+        about["text"] = document.text
+    return {"document": about, "claims": to_json(reading.claims), "mentions": to_json(reading.mentions),
+            "failures": to_json(reading.failures)}
+
+
+# --- rows -------------------------------------------------------------------------------------------
+
+def rows_of(reading: Reading, report_id: str) -> NewReading:
+    """The rows of a reading for the store: RFC 8785 JSON, passages with their context."""
+    from bearwitness.extract import EXTRACTOR
+
+    text = reading.document.text
+    return NewReading(
+        report_id=report_id, extractor=EXTRACTOR, text_sha256=reading.document.text_sha256,
+        claims=tuple((c.id, c.kind, c.passage.start, c.passage.end, claim_row(c, text, report_id)) for c in reading.claims),
+        mentions=tuple((m.kind, m.passage.start, m.passage.end, m.entity_id, mention_row(m)) for m in reading.mentions),
+        failures=tuple({"stage": f.stage, "reason": f.reason} for f in reading.failures))
+
+
+def claim_row(claim: Claim, text: str, report_id: str) -> bytes:
+    body = to_json(claim, store=True)
+    body["passage"] = to_json(with_context(claim.passage, text), store=True)
+    body["report_id"] = report_id
+    return json_text(body).encode()
+
+
+def mention_row(mention: Mention) -> bytes:
+    return json_text(to_json(mention)).encode()
+
+
+def with_context(passage: Passage, text: str) -> Passage:
+    """The passage with the words before and after it, by which it is found again (W3C text-quote selector)."""
+    return Passage(passage.start, passage.end, passage.exact,
+                   prefix=text[max(0, passage.start - CONTEXT):passage.start],
+                   suffix=text[passage.end:passage.end + CONTEXT])

@@ -1,0 +1,57 @@
+"""How `read` prints its answers."""
+
+from __future__ import annotations
+
+import json as json_lines
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from bearwitness.cli.output import put, put_line, put_table
+from bearwitness.cli.tables import CLAIM_COLUMNS
+from bearwitness.errors import ReadError
+
+
+@contextmanager
+def lines_of(source: str) -> Iterator[BinaryIO]:
+    """The lines of a file or of standard input, one after the other, never all at once."""
+    if source == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(source).open("rb")     # noqa: SIM115 (closed below)
+    except OSError as e:
+        raise ReadError(f"{source}: cannot be read ({e.strerror}): check the name given to --jsonl") from e
+    with file:
+        yield file
+
+
+def answer(results: Iterable[Any], *, json: bool) -> bool:
+    """Prints each result as it comes; tells whether any failed."""
+    failed = False
+    for result in results:
+        failed |= not result.ok
+        if json:
+            put_line(result.line)
+        else:
+            put_reading(json_lines.loads(result.line))
+    return failed
+
+
+def put_reading(reading: dict[str, Any]) -> None:
+    """One document for a person: a head, a line a claim, its failures."""
+    document = reading["document"]
+    when = document["published_at"]["start"]
+    facts = [document["title"], document["publisher"], when, document["lang"]]
+    put(" · ".join([document["source"], *(str(f) for f in facts if f)]))
+    for warning in document.get("warnings", ()):
+        put(f"  warning: {warning['text']}")
+    for failure in reading["failures"]:
+        put(f"  failed ({failure['stage']}): {failure['reason']}")
+    put_table(reading["claims"], CLAIM_COLUMNS)
+    if "text" in document:
+        put(document["text"])
+    put(f"{len(reading['claims'])} claims, {len(reading['mentions'])} mentions")
+    put()

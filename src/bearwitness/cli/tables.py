@@ -1,0 +1,181 @@
+"""The columns in which each kind is shown to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bearwitness.cli.output import Column, note, one_line, put, put_json, put_table, width
+
+_WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then `bearwitness relate`",
+                 "reports": "there are none yet: `bearwitness add FILE...`",
+                 "claims": "there are none yet: `bearwitness read`",
+                 "tolls": "there are none yet: run `bearwitness relate`, then `bearwitness weigh`",
+                 "blame": "there is none yet: run `bearwitness relate`, then `bearwitness weigh`",
+                 "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
+
+
+def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool) -> None:
+    """Prints rows of a kind of `show`: as JSON lines, or in its columns."""
+    if json:
+        for row in rows:
+            put_json(row)
+        return
+    if put_table(rows, COLUMNS[kind]) == 0:
+        note(f"{kind}: {_WORTH_SAYING.get(kind, 'there are none yet')}")
+
+
+def put_added(line: dict[str, Any]) -> None:
+    """One item of `add` for a person."""
+    name = line["source"] if line["member"] is None else f"{line['source']}#{line['member']}"
+    state = {"accept": "added", "accept_with_warning": "added", "keep_original_no_derivative": "no text",
+             "reject": "refused"}[line["verdict"]]
+    if line["already"]:
+        state = f"{state}, known" if state != "added" else "known"
+    put(f"{state:<9} {(line['report'] or '')[:8]:<8}  {name}")
+    for warning in line["warnings"]:
+        put(f"          warning: {warning['text']}")
+    if line["reason"]:
+        put(f"          {line['reason']}")
+
+
+def put_judgement(row: dict[str, Any]) -> None:
+    words = f"{row['relation']} {row['left'][:12]}" + (f" {row['right'][:12]}" if row["right"] else "")
+    put(f"{row['id'][:12]}  {words}  by {row['reviewer']}: {row['reason']}")
+    if row["supersedes"]:
+        put(f"              in the place of {row['supersedes'][:12]}")
+
+
+# --- words for values ---------------------------------------------------------------------------------
+
+def names(whos: Iterable[dict[str, Any]], between: str = ", ") -> str:
+    return between.join(" & ".join([w["name"], *(x["name"] for x in w.get("with", ()))]) for w in whos)
+
+
+def places(wheres: Iterable[dict[str, Any]]) -> str:
+    return ", ".join(w["name"] for w in wheres)
+
+
+def day(when: dict[str, Any] | None) -> str:
+    if not when or not (when["start"] or when["end"]):
+        return ""
+    if when["start"] == when["end"]:
+        return when["start"]
+    return f"{when['start'] or '…'} – {when['end'] or '…'}"
+
+
+_BOUNDS = {"exact": "", "at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "about": "about ",
+           "between": "", "vague": ""}
+
+
+def number(toll: dict[str, Any]) -> str:
+    """A number with its bound, as the source meant it."""
+    if toll["number"] is None:
+        low, high = toll["low"], toll["high"]
+        if low is None and high is None:
+            return "?"
+        return f"{'?' if low is None else low}–{'?' if high is None else high}"
+    return f"{_BOUNDS[toll['bound']]}{toll['number']}"
+
+
+def interval(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
+        return "?"
+    if low == high:
+        return str(low)
+    return f"{'…' if low is None else low}–{'…' if high is None else high}"
+
+
+def value_words(claim: dict[str, Any]) -> str:
+    """What a claim says, in a few words."""
+    v = claim["value"]
+    kind = claim["kind"]
+    if kind == "toll":
+        rest = [v["whom"], places(v["where"]), day(v["when"])]
+        return " · ".join([f"{number(v)} {v['harm']}", *(r for r in rest if r)])
+    if kind == "event":
+        parties = " → ".join(p for p in (names(v["perpetrators"]), names(v["targets"])) if p)
+        rest = [parties, places(v["where"]), day(v["when"])]
+        return " · ".join([v["type"], *(r for r in rest if r)])
+    if kind == "attribution":
+        return " · ".join(x for x in (names(v["accused"]), v["act"]) if x)
+    if kind == "victim":
+        return " · ".join(str(x) for x in (v["name"], v["age"], day(v["when"]), places(v["where"])) if x)
+    if kind == "statement":
+        return f"to {names(v['addressees'])}" if v["addressees"] else ""
+    first = {"label": "label", "demand": "action", "commitment": "action", "warning": "of_what"}[kind]
+    of = names(v.get("of") or ()) if kind == "demand" else ""
+    return " · ".join(x for x in (v[first], of) if x)
+
+
+def said_by(claim: dict[str, Any]) -> str:
+    chain = names(claim["speakers"], " > ")
+    return chain or "(the document)"
+
+
+def stance(claim: dict[str, Any]) -> str:
+    return claim["stance"] if claim["hedge"] == "none" else f"{claim['stance']}, {claim['hedge']}"
+
+
+CLAIM_COLUMNS: list[Column] = [
+    ("at", lambda c: c["passage"]["start"], 7),
+    ("kind", lambda c: c["kind"], 11),
+    ("who says so", said_by, 36),
+    ("stance", stance, 22),
+    ("what", value_words, 48),
+    ("passage", lambda c: one_line(c["passage"]["exact"], width()), 200),
+]
+
+
+def _figures(tolls: dict[str, Any]) -> str:
+    return "; ".join(f"{number(f)} ({' > '.join(f['speakers']) or 'own voice'})" for f in tolls["figures"] if f["current"])
+
+
+def _tolls_of(incident: dict[str, Any]) -> str:
+    return "; ".join(f"{t['harm']} {interval(*t['range'])} {t['whom']}" for t in incident["tolls"])
+
+
+def _by(cells: list[dict[str, Any]]) -> str:
+    return "; ".join(dict.fromkeys(" > ".join(c["speakers"]) or "own voice" for c in cells))
+
+
+COLUMNS: dict[str, list[Column]] = {
+    "incidents": [
+        ("id", lambda r: r["id"], 20), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
+        ("reports", lambda r: len(r["reports"]), 7), ("claims", lambda r: len(r["claims"]), 7),
+        ("standing", lambda r: r["standing"], 28), ("tolls", _tolls_of, 120)],
+    "reports": [
+        ("id", lambda r: r["id"][:8], 8), ("published", lambda r: day(r["published_at"]), 24),
+        ("publisher", lambda r: r["publisher"], 24), ("claims", lambda r: r["claims"], 6),
+        ("incident", lambda r: (r["incidents"] or [""])[0], 20),
+        ("source", lambda r: r["source"] if r["member"] is None else f"{r['source']}#{r['member']}", 60),
+        ("title", lambda r: r["title"] or r["reason"], 100)],
+    "claims": [("id", lambda c: c["id"][:8], 8), ("report", lambda c: (c.get("report_id") or "")[:8], 8), *CLAIM_COLUMNS],
+    "tolls": [
+        ("incident", lambda r: r["incident"], 20), ("harm", lambda r: r["harm"], 9), ("whom", lambda r: r["whom"], 24),
+        ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8),
+        ("standing", lambda r: r["standing"], 28), ("figures", _figures, 200)],
+    "blame": [
+        ("incident", lambda r: r["incident"], 20), ("accused", lambda r: r["accused"], 40),
+        ("by", lambda r: _by(r["by"]), 60), ("denied by", lambda r: _by(r["denied_by"]), 60)],
+    "actors": [
+        ("name", lambda r: r["name"], 44), ("kind", lambda r: r["kind"], 12), ("id", lambda r: r["entity_id"], 28),
+        ("named", lambda r: r["mentions"], 6), ("speaks", lambda r: r["speaks"], 6), ("accused", lambda r: r["accused"], 7),
+        ("reports", lambda r: len(r["reports"]), 7)],
+    "places": [
+        ("name", lambda r: r["name"], 32), ("id", lambda r: r["place_id"], 16), ("country", lambda r: r["country"], 7),
+        ("region", lambda r: r["admin1"], 24), ("lat", lambda r: r["lat"], 10), ("lon", lambda r: r["lon"], 10),
+        ("precision", lambda r: r["precision"], 9), ("named", lambda r: r["mentions"], 6),
+        ("reports", lambda r: len(r["reports"]), 7)],
+    "judgements": [
+        ("id", lambda r: r["id"][:8], 8), ("status", lambda r: r["status"], 10), ("relation", lambda r: r["relation"], 11),
+        ("left", lambda r: r["left"][:12], 12), ("right", lambda r: (r["right"] or "")[:12], 12),
+        ("reviewer", lambda r: r["reviewer"], 20), ("reason", lambda r: r["reason"], 120)],
+    "lists": [
+        ("id", lambda r: r["id"][:8], 8), ("keeper", lambda r: r["keeper"], 30), ("as of", lambda r: r["as_of"], 10),
+        ("rows", lambda r: r["rows"], 7), ("source", lambda r: r["source"], 40), ("includes", lambda r: r["includes"], 120)],
+    "victims": [
+        ("id", lambda r: r["id"][:8], 8), ("list", lambda r: r["list_id"][:8], 8), ("row", lambda r: r["row"], 8),
+        ("name", lambda r: r["name"] or r["name_original"], 44), ("sex", lambda r: r["sex"], 8),
+        ("age", lambda r: r["age"], 6), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: r["where"], 40)],
+}

@@ -1,0 +1,33 @@
+"""Derived records back from their JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bearwitness.model import Blame, Blamer, Figure, Incident, Root, Tolls, When, Where, whos_from_json
+
+
+def incident_from_json(d: dict[str, Any]) -> Incident:
+    """The incident that `to_json` wrote."""
+    return Incident(
+        id=d["id"], when=When(**d["when"]), where=tuple(Where(**w) for w in d["where"]),
+        parties=whos_from_json(d["parties"]), reports=tuple(d["reports"]), claims=tuple(d["claims"]),
+        standing=d["standing"], tolls=tuple(_tolls(t) for t in d["tolls"]), blame=tuple(_blame(b) for b in d["blame"]),
+        title=d.get("title"), because=tuple(d.get("because") or ()),
+        lineage=tuple((a, b, c) for a, b, c in d.get("lineage") or ()))
+
+
+def _tolls(d: dict[str, Any]) -> Tolls:
+    low, high = d["range"]
+    return Tolls(**{**d, "range": (low, high), "because": tuple(d["because"]),
+                    "figures": tuple(Figure(**{**f, "speakers": tuple(f["speakers"])}) for f in d["figures"]),
+                    "roots": tuple(Root(**{**r, "claims": tuple(r["claims"])}) for r in d["roots"])})
+
+
+def _blame(d: dict[str, Any]) -> Blame:
+    return Blame(accused=d["accused"], by=_blamers(d["by"]), denied_by=_blamers(d["denied_by"]),
+                 entity_id=d.get("entity_id"))
+
+
+def _blamers(items: list[dict[str, Any]]) -> tuple[Blamer, ...]:
+    return tuple(Blamer(**{**b, "speakers": tuple(b["speakers"])}) for b in items)
