@@ -1,0 +1,396 @@
+"""Who is counted in a sentence: number phrases with their noun, one described person, a name.
+
+A party is a noun phrase that could be harmed. Whether it was is for `tolls` to say.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bearwitness.extract import tollwords as tw
+from bearwitness.extract.numbers import Number, find_numbers
+
+if TYPE_CHECKING:
+    from bearwitness.extract.page import Page, Unit
+
+QUOTE = "\x00"            # what a token reads that stands for a quotation
+_DETS = frozenset("a an one another the this that his her their its my our each".split())
+_INDEFINITE = frozenset("a an one another".split())
+_PARTITIVE = frozenset("them whom those these which".split())
+_CONJ = frozenset("and or but while whereas as than nor & plus".split())
+_REL = frozenset("who whom that which whose where when".split())
+_PUNCT = frozenset(", ; : ( ) [ ] . ! ? \" “ ” – — … ' ’ ‘".split())
+_SAYING = frozenset("""said says say told reported reports stated added according confirmed announced claimed claims including included
+includes attended gathered protested""".split())
+STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
+_OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
+_MOSTLY = frozenset("primarily mostly mainly largely predominantly most".split())
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A stretch of a unit's tokens with its words in lower case (one list for the unit, by token index)."""
+
+    unit: Unit
+    low: list[str]
+    first: int
+    end: int
+
+    def word(self, i: int) -> str:
+        return self.low[i] if self.first <= i < self.end else ""
+
+    def shown(self, i: int) -> str:
+        return self.unit.doc[i].text if self.first <= i < self.end else ""
+
+
+@dataclass(eq=False, slots=True)
+class Party:
+    """A counted, described or named participant. Token indexes, the last one included.
+
+    `first`-`last` is the whole phrase; `phrase` the tokens that carry the number; `head` its noun;
+    `whom` the tokens of the population.
+    """
+
+    first: int
+    last: int
+    phrase: tuple[int, int]
+    number: Number | None            # None: one described or named person
+    head: int | None = None
+    whom: tuple[int, int] | None = None
+    kind: str = "number"             # number | single | name
+    counted: str = "persons"
+    group: str = "unknown"
+    partitive: bool = False          # "12 of them"
+    pre_harm: str | None = None      # "12 wounded soldiers"
+    pre_token: int | None = None
+    inner: list[int] = field(default_factory=list)
+
+
+def words_of(unit: Unit) -> list[str]:
+    """The unit's words in lower case; a stand-in for a quotation reads as a wall."""
+    return [QUOTE if q is not None else t.lower_ for t, q in zip(unit.doc, unit.stands_for)]
+
+
+def parties_of(page: Page, s: Sentence) -> list[Party]:
+    """All parties of a sentence, by position; a token belongs to one party at most."""
+    found = list(_counted(s))
+    taken = {i for p in found for i in range(p.first, p.last + 1)}
+    named = [p for p in _named(page, s) if not taken & set(range(p.first, p.last + 1))]
+    found += named
+    taken |= {i for p in named for i in range(p.first, p.last + 1)}
+    found += [p for p in _described(s) if not taken & set(range(p.first, p.last + 1))]
+    return sorted(found, key=lambda p: p.first)
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+def _counted(s: Sentence) -> Iterator[Party]:
+    doc = s.unit.doc
+    starts = [t.idx for t in doc[s.first:s.end]]
+    if not starts:
+        return
+    base = starts[0]
+    text = doc.text[base:doc[s.end - 1].idx + len(doc[s.end - 1].text)]
+    upto = -1
+    for n in find_numbers(text):
+        if n.kind not in ("count", "year"):
+            continue
+        a = s.first + bisect_right(starts, n.start + base) - 1
+        b = s.first + bisect_right(starts, n.num_end - 1 + base) - 1
+        c = s.first + bisect_right(starts, n.end - 1 + base) - 1
+        if a <= upto or s.low[b] == QUOTE or _is_age_in_commas(s, a, b):
+            continue
+        party = _number_party(s, n, a, b, c)
+        if party is not None:
+            upto = party.last
+            yield party
+
+
+def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
+    """'Samir Darwish, 34, was killed' and 'Samir Darwish (34)': the number is an age."""
+    if a != b or not s.low[a].isdigit() or int(s.low[a]) > 110:
+        return False
+    before, after = s.word(a - 1), s.word(b + 1)
+    name = s.shown(a - 2)
+    if (before, after) == ("(", ")"):
+        return name[:1].isupper()
+    name_like = name[:1].isupper() and s.shown(a - 3)[:1].isupper() or s.word(a - 2) in tw.SINGULAR
+    return before == "," and name_like and after in (",", ".", "")
+
+
+def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | None:
+    """The party of a number: find its noun, leave it when it counts things."""
+    party = Party(a, c, (a, c), n)
+    j = c + 1
+    j = _step_of(s, party, j)
+    head = _noun_in_run(s, party, j, b)
+    if head == -1:
+        return None
+    if n.tight and (head is None or not tw.is_person(s.low[head], shown=s.shown(head))):
+        if n.kind == "year" or not s.word(j) in tw.PAST:
+            return None
+        if len(s.low[b]) == 4 and not (b + 1 < s.end and s.low[b + 1] in (*tw.PAST, *tw.ADJECTIVES)):
+            return None
+    if head is None and s.word(j - 1) in ("of", "the") and not party.partitive and j - 1 > c:
+        party.last = c
+        return party
+    if head is not None:
+        _take_noun(s, party, j, head)
+    _postposed_bound(s, party)
+    return party
+
+
+def _step_of(s: Sentence, party: Party, j: int) -> int:
+    """Past 'of the', 'of them', 'more'."""
+    if s.word(j) == "of":
+        if s.word(j + 1) in _PARTITIVE and not tw.is_person(s.word(j + 2)):
+            party.partitive, party.last = True, j + 1
+            j += 2
+            while s.word(j) in ("were", "are", "was", "is", "being", "reportedly", "also"):
+                j += 1
+            return j
+        j += 1
+    while s.word(j) in ("the", "these", "those", "its", "their", "his", "her", "our", "my", "a", "an"):
+        j += 1
+    while s.word(j) in tw.FILLER_BEFORE_NOUN and s.word(j) != "others":
+        j += 1
+    return j
+
+
+def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
+    """The noun a number counts: its index, None when there is none, -1 when it counts things."""
+    run: list[int] = []
+    k = j
+    while k < s.end and len(run) < 8:
+        w = s.low[k]
+        if w == "-" or w == "'s" or w == "’s":
+            run.append(k)
+        elif w in tw.PAST or w in tw.ADJECTIVES:
+            if not _prenominal(s, k):
+                break
+            party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
+            run.append(k)
+        elif w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE:
+            break
+        else:
+            run.append(k)
+        k += 1
+    return _head_of(s, run, number)
+
+
+def _prenominal(s: Sentence, k: int) -> bool:
+    """Is this participle before its noun ('13 wounded soldiers') rather than after it?"""
+    for m in range(k + 1, min(k + 4, s.end)):
+        w = s.low[m]
+        if tw.is_person(w, shown=s.shown(m)) and w not in ("others",) or w in tw.COLLECTIVES:
+            return True
+        if w in STOP or w in tw.PAST or w[0].isdigit():
+            return False
+    return False
+
+
+def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
+    known = None
+    for k in run:
+        w = s.low[k]
+        if w in tw.THINGS or w in tw.COLLECTIVES or w in tw.SELF_NOUNS or w in tw.CASUALTIES or w == "lives" or tw.is_person(w, shown=s.shown(k)):
+            known = k
+        elif w in tw.ACTIVE_NOW:
+            break
+    if known is not None:
+        return -1 if s.low[known] in tw.THINGS else known
+    words = [k for k in run if s.low[k][0].isalpha()]
+    if not words:
+        return None
+    token = s.unit.doc[number]
+    if token.dep_ in ("nummod", "amod", "quantmod", "det") and token.head.i in words:
+        return token.head.i
+    first = s.unit.doc[words[0]]
+    return words[0] if first.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "attr") else None
+
+
+def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
+    w = s.low[head]
+    party.head = head
+    party.counted = tw.COLLECTIVES.get(w, "persons")
+    party.group = tw.population(w, s.shown(head))
+    party.last = head
+    start, last = j, head
+    if w == "lives":
+        party.whom = None
+        return
+    if w in tw.SELF_NOUNS or w in tw.CASUALTIES:
+        start, last = j, head - 1
+        if w in tw.BODIES and s.word(head + 1) == "of":
+            last = head
+    elif w != "others":
+        last = _population_end(s, head)
+        party.last = max(party.last, last)
+    if w in ("others", "other") or last < start:
+        party.whom = None
+        return
+    if party.pre_token is not None and party.pre_token == start and last > start:
+        start += 1
+    party.whom = (start, last)
+
+
+def _population_end(s: Sentence, head: int) -> int:
+    """The last token of the described population: 'members of the security forces', 'people, mostly women'."""
+    last = head
+    if s.word(last + 1) == "of" and s.low[head] in tw.LIGHT_NOUNS or (
+            s.word(last + 1) == "from" and s.word(last + 2) in ("the", "a", "one") and not _place_follows(s, last + 2)):
+        last = _run_end(s, last + 2) or last
+    while s.word(last + 1) == "and" and tw.is_person(s.word(last + 2)) and s.word(last + 3) in _OWNED and last != head:
+        last += 2
+    if s.word(last + 1) in _OWNED:
+        k = last + 1
+        while s.word(k + 1) in ("to", "with"):
+            k += 1
+        last = _run_end(s, k + 1, pronouns=True) or last
+    if s.word(last + 1) == "," and s.word(last + 2) in _MOSTLY:
+        last = _aside_end(s, last + 2)
+    elif s.word(last + 1) in _MOSTLY - {"most"}:
+        last = _aside_end(s, last + 1)
+    return last
+
+
+def _place_follows(s: Sentence, k: int) -> bool:
+    return s.word(k + 1) in ("city", "town", "village", "area", "rubble", "scene", "province", "building", "ruins", "sea", "water")
+
+
+def _run_end(s: Sentence, k: int, *, pronouns: bool = False) -> int | None:
+    """The last token of the noun phrase that begins at k, or None."""
+    while s.word(k) in ("the", "a", "an", "its", "their", "his", "her", "one"):
+        k += 1
+    start = k
+    while k < s.end and k - start < 7:
+        w = s.low[k]
+        if (w in STOP and w != "of" and not (w == "-" or w in ("'s", "’s"))) or w in tw.PAST or w in tw.ADJECTIVES or w in tw.ACTIVE_ING:
+            break
+        if w in tw.INTRANSITIVE or w[0].isdigit():
+            break
+        if w == "of" and s.word(k + 1) not in ("the", "a"):
+            break
+        if w == "of":
+            k += 1
+        k += 1
+    while k > start and s.low[k - 1] in ("of", "the", "-"):
+        k -= 1
+    return k - 1 if k > start else None
+
+
+def _aside_end(s: Sentence, k: int) -> int:
+    """The end of ', primarily from the Alawite community': up to the next comma, bracket, verb or full stop."""
+    last = k
+    while last + 1 < s.end and s.low[last + 1] not in (",", ";", ")", ".", "(", "–", "—", QUOTE, "when", "after", "in", "during", "by", "near", "on", "at", "while") and (
+            s.low[last + 1] not in tw.PAST and s.low[last + 1] not in tw.BE and s.low[last + 1] not in ("have", "has", "had")):
+        last += 1
+    return last
+
+
+def _postposed_bound(s: Sentence, party: Party) -> None:
+    """'13 people at least' bounds the number it follows."""
+    from bearwitness.extract.numbers import interval
+    from dataclasses import replace
+
+    k = party.last + 1
+    n = party.number
+    if n is None or n.number is None or n.bound != "exact" or (s.word(k), s.word(k + 1)) not in (("at", "least"), ("or", "more")):
+        return
+    if s.word(k + 2)[:1].isdigit() or s.word(k + 2) in ("one", "two", "three", "four", "five", "six"):
+        return
+    low, high, best = interval("at_least", n.number)
+    party.number = replace(n, low=low, high=high, best=best, bound="at_least")
+    party.phrase = (party.phrase[0], k + 1)
+    party.last = k + 1
+
+
+# --- one described person -----------------------------------------------------------------------
+
+def _described(s: Sentence) -> Iterator[Party]:
+    """'a police officer', 'his brother', 'another civilian', and 'a family'."""
+    doc = s.unit.doc
+    for k in range(s.first, s.end):
+        w = s.low[k]
+        collective = w in ("family", "couple", "household") or w in ("body", "corpse")
+        if w not in tw.SINGULAR and not collective:
+            continue
+        nxt = doc[k + 1] if k + 1 < s.end else None
+        if nxt is not None and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:
+            continue
+        if s.word(k + 1) in ("'s", "’s", "'", "’") or (s.word(k + 1) in tw.SINGULAR and s.word(k + 1) not in tw.PAST):
+            continue
+        if s.word(k + 1) == "-":
+            continue
+        first = _left_edge(s, k)
+        if first is None or (collective and s.low[first] not in _INDEFINITE) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
+            continue
+        bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my", "our")
+        last = _population_end(s, k) if w in tw.LIGHT_NOUNS else k
+        whom = (min(first + bare, k), last)
+        yield Party(first, last, (first, k), None, k, None if w in ("body", "corpse") else whom, "single",
+                    tw.COLLECTIVES.get(w, "persons"), tw.population(w))
+
+
+def _left_edge(s: Sentence, k: int) -> int | None:
+    """The determiner that opens the phrase whose noun is k; None when it is no single described person."""
+    j = k - 1
+    while j >= s.first and k - j <= 9:
+        w = s.low[j]
+        if w in _DETS:
+            return j if w not in ("each", "that", "this") else None
+        if w in ("'s", "’s"):
+            return _owner_start(s, j)
+        if w in ("-", "year", "old") or w.isdigit() or w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng"):
+            j -= 1
+            continue
+        if w in STOP and w not in ("suicide",) or w in tw.PAST and w not in ("wounded", "displaced", "detained") or w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
+            break
+        j -= 1
+    # A headline leaves the article out: "Policeman killed in attack".
+    return j + 1 if j + 1 == s.first and s.shown(s.first)[:1].isupper() and k - j <= 4 else None
+
+
+def _owner_start(s: Sentence, j: int) -> int:
+    k = j
+    while k - 1 >= s.first and (s.shown(k - 1)[:1].isupper() or s.low[k - 1] in _DETS or tw.is_person(s.low[k - 1]) or s.low[k - 1] == "group"):
+        k -= 1
+    return k
+
+
+# --- names --------------------------------------------------------------------------------------
+
+def _named(page: Page, s: Sentence) -> Iterator[Party]:
+    """Persons by name, with the title or description right before it."""
+    unit = s.unit
+    for first, last in person_spans(page, s):
+        start = first
+        while start - 1 >= s.first and (s.low[start - 1] in tw.SINGULAR or unit.doc[start - 1].dep_ == "compound" and unit.doc[start - 1].head.i in range(first, last + 1)):
+            start -= 1
+        end = last
+        if s.word(end + 1) in ("'s", "’s"):
+            continue                     # "Samir's brother" is another person
+        if s.word(end + 1) == "," and s.word(end + 2).isdigit() and s.word(end + 3) in (",", "."):
+            end += 3 if s.word(end + 3) == "," else 2
+        elif s.word(end + 1) == "(" and s.word(end + 2).isdigit() and s.word(end + 3) == ")":
+            end += 3
+        yield Party(start, end, (first, last), None, last, (first, last), "name", "persons", "named")
+
+
+def person_spans(page: Page, s: Sentence) -> list[tuple[int, int]]:
+    """Token spans of the names of persons, from the page's names, else from the parser's entities."""
+    unit = s.unit
+    start, end = unit.char_span(s.first, s.end - 1)
+    spans = []
+    for name in page.names_in(start, end):
+        if name.kind == "person":
+            inside = [i for i in range(s.first, s.end) if name.start <= unit.starts[i] and unit.ends[i] <= name.end and s.low[i] != QUOTE]
+            if inside:
+                spans.append((inside[0], inside[-1]))
+    if spans or page.names:
+        return spans
+    ents: Any = unit.doc.ents
+    return [(e.start, e.end - 1) for e in ents if e.label_ == "PERSON" and s.first <= e.start and e.end <= s.end]

@@ -1,0 +1,246 @@
+"""The words that make a number a toll: harms, people, things, and what stands between them.
+
+Word forms, not lemmas: the default pipeline has no tagger. Each table is one kind of word, so that a
+reader can see what a rule knows and extend it.
+"""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# --- verbs of harm: forms that can be active, and the past form that can be passive -----------------
+
+_VERBS: dict[str, dict[str, str]] = {
+    # harm: {"now": present and base forms, "ing": gerunds, "past": past tense and participle}
+    "killed": {
+        "now": "kill kills murder murders massacre massacres assassinate assassinates execute executes behead beheads "
+               "slaughter slaughters slay slays exterminate exterminates lynch lynches eliminate eliminates "
+               "liquidate liquidates hang hangs martyr butcher butchers strangle strangles",
+        "ing": "killing murdering massacring assassinating executing beheading slaughtering slaying exterminating "
+               "lynching eliminating liquidating hanging martyring butchering strangling",
+        "past": "killed murdered massacred assassinated executed beheaded slaughtered slain slew exterminated lynched "
+                "eliminated liquidated hanged martyred butchered decapitated strangled electrocuted asphyxiated suffocated",
+    },
+    "injured": {
+        "now": "injure injures wound wounds hurt hurts maim maims",
+        "ing": "injuring wounding hurting maiming hospitalizing hospitalising",
+        "past": "injured wounded hurt maimed hospitalized hospitalised",
+    },
+    "displaced": {
+        "now": "displace displaces uproot uproots",
+        "ing": "displacing uprooting",
+        "past": "displaced uprooted",
+    },
+    "detained": {
+        "now": "detain detains arrest arrests jail jails imprison imprisons capture captures",
+        "ing": "detaining arresting jailing imprisoning capturing",
+        "past": "detained arrested jailed imprisoned captured interned",
+    },
+    "abducted": {
+        "now": "abduct abducts kidnap kidnaps",
+        "ing": "abducting kidnapping",
+        "past": "abducted kidnapped kidnaped",
+    },
+}
+ACTIVE_NOW = {w: harm for harm, forms in _VERBS.items() for w in forms["now"].split()}
+ACTIVE_ING = {w: harm for harm, forms in _VERBS.items() for w in forms["ing"].split()}
+PAST = {w: harm for harm, forms in _VERBS.items() for w in forms["past"].split()}
+
+# The harmed is the subject: "12 people died", "thousands fled".
+INTRANSITIVE = {
+    **dict.fromkeys("died dies die dying perished perish perishes perishing drowned drown drowning succumbed succumb".split(), "killed"),
+    **dict.fromkeys("fled flee flees fleeing escaped".split(), "displaced"),
+    **dict.fromkeys("disappeared vanished disappear".split(), "missing"),
+}
+# Said of the harmed: "13 dead", "left 20 wounded", "12 are missing".
+ADJECTIVES = {"dead": "killed", "missing": "missing", "homeless": "displaced", "unaccounted": "missing",
+              "lifeless": "killed", "hostage": "abducted", "captive": "abducted"}
+# Verbs that kill only with a companion: "shot dead", "burned to death", "shot and killed".
+WITH_DEATH = _set("""shot stabbed burned burnt beaten hacked tortured crushed trampled gunned starved bludgeoned blown found
+sentenced froze frozen bled choked hanged cut bombed shelled mown mowed shoot shooting beating stabbing clubbed hit run""")
+# "claimed the lives of 12", "took 12 lives".
+LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost costs costing lost lose loses losing reaped ended ending")
+
+# --- nouns of harm -----------------------------------------------------------------------------
+
+# "deaths of 12", "the killing of a policeman".
+OF_NOUNS = {
+    **dict.fromkeys("""death deaths killing killings murder murders massacre massacres assassination assassinations execution
+        executions beheading beheadings slaying slayings slaughter martyrdom drowning loss lynching fall""".split(), "killed"),
+    **dict.fromkeys("bodies corpses remains body corpse".split(), "killed"),
+    **dict.fromkeys("injury injuries wounding injuring".split(), "injured"),
+    **dict.fromkeys("displacement displacing uprooting flight exodus".split(), "displaced"),
+    **dict.fromkeys("detention arrest arrests imprisonment detaining capture".split(), "detained"),
+    **dict.fromkeys("abduction abductions kidnapping kidnappings".split(), "abducted"),
+    **dict.fromkeys("disappearance disappearances".split(), "missing"),
+}
+# The counted noun is itself the harm: "13 deaths", "40 injuries".
+SELF_NOUNS = {
+    **dict.fromkeys("death deaths fatality fatalities martyr martyrs dead killings murders executions".split(), "killed"),
+    **dict.fromkeys("body bodies corpse corpses remains".split(), "killed"),
+    **dict.fromkeys("injury injuries wounded injured".split(), "injured"),
+    **dict.fromkeys("arrests detentions".split(), "detained"),
+    **dict.fromkeys("abductions kidnappings abductees".split(), "abducted"),
+    **dict.fromkeys("disappearances".split(), "missing"),
+    "idps": "displaced",
+}
+CASUALTIES = _set("casualty casualties")
+BODIES = _set("body bodies corpse corpses remains")
+# Totals: "the death toll rose to", "bringing the total to".
+TOLL_NOUNS = _set("toll total tally fatalities deaths count number figure casualties losses victims")
+# What a "number of ..." counts.
+TOLL_OF = {
+    **dict.fromkeys("""dead deaths killed fatalities martyrs death martyred slain lives massacre massacres dying casualties died
+        victims bodies""".split(), "killed"),
+    **dict.fromkeys("injured wounded injuries wounds hurt".split(), "injured"),
+    **dict.fromkeys("missing disappeared".split(), "missing"),
+    **dict.fromkeys("displaced idps fled displacement homeless".split(), "displaced"),
+    **dict.fromkeys("detained arrested arrests detentions detainees".split(), "detained"),
+    **dict.fromkeys("abducted kidnapped abductions kidnappings hostages".split(), "abducted"),
+}
+TOLL_LINKS = _set("to at of : reached reaches reach reaching hit hits is was stands stood now around surpassed surpasses exceeds exceeded "
+                  "tops topped passed passes past crossed crosses totaled totalled totals includes included totalling totaling")
+TOLL_OVER = _set("surpassed surpasses surpassing exceeds exceeded exceeding exceed tops topped topping passed passes past crossed crosses")
+RISE_WORDS = _set("""rose rises rise rising risen increased increases increase increasing climbed climbs climb climbing jumped jumps jump
+jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going pushed pushes
+pushing push takes taking took fell fallen drops dropped reached revised revises updated""")
+EARLIER = _set("from earlier previously previous compared versus against")
+
+# --- people and what else may be counted --------------------------------------------------------
+
+DEMOGRAPHIC = _set("""people persons person man men woman women child children boy boys girl girls baby babies infant infants toddler
+toddlers teenager teenagers teen teens youth youths minor minors adult adults elderly mother mothers father fathers son sons
+daughter daughters brother brothers sister sisters wife wives husband husbands parent parents grandmother grandfather
+grandmothers grandparents uncle aunt cousin cousins nephew niece nephews nieces relative relatives sibling siblings
+newborn newborns kid kids adolescent adolescents grandson granddaughter grandchildren grandchild widow widows female
+females male males others individuals individual human humans lady ladies bride groom fetus twins""")
+CIVIL = _set("""civilian civilians citizen citizens resident residents villager villagers inhabitant inhabitants local locals
+passenger passengers worker workers employee employees staff teacher teachers student students pupil pupils
+schoolchildren schoolgirls schoolboys schoolgirl schoolboy doctor doctors nurse nurses medic medics paramedic paramedics rescuer rescuers volunteer
+volunteers journalist journalists reporter reporters photographer photographers cameraman correspondent editor blogger driver drivers
+farmer farmers shepherd shepherds fisherman fishermen merchant merchants trader traders shopkeeper vendor vendors tourist
+tourists pilgrim pilgrims worshipper worshippers worshiper worshipers priest priests nun nuns imam imams bishop cleric clerics monk monks
+activist activists lawyer lawyers judge judges prosecutor politician politicians minister mayor governor deputy senator candidate
+candidates official officials protester protesters protestor protestors demonstrator demonstrators bystander bystanders pedestrian pedestrians
+refugee refugees migrant migrants patient patients prisoner prisoners inmate inmates detainee detainees hostage hostages
+engineer engineers miner miners labourer labourers laborer laborers peasant peasants businessman businesswoman professor
+diplomat diplomats ambassador consul aid foreigner foreigners national nationals survivor survivors victim victims mourner
+mourners shopper shoppers commuter commuters guest guests neighbour neighbours neighbor neighbors leader leaders
+chief elder elders sheikh president secretary director spokesman manager owner suspect suspects
+cyclist motorist musician singer actor athlete footballer player players evacuee evacuees asylum-seekers returnees seekers mp mps lawmaker
+lawmakers councillor councilor jesuit jesuits beekeeper supporter supporters dissident dissidents opponent opponents critic critics
+janitor guard guards cook maid crew tribesman tribesmen members member dependents residents souls personnel Christians displaced
+fugitive fugitives sympathizer sympathizers trade-unionist unionist unionists housewife housewives baker bakers butcher tailor barber
+mechanic pilot pilots sailor sailors firefighter firefighters firemen fireman responder responders humanitarian humanitarians""")
+ARMED = _set("""soldier soldiers troop troops fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen
+militiaman militiamen serviceman servicemen servicemembers officer officers policeman policemen policewoman police general generals
+colonel major captain lieutenant sergeant commander commanders combatant combatants guerrilla guerrillas terrorist
+terrorists jihadist jihadists jihadi jihadis extremist extremists paramilitary paramilitaries conscript conscripts recruit recruits
+peacekeeper peacekeepers attacker attackers assailant assailants bomber bombers suicide sniper snipers loyalist loyalists mercenary
+mercenaries operative operatives marine marines cadet cadets gendarme gendarmes ranger rangers contractor contractors
+warriors warrior separatist separatists subversive subversives insurgency veteran veterans agent agents bodyguard bodyguards
+constable constables corporal private detective legionnaire infantryman robber robbers gangster gangsters member cops cop gang
+criminals criminal smuggler smugglers infiltrator infiltrators escort escorts element elements patrolman patrolmen""")
+PERSON_WORDS = frozenset(w.lower() for w in DEMOGRAPHIC | CIVIL | ARMED)
+_PLURAL_ONLY = _set("others people men women children personnel police staff crew troops aid suicide elderly displaced element souls")
+SINGULAR = frozenset(w for w in PERSON_WORDS if w not in _PLURAL_ONLY and (
+    not w.endswith("s") or w in ("boss", "hostess"))) - _set("""men women children people babies females males youth human male female major general private
+    policemen gunmen servicemen militiamen fishermen firemen tribesmen infiltrators schoolchildren grandchildren gang patrolmen insurgency parents
+    paramilitary suspect butcher marine""") | _set("youth paramilitary suspect")
+COLLECTIVES = {"family": "families", "families": "families", "household": "households", "households": "households",
+               "village": "villages", "villages": "villages", "community": "communities", "communities": "communities",
+               "couple": "couples", "couples": "couples", **{w: "bodies" for w in BODIES}}
+
+# Never people: a number before one of these is no toll whatever stands near.
+THINGS = _set("""shell shells rocket rockets missile missiles mortar mortars bomb bombs bombing bombings airstrike airstrikes strike strikes raid
+raids attack attacks explosion explosions blast blasts clash clashes battle battles operation operations sortie sorties round
+rounds bullet bullets gun guns rifle rifles weapon weapons mine mines drone drones warplane warplanes plane planes aircraft helicopter helicopters
+jet jets tank tanks vehicle vehicles car cars truck trucks bus buses boat boats ship ships vessel vessels train trains motorcycle motorcycles
+ambulance ambulances convoy convoys house houses home homes building buildings apartment apartments shop shops store stores
+school schools hospital hospitals clinic clinics mosque mosques church churches market markets tent tents farm farms tower towers bridge bridges office
+offices facility facilities center centers centre centres camp camps checkpoint checkpoints position positions post posts
+base bases site sites headquarters location locations area areas town towns city cities district districts neighborhood neighborhoods
+neighbourhood neighbourhoods province provinces governorate governorates region regions country countries state states street streets
+place places cow cows sheep goat goats cattle animal animals horse horses livestock donkey donkeys dog dogs chickens bird birds camels pigs
+incident incidents event events case cases report reports violation violations crime crimes charge charges count counts
+dollar dollars euro euros pound pounds lira barrels tons tonnes bags parcels trees olive crops acres hectares kilometers miles meters
+video videos photo photos picture pictures post message messages call calls document documents name names story stories interview
+interviews article articles page pages resolution resolutions vote votes seat seats time times reason reasons way ways thing
+things side sides group groups faction factions party parties organization organizations organisation organisations company
+companies brigade brigades unit units force battalion battalions army armies division divisions cell cells front fronts
+warehouse warehouses depot depots bullets grenade grenades dynamite charges device devices sticks ieds explosives truckloads
+conditions points demands statements sources agencies outlets lists hostages-for floors storeys stories cells trucks pumps pylons lines phase phases wars war
+massacre massacres violation ceasefire truce truces agreement agreements hours days weeks months years half quarter third percent
+meals rations loaves books laptops phones computers breaches bases explosions prisons prison graves grave trench trenches tunnel tunnels wells well
+cities kilograms hits injuries-to degrees elections polls languages channel channels week day month year""")
+# Nouns after which the population is named: "members of the security forces", "residents of Homs".
+LIGHT_NOUNS = _set("""member members resident residents inhabitants element elements supporter supporters man men worker workers employee
+employees family families citizens staff personnel leader leaders official officials officer officers soldiers fighters children sons people
+others civilians villagers women relatives militants gunmen rebels militiamen person persons policemen daughters followers troops students pupils fighter
+soldier gunman civilian villager commander commanders leader chief director mother father brother wife son daughter residents""")
+_NATION_END = ("ians", "ans", "ese", "ites", "ds", "eks", "ks", "bs", "ims", "ews", "zes", "zidis", "is", "ns", "ts")
+
+# --- the words between ----------------------------------------------------------------------------
+
+BE = _set("was were is are be been being am got get gets getting 's 're")
+AUX = BE | _set("have has had having do does did would could may might must should will shall can 've 'd to")
+ADVERBS = _set("""also reportedly allegedly still now then already so far later subsequently since apparently mistakenly brutally deliberately
+summarily together instantly immediately either both all even just only previously recently currently yet indeed confirmed
+reported feared believed presumed extrajudicially critically seriously severely badly slightly lightly gravely fatally thus
+likely forcibly arbitrarily mostly mainly once again today yesterday overnight then there first again execution-style remained remain remains
+reportedly unlawfully accidentally officially internally simultaneously here as well too more another others known thought said to have""")
+PREPOSITIONS = _set("""in on at near from by during with after before since for into over under inside outside across around between amid
+along among within without through throughout against toward towards outside via per up upon following aboard off behind
+beneath beside despite like because due around alone down""")
+NUMBER_SKIP = _set("a an the of total some as another other these those at about around more than over also further additional up least "
+                   "well many nearly almost only just estimated approximately between fully")
+SEVERITY = _set("critically seriously severely badly gravely fatally mortally slightly lightly")
+INCLUDING = _set("including include includes included among")
+CLASS_SECURITY = ARMED
+
+FILLER_BEFORE_NOUN = _set("more other others further additional such new")
+CUMULATIVE_YES = ("so far", "since", "death toll", "the total", "total of", "in total", "total number", "has risen", "have risen", "rose to",
+                  "rises to", "to date", "overall", "bringing the", "brings the", "altogether", "cumulative", "climbed to", "up from",
+                  "the toll", "toll rises", "toll rose", "toll reached", "in all", "all told", "thus far", "until now", "have been killed since")
+CUMULATIVE_NO = ("alone", "in the past 24 hours", "in the last 24 hours", "past 24 hours", "last 24 hours", "in 24 hours", "daily", "in a single day",
+                 "in one day", "yesterday", "today", "overnight", "on the day", "within 24 hours", "in 48 hours", "over the past day", "previous day",
+                 "this morning", "tonight", "in a day", "24 hours")
+
+
+def is_person(word: str, *, shown: str | None = None) -> bool:
+    """Is the noun one for people? Lists first, then the ends of words that name people.
+
+    Args:
+        word: lower case. shown: as it stands; a capital plural may be a community ("Alawites").
+    """
+    if word in PERSON_WORDS:
+        return True
+    if word in THINGS or len(word) < 4:
+        return False
+    if word.endswith(("ers", "ors", "men", "women", "ists", "sters", "eers", "ants", "goers")) and not word.endswith(("papers", "waters", "quarters", "months",
+                                                                                                             "plants", "restaurants", "grants", "moments")):
+        return True
+    return bool(shown) and shown[:1].isupper() and word.endswith(_NATION_END)   # type: ignore[index]
+
+
+def population(word: str | None, shown: str | None = None) -> str:
+    """A rough class: people of one class may be added up ("two women and a child"), of two may not."""
+    if word is None:
+        return "unknown"
+    if word in ARMED:
+        return "armed"
+    if word in DEMOGRAPHIC:
+        return "people"
+    if shown and shown[:1].isupper():
+        return "named:" + word
+    if word in ("civilian", "civilians"):
+        return "civilians"
+    return "people"
+
+
+HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
+              | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
+              "lives", "life", "number", "figure", "victims", "death", "them", "whom", "flee", "homes", "custody", "hostage", "those", "they"}))
