@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bearwitness.extract.quotes import Quote
 
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
+_TELL = frozenset(["told", "tell", "tells", "telling"])
 _OPEN = frozenset(["acl", "ccomp", "relcl"])
 
 
@@ -93,7 +94,7 @@ def _clause(unit: Unit, verb: Token) -> Frame | None:
         return None
     best = found[-1] if len(found) == 1 else max(found, key=lambda c: len(list(c.subtree)))
     told = children(verb, "dobj", "dative")
-    return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in ("told", "tell", "tells", "telling") else [])
+    return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in _TELL else [])
 
 
 def _is_citation(clause: Token, verb: Token) -> bool:
@@ -123,6 +124,8 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
         return None
+    if verb.lower_ in _TELL:
+        return Frame(addressees=obj[:1]) if any(unit.stands_for[t.i] is not None for t in verb.subtree) else None
     return Frame(heads=obj[:1], complement=obj[0])
 
 
@@ -138,6 +141,8 @@ def _of(unit: Unit, verb: Token) -> Frame | None:
     if what is None:
         obj = children(verb, "dobj")
         what = prep(obj[0], "of") if obj and verb.lower_.startswith("accus") else None
+        if what is None and verb.lower_.startswith("accus") and not obj:
+            what = next((t for t in verb.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > verb.i), None)
         if what is None and verb.lower_.startswith("accus"):
             # A long "led by ..." phrase may have drawn the preposition to itself.
             what = next((t for t in verb.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > verb.i
@@ -186,6 +191,8 @@ def _callfor(unit: Unit, verb: Token) -> Frame | None:
         goal = next((c for t in on.subtree for c in t.children if c.dep_ in ("xcomp", "acl", "relcl") and any(
             x.lower_ == "to" and x.dep_ == "aux" for x in c.children)), None)
     to_whom = [c for c in on.children if c.dep_ == "pobj"] if on is not None else []
+    if any(c.i > verb.i and (what is None or c.i < what.i) for c in children(verb, "dobj")):
+        return None         # "called her in for a talk"
     if what is not None:
         inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
         inner += [c for c in children(verb, "dobj") if c.i > what.i]      # "for A and B", B hung on the verb

@@ -51,26 +51,26 @@ def hedge_of(token: Token) -> str:
     found: set[str] = set()
     node = token
     for _ in range(8):
-        found |= _local(node)
+        found |= local_hedges(node)
         if node.head is node or node.head.i == node.i:
             break
         head = node.head
         if node.dep_ in _CLAUSAL and head.lower_ in _SPEECH_STOP and node.dep_ == "ccomp":
             break
         if node.dep_ in ("conj", "nsubj", "nsubjpass") and node is not token and head.dep_ == "ROOT" and node.dep_ != "conj":
-            found |= _local(head)
+            found |= local_hedges(head)
             break
         node = head
     return first_hedge(*found)
 
 
-def _local(node: Token) -> set[str]:
-    """Hedges that hang on one word."""
+def local_hedges(node: Token, *, governors: bool = True) -> set[str]:
+    """Hedges that hang on one word; `governors`: also the word's own power over what depends on it ("vowed to")."""
     found: set[str] = set()
     low = node.lower_
     if low in ADVERBS and node.dep_ not in ("ROOT",):
         found.add(ADVERBS[low])
-    if low in IRREALIS_GOVERNORS and any(c.dep_ in ("xcomp", "ccomp", "prep", "dobj") for c in node.children):
+    if governors and low in IRREALIS_GOVERNORS and any(c.dep_ in ("xcomp", "ccomp", "prep", "dobj") for c in node.children):
         found.add("hypothetical" if low[:4] not in ("vowe", "plan", "vow", "vows", "inte", "prom", "pled", "prep")
                   else "future")
     for child in node.children:

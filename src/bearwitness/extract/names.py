@@ -52,6 +52,9 @@ allahu akbar""".split())
 _MODEL_KINDS = {"PERSON": "person", "ORG": "organisation", "FAC": "facility"}
 _PARTICLES = frozenset("al el an as ar at az bin ibn abu abd van von de der da del la le di dos bint umm - ’ '".split())
 
+_TIME_WORDS = _NOT_NAMES - frozenset("north south east west northern southern eastern western allahu akbar".split()) | frozenset(
+    "morning evening night afternoon week weekend month year".split())
+
 COMMUNITIES = frozenset("""alawite alawites alawi alawis sunni sunnis shia shiite shiites shi'ite shi'a druze christian christians
 muslim muslims kurd kurds kurdish yazidi yazidis yezidi yezidis jew jews jewish ismaili ismailis turkmen turkmens assyrian assyrians
 armenian armenians circassian circassians bedouin bedouins rohingya rohingyas hazara hazaras tutsi tutsis hutu hutus uyghur uyghurs
@@ -105,6 +108,8 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
             continue
         if child.dep_ in ("advmod", "mark", "npadvmod") and child.i > token.i + 1:
             continue
+        if child.dep_ == "prep" and any(c.dep_ == "pobj" and c.lower_ in _TIME_WORDS for c in child.children):
+            continue
         if child.dep_ == "appos":
             out.extend(phrase_tokens(child))
             continue
@@ -142,6 +147,10 @@ def phrase_span(unit: Unit, token: Token) -> tuple[int, int]:
 
 def _one_who(page: Page, unit: Unit, token: Token) -> Who:
     start, end = phrase_span(unit, token)
+    at = unit.starts[token.i]
+    for n in page.names:
+        if n.start <= at < n.end:       # a name that the parser split
+            start, end = min(start, n.start), max(end, n.end)
     passage = page.passage(start, end)
     low = token.lower_
     if low in PRONOUNS_PERSON | PRONOUNS_GROUP:
@@ -205,8 +214,10 @@ def _role(page: Page, passage: Passage, chosen: Name, names: list[Name]) -> str 
         return None
     raw = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", raw, flags=re.I)
     m = re.search(rf"\b(?:{'|'.join(re.escape(w) for w in sorted(_ROLE_LONG, key=len, reverse=True))})\b.*$", raw, re.I)
-    if not m or m.start() == 0:
-        return raw
+    if m is None and (len(raw.split()) > 6 or not re.fullmatch(r"[^\d—–]+\w", raw)):
+        return None
+    if m is None or m.start() == 0:
+        return raw.strip(" ,—–-")
     body, title = raw[: m.start()].strip(" ,"), m.group().strip(" ,")
     # Take the adjectives before the title with it: "interim president", "former defence minister".
     words = body.split()

@@ -113,6 +113,7 @@ class Speakers:
         self.page = page
         self.persons: list[tuple[int, int, Who]] = []    # (line, offset, who) of speakers and subjects that are people
         self.bodies: list[tuple[int, int, Who]] = []
+        self.roles: dict[str, str] = {}      # the fullest name -> the office the document gave with it
 
     # -- memory
 
@@ -121,6 +122,8 @@ class Speakers:
         if who.kind == "unnamed" and not who.role:
             return
         (self.persons if who.kind == "person" else self.bodies).append((line, offset, who))
+        if who.role:
+            self.roles.setdefault(who.name, who.role)
 
     # -- building
 
@@ -184,7 +187,8 @@ class Speakers:
         elif who.kind in ("unnamed", "state", "armed_group") and who.entity_id is None and who.passage is not None:
             found = self._described(who.passage.exact, low, line, at)
         if found is None:
-            return who
+            role = who.role or self.roles.get(who.name)
+            return replace(who, role=role) if role != who.role else who
         return replace(who, name=found.name, kind=found.kind, role=who.role or found.role, entity_id=found.entity_id)
 
     def _last(self, memory: list[tuple[int, int, Who]], line: int, at: int, *, reach: int) -> Who | None:

@@ -33,7 +33,7 @@ _WEAK = frozenset("show suggest indicate reveal find highlight underline undersc
                   "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
                   "recall expect estimate believe think recognise recognize verify fear worry".split())
 _INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
-_BEFALLS = frozenset("see face witness be have lose suffer die know continue remain get become".split())
+_BEFALLS = frozenset("see face witness be have lose suffer die know".split())
 _MODAL = frozenset("would could may might should will shall must".split())
 _LEADING = re.compile(r"^(?:that\b\s*|[\s,;:–—-]+)+", re.I)
 _TRAILING = re.compile(r"[\s,;:–—-]+$")
@@ -94,6 +94,8 @@ class StatementFinder:
         subject = subject_of(verb)
         if subject.irrealis or is_first_person(subject.token):
             return
+        if subject.token is not None and unit.stands_for[subject.token.i] is not None:
+            subject = Subject(None)
         if any(c.dep_ == "aux" and c.lower_ in _MODAL for c in verb.children):
             return
         frame = frame_of(unit, verb, entry)
@@ -204,7 +206,7 @@ class StatementFinder:
         addressees = tuple(self.speakers.resolve(unit, t, who_at(page, unit, t.i)) for t in frame.addressees
                            if unit.stands_for[t.i] is None)
         draft = StatementDraft(
-            start, end, cue, content, chain, self._form(content), self._refine(unit, stance, content, entry), hedge,
+            start, end, cue, content, chain, self._form(content), self._refine(unit, stance, content, entry, chain), hedge,
             self._rule(entry, frame, subject), self._said(unit, verb, content), addressees, unit=unit,
             token=verb.i if verb is not None else None, verb=entry.lemma if entry else None)
         self.found.append(draft)
@@ -292,7 +294,8 @@ class StatementFinder:
         if not content:
             return "indirect"
         marks = "“\"«„‘'"
-        whole = [p for p in content if p.exact[:1] in marks and p.exact[-1:] in "”\"»“’'"]
+        whole = [p for p in content if p.exact[:1] in marks and (
+            p.exact[-1:] in "”\"»“’'" or not any(m in p.exact[1:] for m in "”\"»"))]
         if len(whole) == len(content):
             return "direct"
         if any(m in p.exact for p in content for m in "“\"«„") or whole:
@@ -310,7 +313,7 @@ class StatementFinder:
             stance = "asserts"
         if entry.lemma == "confirm" and any(c.dep_ == "neg" for c in verb.children):
             stance = "disputes"
-        if entry.lemma == "describe" and not any(s in self._text(unit, frame) for s in _HARSH):
+        if (entry.lemma == "describe" or (entry.lemma == "call" and stance == "accuses")) and not any(s in self._text(unit, frame) for s in _HARSH):
             stance = "asserts"
         if stance == "threatens" or (stance == "promises" and self._violent(unit, frame)):
             stance = "threatens"
@@ -328,7 +331,8 @@ class StatementFinder:
         return comp is not None and comp.lower_ in ("attack", "kill", "avenge", "retaliate", "strike", "destroy", "bomb", "annihilate",
                                                     "eliminate", "crush", "burn", "slaughter", "invade", "exterminate")
 
-    def _refine(self, unit: Unit, stance: str, content: tuple[Passage, ...], entry: SpeechVerb | None) -> str:
+    def _refine(self, unit: Unit, stance: str, content: tuple[Passage, ...], entry: SpeechVerb | None,
+                chain: tuple[Who, ...] = ()) -> str:
         """A plain "said" whose words oblige or vow: the stance is in the words, not in the verb."""
         if stance != "asserts" or not content or entry is None or entry.lemma in ("report", "note", "boast", "claim", "estimate", "find"):
             return stance
@@ -340,7 +344,7 @@ class StatementFinder:
             if any(w in OBLIGATION for w in words) or (
                     first and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
                 obliged += 1
-            elif "will" in words and (first or self._speaks_of_self(sent)):
+            elif "will" in words and (first or self._speaks_of_self(sent, chain)):
                 vowed += sent.lower_ not in _BEFALLS
                 foretold += sent.lower_ in _BEFALLS
             elif "will" in words and any(c.lower_ in ("likely", "probably", "inevitably") for c in sent.children):
@@ -349,8 +353,13 @@ class StatementFinder:
             return "demands"
         return "promises" if vowed else "predicts" if foretold else stance
 
-    def _speaks_of_self(self, verb: Token) -> bool:
+    def _speaks_of_self(self, verb: Token, chain: tuple[Who, ...]) -> bool:
+        """"The United States will ..." in the mouth of its minister is a vow; in an analyst's it is not."""
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        speaker = chain[-1] if chain else None
+        if speaker is None or not (speaker.kind == "state" or (speaker.role and re.search(
+                r"minister|secretary|president|premier|spokes|chancellor|ambassador|envoy", speaker.role, re.I))):
+            return False
         return subject is not None and subject.lower_ in ("states", "government", "ministry", "union", "country", "nations")
 
     def _main_clauses(self, content: tuple[Passage, ...]) -> Iterator[Token]:
@@ -504,8 +513,8 @@ class StatementFinder:
         text = self.page.text
         before = text[line.start:q.start].strip()
         previous = self._line_before(line)
-        host = self.last_of_line.get(line.index)
-        if host and host.start < q.start and before.endswith((":", ",")) and not host.content:
+        host = self._host_before(line, q)
+        if host and before.endswith((":", ",")) and not host.content:
             self._join(host, q, "quotation after the verb of speech")
             return
         if not before and previous is not None:
@@ -523,14 +532,19 @@ class StatementFinder:
                 return
         if not before and self._named_after(line, q):
             return
-        host = self.last_of_line.get(line.index)
-        if host is not None and host.start < q.start and host.speakers:
+        if host is not None and host.speakers:
             if host.form == "direct" and host.content and text[host.end:q.start].strip(" .,") == "":
                 self._join(host, q, None)
             else:
                 self._again(host, q, line, units, "quotation after a sentence of the same speaker")
             return
         self._orphan(line, units, q)
+
+    def _host_before(self, line: Line, q: Quote) -> StatementDraft | None:
+        """The last statement told before the quotation in its paragraph."""
+        told = [s for s in self.found if s.unit is not None and s.unit.line is line and s.unit.quote is None
+                and (s.cue.start if s.cue else s.start) < q.start]
+        return max(told, key=lambda s: (s.cue.start if s.cue else s.start, s.end)) if told else None
 
     def _line_before(self, line: Line) -> Line | None:
         return self.page.lines[line.index - 1] if line.index else None
@@ -622,9 +636,9 @@ class StatementFinder:
 
 def _clause_hedge(head: Token) -> str:
     """The hedge of the reported clause: its own auxiliaries and adverbs, not those of the telling."""
-    from bearwitness.extract.hedge import _local
+    from bearwitness.extract.hedge import local_hedges
 
-    found = _local(head)
+    found = local_hedges(head, governors=False)
     for c in head.children:
         if c.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in ("if", "unless") for t in c.children):
             found.add("hypothetical")
