@@ -1,0 +1,194 @@
+"""The toll curve: figures of one scope as step lines by origin, with the range, on a drawn time axis.
+
+Gives positions and words; the template draws them. A figure stands at the day the count stood (as of); when the
+source gives none, at the day of publication, and its mark is hollow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bearwitness.dossier.axis import TimeAxis, day
+from bearwitness.dossier.passages import visible_text
+from bearwitness.model import Figure, Tolls
+
+NOT_DRAWN = ("subset", "increment", "place_part", "repeated", "distorted", "hypothetical")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One figure: `low_y` and `high_y` are the ends of its interval as far as it has two."""
+
+    x: float
+    y: float
+    low_y: float
+    high_y: float
+    shape: str            # exact, floor, ceiling, about, between
+    hollow: bool
+    claim: str
+    label: str
+    published_x: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    root: str
+    series: int
+    path: str
+    marks: tuple[Mark, ...]
+    label: str
+    label_x: float
+    label_y: float
+    end_x: float
+    end_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    width: int
+    height: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    lines: tuple[Line, ...]
+    x_ticks: tuple[tuple[str, float], ...]
+    y_ticks: tuple[tuple[str, float], ...]
+    breaks: tuple[tuple[float, int], ...]
+    band: tuple[float, float] | None
+    band_open: bool
+    axis: TimeAxis = field(repr=False)
+
+    @property
+    def narrow(self) -> bool:
+        return self.width < 500
+
+
+def value_of(figure: Figure) -> float | None:
+    """The height at which a figure is drawn: its number, else the middle or the known end of its interval."""
+    if figure.number is not None:
+        return float(figure.number)
+    if figure.low is not None and figure.high is not None:
+        return (figure.low + figure.high) / 2
+    return float(figure.low) if figure.low is not None else None if figure.high is None else float(figure.high)
+
+
+def drawn_day(figure: Figure) -> date | None:
+    return day(figure.as_of) or day(figure.published)
+
+
+def drawable(figures: tuple[Figure, ...]) -> list[Figure]:
+    """The figures of a curve: dated, with a value, not a part, an increment or a repeat."""
+    return [f for f in figures
+            if value_of(f) is not None and drawn_day(f) is not None and f.set_aside not in NOT_DRAWN]
+
+
+_SHAPES = {"at_least": "floor", "more_than": "floor", "up_to": "ceiling", "about": "about", "between": "between",
+           "vague": "about"}
+
+
+def nice_ticks(top: float) -> list[int]:
+    """Round steps from 0 to just above `top`."""
+    magnitude = 10 ** max(len(str(int(max(top, 1)))) - 1, 0)
+    for share in (0.1, 0.2, 0.25, 0.5, 1, 2):
+        step = magnitude * share
+        if step >= 1 and step == int(step) and top / step <= 5:
+            return [int(step) * i for i in range(int(-(-top // step)) + 1)] if top > 0 else [0, 1]
+    return [0, int(magnitude * 5), int(magnitude * 10)]
+
+
+def draw(tolls: Tolls, *, width: int, number: Callable[[int], str], date_label: Callable[[date], str],
+         figure_label: Callable[[Figure], str]) -> Chart | None:
+    """The curve of one scope, or nothing when fewer than two figures can be placed.
+
+    Args:
+        width: pixels; under 500 the labels stand above their lines instead of beside them.
+        number, date_label, figure_label: how the page's language writes these.
+    """
+    figures = drawable(tolls.figures)
+    if len(figures) < 2:
+        return None
+    narrow = width < 500
+    left, right, top, height = 46.0, width - (14.0 if narrow else 178.0), 26.0, 280 if narrow else 320
+    bottom = height - 44.0
+    days = [d for f in figures for d in (drawn_day(f), day(f.published)) if d]
+    axis = TimeAxis(days, left + 10, right - 10)
+    low, high = tolls.range
+    ticks = nice_ticks(max([value_of(f) or 0 for f in figures] + [float(v) for v in (low, high) if v is not None]))
+
+    def y(value: float) -> float:
+        return round(bottom - (bottom - top) * value / ticks[-1], 1)
+
+    lines = _lines(figures, axis, y, figure_label)
+    band = (y(high) if high is not None else top, y(low)) if low is not None else None
+    return Chart(
+        width=width, height=height, left=left, right=right, top=top, bottom=bottom,
+        lines=tuple(_place_labels(lines, top, bottom, width, right)),
+        x_ticks=tuple((date_label(d), round(x, 1)) for d, x in axis.ticks(58 if narrow else 62)),
+        y_ticks=tuple((number(t), y(t)) for t in ticks),
+        breaks=tuple((round(b.x, 1), b.days) for b in axis.breaks),
+        band=band, band_open=band is not None and high is None, axis=axis)
+
+
+def _lines(figures: list[Figure], axis: TimeAxis, y: Callable[[float], float],
+           label: Callable[[Figure], str]) -> list[Line]:
+    by_root: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_root.setdefault(figure.root or (figure.speakers[-1] if figure.speakers else ""), []).append(figure)
+    out = []
+    for root, own in by_root.items():
+        own.sort(key=lambda f: (drawn_day(f), value_of(f), f.claim))
+        marks = tuple(_mark(f, axis, y, label) for f in own)
+        path = f"M{marks[0].x} {marks[0].y}"
+        for mark in marks[1:]:
+            path += f"H{mark.x}V{mark.y}"
+        last = marks[-1]
+        out.append(Line(visible_text(root), 0, path, marks, visible_text(root), last.x, last.y, last.x, last.y))
+    out.sort(key=lambda line: (-len(line.marks), line.end_x, line.root))
+    return [Line(**{**_as_dict(line), "series": i % 8}) for i, line in enumerate(out)]
+
+
+def _as_dict(line: Line) -> dict:
+    return {name: getattr(line, name) for name in Line.__slots__}
+
+
+def _mark(figure: Figure, axis: TimeAxis, y: Callable[[float], float], label: Callable[[Figure], str]) -> Mark:
+    as_of, published, value = day(figure.as_of), day(figure.published), value_of(figure)
+    placed = as_of or published
+    assert placed is not None and value is not None
+    low = figure.low if figure.low is not None else value
+    high = figure.high if figure.high is not None else value
+    x = round(axis.x(placed), 1)
+    published_x = round(axis.x(published), 1) if published and as_of and published != as_of else None
+    return Mark(x, y(value), y(low), y(high), _SHAPES.get(figure.bound, "exact"), as_of is None, figure.claim,
+                label(figure), published_x)
+
+
+def _place_labels(lines: list[Line], top: float, bottom: float, width: int, right: float) -> list[Line]:
+    """Labels pushed apart: beside the plot when wide, above the line's end when narrow."""
+    out, gap = [], 14.0
+    if width < 500:
+        for line in lines:
+            anchor = min(max(line.end_x, 60.0), width - 60.0)
+            out.append(Line(**{**_as_dict(line), "label_x": anchor, "label_y": line.end_y - 9}))
+        return _spread(out, gap, top, bottom)
+    out = [Line(**{**_as_dict(line), "label_x": right + 8, "label_y": line.end_y + 4}) for line in lines]
+    return _spread(out, gap, top, bottom)
+
+
+def _spread(lines: list[Line], gap: float, top: float, bottom: float) -> list[Line]:
+    ordered = sorted(lines, key=lambda line: (line.label_y, line.root))
+    placed: list[Line] = []
+    for line in ordered:
+        y = max(line.label_y, placed[-1].label_y + gap) if placed else max(line.label_y, top + 4)
+        placed.append(Line(**{**_as_dict(line), "label_y": y}))
+    over = placed[-1].label_y - bottom if placed else 0
+    if over > 0:   # too low: push up from the bottom
+        limit = bottom
+        for i in range(len(placed) - 1, -1, -1):
+            y = min(placed[i].label_y, limit)
+            placed[i] = Line(**{**_as_dict(placed[i]), "label_y": y})
+            limit = y - gap
+    return sorted(placed, key=lambda line: line.series)

@@ -1,0 +1,504 @@
+"""What the page shows, worked out from the record: rows of tables, drawings and sentences about limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from bearwitness.dossier import chart, maps, timeline
+from bearwitness.dossier.passages import excerpt, visible, visible_text
+from bearwitness.dossier.words import Words
+from bearwitness.model import (
+    Blamer,
+    Claim,
+    Event,
+    Figure,
+    Incident,
+    Judgement,
+    Report,
+    Snapshot,
+    Toll,
+    Tolls,
+    Where,
+    Who,
+)
+
+WIDE, NARROW = 760, 344
+APART = ("subset", "increment", "place_part", "hypothetical")
+
+
+class Record:
+    """Look-ups in a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, incidents: list[Incident], words: Words) -> None:
+        self.words = words
+        self.snapshot = snapshot
+        wanted = {c for i in incidents for c in i.claims}
+        self.claims = {c.id: c for c in snapshot.claims if c.id in wanted}
+        self.reports = {r.id: r for r in snapshot.reports}
+        self.texts = dict(snapshot.texts)
+
+    def publisher(self, report_id: str | None) -> str:
+        report = self.reports.get(report_id or "")
+        return (report.publisher if report else None) or self.words("own.voice")
+
+    def text_of(self, claim: Claim) -> str | None:
+        report = self.reports.get(claim.report_id or "")
+        return self.texts.get(report.text_sha256 or "") if report else None
+
+    def marked(self, claim: Claim) -> Markup | None:
+        """The passage in its sentence, or nothing when the text is not here or does not fit."""
+        text = self.text_of(claim)
+        if text is None or text[claim.passage.start:claim.passage.end] != claim.passage.exact:
+            return None
+        return excerpt(text, claim.passage).html
+
+    def lang_of(self, claim: Claim) -> str | None:
+        report = self.reports.get(claim.report_id or "")
+        return report.lang if report else None
+
+
+def anchor(claim_id: str) -> str:
+    """The place of a claim on the page."""
+    return f"c-{claim_id[:16]}"
+
+
+def bdi(text: str | None) -> Markup:
+    """A name in its own direction."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(visible(text))
+
+
+def together(who: Who) -> str:
+    """A speaker with those who speak jointly."""
+    return " + ".join([who.name, *(w.name for w in who.with_)])
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words they are, and by way of whom they came."""
+
+    name: str
+    role: str | None
+    via: str | None
+
+
+def speaker(record: Record, claim: Claim) -> Speaker:
+    if not claim.speakers:
+        return Speaker(record.publisher(claim.report_id), None, None)
+    last, others = claim.speakers[-1], claim.speakers[:-1]
+    return Speaker(together(last), last.role, " → ".join(together(w) for w in others) or None)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    words: str
+    phrase: str | None
+    whom: str | None
+    name: str
+    via: str | None
+    as_of: str
+    published: str
+    standing: str
+    current: bool
+    link: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One population of one harm: its figures, its curve, its standing."""
+
+    title: str
+    id: str
+    range: str
+    best: str | None
+    floor: str | None
+    standing: str
+    because: tuple[str, ...]
+    current: tuple[FigureRow, ...]
+    rows: tuple[FigureRow, ...]
+    apart: tuple[FigureRow, ...]
+    repeats: tuple[FigureRow, ...]
+    charts: tuple[chart.Chart, ...]
+    undated: tuple[FigureRow, ...]
+    band_words: str
+    roots: int
+
+
+def figure_words(words: Words, figure: Figure) -> str:
+    if figure.number is None and figure.phrase and figure.bound == "vague":
+        return f"“{visible_text(figure.phrase)}”"
+    return words.quantity(figure.bound, figure.number, figure.low, figure.high)
+
+
+def figure_row(record: Record, figure: Figure) -> FigureRow:
+    words = record.words
+    said = figure.speakers or (record.publisher(figure.report),)
+    key = f"aside.{figure.set_aside}"
+    if figure.set_aside:
+        standing = words(key) if words.has(key) else figure.set_aside
+    else:
+        standing = words("figure.current") if figure.current else words("figure.earlier")
+    return FigureRow(
+        figure_words(words, figure), figure.phrase, figure.whom, said[-1], " → ".join(said[:-1]) or None,
+        words.iso(figure.as_of), words.iso(figure.published), standing, figure.current, anchor(figure.claim), figure.claim)
+
+
+def scope(record: Record, tolls: Tolls, index: str) -> Scope:
+    words = record.words
+    rows = [(f, figure_row(record, f)) for f in sorted(tolls.figures, key=_by_time)]
+    harm = words(f"harm.{tolls.harm}") if words.has(f"harm.{tolls.harm}") else tolls.harm
+    whom = visible_text(tolls.whom)
+    if tolls.counted != "persons":
+        whom = words("counted.other", whom=whom, unit=tolls.counted)
+
+    def label(f: Figure) -> str:
+        said = visible_text(f.speakers[-1]) if f.speakers else record.publisher(f.report)
+        return f"{figure_words(words, f)}, {said}, {words.iso(f.as_of or f.published)}"
+
+    drawings = [chart.draw(tolls, width=w, number=words.number, date_label=words.short_day, figure_label=label)
+                for w in (WIDE, NARROW)]
+    shown = [(f, r) for f, r in rows if f.set_aside not in APART and f.set_aside != "repeated"]
+    return Scope(
+        title=words("chart.title", harm=harm, whom=whom), id=f"tolls-{index}",
+        range=words.range(*tolls.range), best=words.number(tolls.best) if tolls.best is not None else None,
+        floor=words.number(tolls.floor) if tolls.floor is not None else None,
+        standing=_standing(words, tolls.standing), because=tolls.because,
+        current=tuple(r for f, r in shown if f.current), rows=tuple(r for _, r in shown),
+        apart=tuple(r for f, r in rows if f.set_aside in APART),
+        repeats=tuple(r for f, r in rows if f.set_aside == "repeated"),
+        charts=tuple(d for d in drawings if d),
+        undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
+        band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots))
+
+
+def _by_time(figure: Figure) -> tuple[str, str, str]:
+    return (figure.as_of or figure.published or "9999", figure.published or "9999", figure.claim)
+
+
+def _standing(words: Words, standing: str) -> str:
+    key = f"standing.{standing}"
+    return words(key) if words.has(key) else standing
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    word: str
+    denial: bool
+    link: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    speakers: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+
+
+def matrix(record: Record, incident: Incident) -> Matrix:
+    """Accused by accuser; those who accuse most come first."""
+    words, cells = record.words, {}
+    counts: dict[str, int] = {}
+    for blame in incident.blame:
+        for blamer, denial in [(b, False) for b in blame.by] + [(b, True) for b in blame.denied_by]:
+            name = blamer.speakers[-1] if blamer.speakers else record.publisher(blamer.report)
+            counts[name] = counts.get(name, 0) + 1
+            cells.setdefault((blame.accused, name), []).append(_cell(words, blamer, denial))
+    speakers = sorted(counts, key=lambda n: (-counts[n], list(counts).index(n)))
+    rows = tuple((b.accused, tuple(tuple(cells.get((b.accused, s), ())) for s in speakers)) for b in incident.blame)
+    return Matrix(tuple(speakers), rows)
+
+
+def _cell(words: Words, blamer: Blamer, denial: bool) -> Cell:
+    word = words(f"stance.{blamer.stance}") if words.has(f"stance.{blamer.stance}") else blamer.stance
+    hedge = words(f"hedge.{blamer.hedge}") if words.has(f"hedge.{blamer.hedge}") else blamer.hedge
+    if hedge and not denial:
+        word = f"{word} ({hedge})"
+    return Cell(word, denial, anchor(blamer.claim), " → ".join(visible_text(s) for s in blamer.speakers))
+
+
+def places(record: Record, incident: Incident) -> list[maps.Place]:
+    """Each named place once, with its claims; the incident's own places first."""
+    found: dict[tuple, tuple[Where, list[str]]] = {}
+    for where, claim in [(w, None) for w in incident.where] + [(w, c.id) for c in _claims(record, incident)
+                                                               for w in _wheres(c)]:
+        key = (where.place_id or where.name.casefold(), where.precision)
+        claims = found.setdefault(key, (where, []))[1]
+        if claim and claim not in claims:
+            claims.append(claim)
+    return [maps.Place(where, tuple(claims)) for where, claims in found.values()]
+
+
+def _wheres(claim: Claim) -> Iterable[Where]:
+    return claim.value.where if isinstance(claim.value, (Toll, Event)) else ()
+
+
+def _claims(record: Record, incident: Incident) -> list[Claim]:
+    return [record.claims[c] for c in incident.claims if c in record.claims]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    what: str
+    when: str
+    by: str
+    on: str
+    name: str
+    via: str | None
+    link: str
+
+
+def event_rows(record: Record, incident: Incident) -> tuple[list[EventRow], list[tuple]]:
+    rows, bars = [], []
+    for claim in _claims(record, incident):
+        if not isinstance(claim.value, Event):
+            continue
+        e, who = claim.value, speaker(record, claim)
+        targets = ", ".join(visible_text(w.name) for w in e.targets)
+        rows.append(EventRow(e.type, record.words.when(e.when), ", ".join(visible_text(w.name) for w in e.perpetrators),
+                             targets, who.name, who.via, anchor(claim.id)))
+        bars.append((claim.id, e.when, ": ".join(p for p in (e.type, targets) if p)))
+    return rows, bars
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A claim of the lineage with those that repeat it."""
+
+    link: str | None
+    name: str
+    via: str | None
+    words: str
+    when: str
+    reason: str | None
+    children: tuple[Branch, ...] = ()
+
+
+def lineage(record: Record, incident: Incident) -> list[Branch]:
+    """Trees of who repeats whom, by origin."""
+    children: dict[str, list[tuple[str, str]]] = {}
+    has_parent = set()
+    for child, parent, reason in incident.lineage:
+        children.setdefault(parent, []).append((child, reason))
+        has_parent.add(child)
+    tops = [p for p in children if p not in has_parent]
+    return [_branch(record, top, None, children, frozenset()) for top in sorted(tops, key=lambda t: _said_on(record, t))]
+
+
+def _said_on(record: Record, claim_id: str) -> tuple[str, str]:
+    claim = record.claims.get(claim_id)
+    report = record.reports.get(claim.report_id or "") if claim else None
+    return ((report.published_at.start or "9999") if report else "9999", claim_id)
+
+
+def _branch(record: Record, key: str, reason: str | None, children: dict[str, list[tuple[str, str]]],
+            seen: frozenset[str]) -> Branch:
+    below = () if key in seen else tuple(
+        _branch(record, child, why, children, seen | {key})
+        for child, why in sorted(children.get(key, ()), key=lambda pair: _said_on(record, pair[0])))
+    claim = record.claims.get(key)
+    if claim is None:
+        return Branch(None, record.words("lineage.outside", source=visible_text(key)), None, "", "", reason, below)
+    report, who = record.reports.get(claim.report_id or ""), speaker(record, claim)
+    what = ""
+    if isinstance(claim.value, Toll):
+        v = claim.value
+        what = record.words.quantity(v.bound, v.number, v.low, v.high)
+    when = record.words.iso(report.published_at.start) if report else ""
+    return Branch(anchor(key), who.name, who.via, what, when, reason, below)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A label, demand, promise or warning."""
+
+    text: str
+    detail: str | None
+    name: str
+    role: str | None
+    via: str | None
+    stance: str
+    link: str
+
+
+def word_rows(record: Record, incident: Incident) -> dict[str, list[Word]]:
+    """Labels, demands, promises and warnings with their speakers."""
+    out: dict[str, list[Word]] = {"label": [], "demand": [], "commitment": [], "warning": [], "victim": []}
+    for claim in _claims(record, incident):
+        if claim.kind in out:
+            out[claim.kind].append(_word(record, claim))
+    return out
+
+
+def _word(record: Record, claim: Claim) -> Word:
+    words, v, who = record.words, claim.value, speaker(record, claim)
+    text: str | None = getattr(v, {"label": "label", "demand": "action", "commitment": "action", "warning": "of_what",
+                                   "victim": "name"}[claim.kind])
+    stance = words(f"stance.{claim.stance}") if words.has(f"stance.{claim.stance}") else claim.stance
+    detail = None
+    if claim.kind == "label":
+        modality = getattr(v, "modality", "")
+        stance = words(f"modality.{modality}") if words.has(f"modality.{modality}") else modality
+        provision = getattr(v, "provision", None)
+        detail = words("article", p=provision) if provision else None
+    elif claim.kind == "demand":
+        detail = ", ".join(visible_text(together(w)) for w in getattr(v, "of", ())) or None
+    hedge = words(f"hedge.{claim.hedge}") if words.has(f"hedge.{claim.hedge}") else claim.hedge
+    return Word(text or claim.passage.exact, detail, who.name, who.role, who.via,
+                f"{stance} ({hedge})" if hedge else stance, anchor(claim.id))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    id: str
+    claim: str
+    kind: str
+    name: str
+    role: str | None
+    via: str | None
+    stance: str
+    html: Markup | None
+    lang: str | None
+    chars: str
+    rule: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    report: Report
+    title: str
+    published: str
+    rows: tuple[PassageRow, ...]
+    proof: bool
+    original: bool
+
+
+def passage_row(record: Record, claim: Claim) -> PassageRow:
+    words, who = record.words, speaker(record, claim)
+    stance = words(f"stance.{claim.stance}") if words.has(f"stance.{claim.stance}") else claim.stance
+    hedge = words(f"hedge.{claim.hedge}") if words.has(f"hedge.{claim.hedge}") else claim.hedge
+    return PassageRow(anchor(claim.id), claim.id, words(f"kind.{claim.kind}"), who.name, who.role, who.via,
+                      f"{stance} ({hedge})" if hedge else stance, record.marked(claim), record.lang_of(claim),
+                      words("chars", a=claim.passage.start, b=claim.passage.end), claim.rule, claim.extractor)
+
+
+@dataclass(slots=True)
+class IncidentView:
+    incident: Incident
+    id: str
+    title: str
+    when: str
+    where: str
+    standing: str
+    scopes: list[Scope]
+    matrix: Matrix
+    denials: list[tuple[str, Cell, str]]
+    maps: list[maps.Map]
+    places: list[maps.Place]
+    unresolved: list[maps.Place]
+    events: list[EventRow]
+    timelines: list[timeline.Timeline]
+    lineage: list[Branch]
+    word_rows: dict[str, list[Word]]
+    roots: int
+    because: tuple[str, ...] = field(default_factory=tuple)
+
+
+def incident_view(record: Record, incident: Incident) -> IncidentView:
+    words = record.words
+    found = places(record, incident)
+    drawn = [m for m in (maps.draw(found, width=w, height=h, language=words.language)
+                         for w, h in ((WIDE, 520), (NARROW, 380))) if m]
+    rows, bars = event_rows(record, incident)
+    published = [record.reports[r].published_at.start for r in incident.reports if r in record.reports]
+    lines = [t for t in (timeline.draw(bars, published, width=w, date_label=words.short_day) for w in (WIDE, NARROW)) if t]
+    grid = matrix(record, incident)
+    denials = [(accused, cell, grid.speakers[i]) for accused, cells in grid.rows
+               for i, group in enumerate(cells) for cell in group if cell.denial]
+    roots = {r.root for t in incident.tolls for r in t.roots}
+    named = [w.name for w in incident.where][:4]
+    return IncidentView(
+        incident=incident, id=f"i-{incident.id}", title=incident.title or _title(words, incident),
+        when=words.when(incident.when), where=", ".join(visible_text(n) for n in named) or words("unstated"),
+        standing=_standing(words, incident.standing), because=incident.because,
+        scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=grid, denials=denials,
+        maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
+        events=rows, timelines=lines, lineage=lineage(record, incident), word_rows=word_rows(record, incident),
+        roots=len(roots))
+
+
+def _title(words: Words, incident: Incident) -> str:
+    place = incident.where[0].name if incident.where else incident.id
+    return f"{place}, {words.when(incident.when)}"
+
+
+def sources(record: Record, incidents: list[Incident], proven: frozenset[str], originals: frozenset[str]) -> list[Source]:
+    """The reports of the incidents by day, each with its passages in text order."""
+    wanted = {r for i in incidents for r in i.reports} | {c.report_id for c in record.claims.values() if c.report_id}
+    by_report: dict[str, list[Claim]] = {}
+    for claim in record.claims.values():
+        by_report.setdefault(claim.report_id or "", []).append(claim)
+    reports = sorted((record.reports[r] for r in wanted if r in record.reports),
+                     key=lambda r: (r.published_at.start or "9999", r.source, r.member or "", r.id))
+    out = []
+    for report in reports:
+        claims = sorted(by_report.get(report.id, ()), key=lambda c: (c.passage.start, -c.passage.end, c.kind, c.id))
+        title = report.title or report.member or report.source
+        out.append(Source(f"r-{report.id[:16]}", report, title, record.words.when(report.published_at),
+                          tuple(passage_row(record, c) for c in claims), report.id in proven, report.sha256 in originals))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    relation: str
+    reviewer: str
+    reason: str
+    made_at: str
+    what: str
+    link: str | None
+
+
+def judged(record: Record, judgements: Iterable[Judgement]) -> list[Judged]:
+    out = []
+    for j in sorted(judgements, key=lambda j: (j.made_at, j.id)):
+        claim = record.claims.get(j.left)
+        what = claim.passage.exact if claim else j.left
+        if j.right:
+            other = record.claims.get(j.right)
+            what += f" / {other.passage.exact if other else j.right}"
+        relation = record.words(f"relation.{j.relation}") if record.words.has(f"relation.{j.relation}") else j.relation
+        out.append(Judged(relation, j.reviewer, j.reason, j.made_at, what, anchor(j.left) if claim else None))
+    return out
+
+
+def limits(record: Record, views: list[IncidentView], incidents: list[Incident], judgements: list[Judgement],
+           *, proofs: bool) -> list[str]:
+    """The limits of this dossier in sentences, counted from its own content."""
+    words = record.words
+    figures = [f for i in incidents for t in i.tolls for f in t.figures]
+    reports = [record.reports[r] for i in incidents for r in i.reports if r in record.reports]
+    single = [visible_text(s.title) for v in views for s in v.scopes if s.roots == 1]
+    places_all = sum(len(v.places) + len(v.unresolved) for v in views)
+    off_map = sum(len(v.unresolved) for v in views)
+    checked = {j.left for j in judgements if j.relation in ("accept", "fix", "reject")} & set(record.claims)
+    readers = ", ".join(sorted({c.extractor for c in record.claims.values() if c.extractor})) or "?"
+    out = [words("limit.undercount"), words("limit.noestimate")]
+    if single:
+        out.append(words("limit.single", scopes="; ".join(single)))
+    out.append(words("limit.machine", x=readers, n=len(checked), k=len(record.claims)))
+    for key, n, k in (("limit.asof", sum(1 for f in figures if not f.as_of), len(figures)),
+                      ("limit.undated", sum(1 for r in reports if not r.published_at.start), len(reports)),
+                      ("limit.places", off_map, places_all)):
+        if n:
+            out.append(words(key, n=n, k=k))
+    out.append(words("limit.selection"))
+    if proofs:
+        return [*out, words("limit.proof.yes"), words("limit.proof.no"), words("limit.assurance")]
+    return [*out, words("limit.noproof"), words("limit.proof.no")]
+
+

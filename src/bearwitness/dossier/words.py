@@ -1,0 +1,348 @@
+"""The words around the evidence, in the languages the page can be had in.
+
+Only page furniture is translated. Names, quotations and titles of reports stay as their sources wrote them.
+Each entry is (English, Arabic); `{n}` and the like are filled in by `Words.__call__`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bearwitness.dossier.axis import day
+from bearwitness.errors import UsageError
+from bearwitness.model import When
+
+LANGUAGES = ("en", "ar")
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # the page
+    "dossier": ("Dossier", "ملف توثيقي"),
+    "contents": ("Contents", "المحتويات"),
+    "skip": ("Skip to the content", "انتقل إلى المحتوى"),
+    "audience": ("Prepared for: {a}", "أُعدّ من أجل: {a}"),
+    "audience.public": ("the public", "الجمهور"),
+    "audience.team": ("the team", "الفريق"),
+    "audience.partner": ("a partner organisation", "منظمة شريكة"),
+    "audience.court": ("a court or mandated inquiry", "محكمة أو جهة تحقيق مكلّفة"),
+    "standing": ("Standing", "الحالة"),
+    "standing.convergent": ("convergent", "متقاربة"),
+    "standing.supported": ("supported", "مدعومة"),
+    "standing.single root": ("single origin", "مصدر أصلي واحد"),
+    "standing.contested": ("contested", "متنازع عليها"),
+    "standing.circular": ("circular", "دائرية"),
+    "why": ("Why", "السبب"),
+    "when": ("When", "متى"),
+    "where": ("Where", "أين"),
+    "reports": ("Reports", "التقارير"),
+    "claims": ("Claims", "الادعاءات"),
+    "origins": ("Independent origins of figures", "المصادر الأصلية المستقلة للأرقام"),
+    "voice": ("Every value on this page is somebody’s claim. The page says who claims it and shows the words. It finds nothing itself.",
+              "كل قيمة في هذه الصفحة ادعاء لجهة ما. تذكر الصفحة صاحب الادعاء وتعرض كلماته، ولا تستنتج شيئًا من عندها."),
+    # what is claimed
+    "claimed": ("What is claimed, and by whom", "ماذا يُدّعى، ومن يدّعيه"),
+    "claimed.lead": ("The latest figure of each origin. A figure repeated by other outlets is still one origin.",
+                     "أحدث رقم لكل مصدر أصلي. والرقم الذي تكرره وسائل إعلام أخرى يبقى مصدرًا واحدًا."),
+    "range": ("Range of the current figures", "مدى الأرقام الحالية"),
+    "range.open": ("{low} or more, no upper end", "{low} أو أكثر، دون حد أعلى"),
+    "range.closed": ("{low} to {high}", "من {low} إلى {high}"),
+    "range.unknown": ("not known", "غير معروف"),
+    "best": ("Best figure by rule", "أفضل رقم بحسب القاعدة"),
+    "floor": ("Named in lists", "مذكورون بالاسم في القوائم"),
+    "blamed": ("Who is blamed", "من يُحمَّل المسؤولية"),
+    "blamed.by": ("by {who}", "من جانب {who}"),
+    "denied": ("What is denied", "ما يُنفى"),
+    "none": ("None", "لا يوجد"),
+    # tolls
+    "tolls": ("Figures over time", "الأرقام عبر الزمن"),
+    "tolls.lead": ("Each population is counted apart. A figure stands at the day the count stood; a hollow mark means that the source does not say, and the day of publication is used. Where the two days differ, a thin line leads to the day of publication.",
+                   "تُحسب كل فئة على حدة. يوضع الرقم عند يوم الإحصاء؛ والعلامة المجوّفة تعني أن المصدر لا يذكره، فيُستعمل يوم النشر. وحين يختلف اليومان يصل خط رفيع إلى يوم النشر."),
+    "chart.title": ("{harm}: {whom}", "{harm}: {whom}"),
+    "chart.desc": ("Step lines of {n} figures by {k} origins. The table below gives the same values.",
+                   "خطوط متدرجة لأرقام عددها {n} من مصادر أصلية عددها {k}. ويعطي الجدول أدناه القيم نفسها."),
+    "chart.cut": ("{n} days not drawn", "{n} يومًا لم تُرسم"),
+    "chart.cuts": ("Quiet stretches of more than a week are shortened; each cut is marked.",
+                   "اختُصرت الفترات الخالية التي تزيد على أسبوع، ووُضعت علامة عند كل اختصار."),
+    "chart.band": ("range {range}", "المدى {range}"),
+    "chart.undated": ("Not drawn, because no date is known:", "لم يُرسم لعدم معرفة التاريخ:"),
+    "chart.key": ("Filled: the day of the count. Hollow: the day of publication. Arrow: at least, or at most. Bar: from one figure to another.",
+                  "ممتلئ: يوم الإحصاء. مجوّف: يوم النشر. سهم: على الأقل أو على الأكثر. شريط: من رقم إلى آخر."),
+    "table.figures": ("Figures: {whom}", "الأرقام: {whom}"),
+    "col.figure": ("Figure", "الرقم"),
+    "col.whom": ("Of whom", "من هم"),
+    "col.speaker": ("Who says so", "من يقول ذلك"),
+    "col.asof": ("Count stood on", "تاريخ الإحصاء"),
+    "col.published": ("Published", "تاريخ النشر"),
+    "col.standing": ("Standing of the figure", "وضع الرقم"),
+    "col.passage": ("Passage", "المقطع"),
+    "figure.current": ("current", "حالي"),
+    "figure.earlier": ("earlier figure of this origin", "رقم أسبق للمصدر نفسه"),
+    "apart": ("Parts and increments: shown, not added up", "أجزاء وزيادات: تُعرض ولا تُجمع"),
+    "repeats": ("Repeats of the same figures", "تكرار الأرقام نفسها"),
+    "aside.subset": ("part of a larger figure", "جزء من رقم أكبر"),
+    "aside.increment": ("increment of a shorter time", "زيادة لفترة أقصر"),
+    "aside.place_part": ("one place only", "مكان واحد فقط"),
+    "aside.stale": ("older than the newest by more than a week", "أقدم من الأحدث بأكثر من أسبوع"),
+    "aside.distorted": ("differs from the figure it cites", "يختلف عن الرقم الذي يستشهد به"),
+    "aside.repeated": ("repeats another claim", "يكرر ادعاءً آخر"),
+    "aside.hypothetical": ("only a possibility", "مجرد احتمال"),
+    "harm.killed": ("killed", "قتلى"),
+    "harm.injured": ("injured", "جرحى"),
+    "harm.missing": ("missing", "مفقودون"),
+    "harm.displaced": ("displaced", "نازحون"),
+    "harm.detained": ("detained", "محتجزون"),
+    "harm.abducted": ("abducted", "مختطفون"),
+    "counted.other": ("{whom} ({unit})", "{whom} ({unit})"),
+    "bound.exact": ("{n}", "{n}"),
+    "bound.at_least": ("at least {n}", "{n} على الأقل"),
+    "bound.more_than": ("more than {n}", "أكثر من {n}"),
+    "bound.up_to": ("up to {n}", "حتى {n}"),
+    "bound.about": ("about {n}", "نحو {n}"),
+    "bound.between": ("{low} to {high}", "من {low} إلى {high}"),
+    "bound.vague": ("a number not given", "عدد غير محدد"),
+    "unstated": ("not stated", "غير مذكور"),
+    "own.voice": ("the report itself", "التقرير نفسه"),
+    "via": ("by way of {who}", "نقلًا عن طريق {who}"),
+    "see": ("see the passage", "انظر المقطع"),
+    # matrix
+    "matrix": ("Who blames whom, and who denies it", "من يتّهم من، ومن ينفي"),
+    "matrix.lead": ("Rows are the accused, columns are those who speak. Each word leads to its passage. Actors with different names are kept apart unless a report or a person joined them.",
+                    "الصفوف هي الجهات المتهمة والأعمدة هي الجهات المتحدثة. كل كلمة تقود إلى مقطعها. تبقى الجهات ذات الأسماء المختلفة منفصلة ما لم يجمعها تقرير أو شخص."),
+    "matrix.caption": ("Accused by speaker", "المتهم بحسب المتحدث"),
+    "accused": ("Accused", "المتهم"),
+    "denial": ("denial", "نفي"),
+    "stance.asserts": ("says so", "يقول"),
+    "stance.reports": ("passes on", "ينقل"),
+    "stance.denies": ("denies", "ينفي"),
+    "stance.confirms": ("confirms", "يؤكد"),
+    "stance.disputes": ("disputes", "يشكك"),
+    "stance.accuses": ("accuses", "يتهم"),
+    "stance.condemns": ("condemns", "يدين"),
+    "stance.demands": ("demands", "يطالب"),
+    "stance.promises": ("promises", "يتعهد"),
+    "stance.threatens": ("threatens", "يهدد"),
+    "stance.predicts": ("predicts", "يتوقع"),
+    "stance.retracts": ("retracts", "يتراجع"),
+    "hedge.negated": ("negated", "منفي"),
+    "hedge.hypothetical": ("hypothetical", "افتراضي"),
+    "hedge.future": ("future", "مستقبلي"),
+    "hedge.unverified": ("unverified", "غير متحقق منه"),
+    "hedge.alleged": ("alleged", "مزعوم"),
+    "hedge.likely": ("likely", "مرجّح"),
+    "hedge.reported": ("reportedly", "بحسب ما ورد"),
+    "hedge.none": ("", ""),
+    # map
+    "map": ("Places, as precisely as they are known", "الأماكن، بقدر ما هي معروفة"),
+    "map.lead": ("A circle shows how far off the place may be, a shaded area that only the province is known. No pin is more exact than its source.",
+                 "تُظهر الدائرة مدى عدم اليقين في المكان، وتدل المنطقة المظللة على أن المحافظة وحدها معروفة. ولا علامة أدق من مصدرها."),
+    "map.desc": ("Map of {n} places named in the reports. The list below gives the same places.",
+                 "خريطة لأماكن عددها {n} مذكورة في التقارير. وتعطي القائمة أدناه الأماكن نفسها."),
+    "map.unresolved": ("Named, but not on the map", "مذكورة، لكنها ليست على الخريطة"),
+    "map.none": ("No place in these claims has coordinates.", "لا إحداثيات لأي مكان في هذه الادعاءات."),
+    "map.disclaimer": ("Outlines: Natural Earth (public domain), generalised. They imply no opinion on the status of any territory or border.",
+                       "الحدود: Natural Earth (ملك عام)، مبسّطة. ولا تعني أي رأي في وضع أي إقليم أو حدود."),
+    "map.km": ("{n} km", "{n} كم"),
+    "col.place": ("Place", "المكان"),
+    "col.precision": ("Known to", "درجة الدقة"),
+    "col.named": ("Named in", "مذكور في"),
+    "precision.1": ("the place itself", "المكان نفسه"),
+    "precision.2": ("about 25 km around it", "نحو 25 كم حوله"),
+    "precision.3": ("the district", "المنطقة"),
+    "precision.4": ("the province", "المحافظة"),
+    "precision.5": ("a wider region", "إقليم أوسع"),
+    "precision.6": ("the country", "البلد"),
+    "precision.7": ("sea or air", "البحر أو الجو"),
+    "precision.none": ("a name only", "اسم فقط"),
+    "times": ("{n} claims", "{n} من الادعاءات"),
+    "times.one": ("1 claim", "ادعاء واحد"),
+    # timeline
+    "timeline": ("What is said to have happened, and when it was published", "ما قيل إنه حدث، ومتى نُشر"),
+    "timeline.lead": ("A bar is as long as the date is vague. An arrow means that no end is given.",
+                      "طول الشريط بقدر غموض التاريخ، والسهم يعني أن النهاية غير مذكورة."),
+    "timeline.desc": ("Timeline of {n} events and {k} reports. The table below gives the same values.",
+                      "خط زمني لأحداث عددها {n} وتقارير عددها {k}. ويعطي الجدول أدناه القيم نفسها."),
+    "timeline.published": ("reports published", "تقارير منشورة"),
+    "table.events": ("Events as claimed", "الأحداث كما يُدّعى"),
+    "col.what": ("What", "ماذا"),
+    "col.when": ("When", "متى"),
+    "col.by": ("By", "من الفاعل"),
+    "col.on": ("On", "المستهدف"),
+    # lineage
+    "lineage": ("Who repeats whom", "من يكرر من"),
+    "lineage.lead": ("Repeating is not confirming. Indented lines take their figure from the line above them.",
+                     "التكرار ليس تأكيدًا. الأسطر المزاحة تأخذ رقمها من السطر الذي فوقها."),
+    "lineage.outside": ("{source} (not in this case)", "{source} (ليس في هذه القضية)"),
+    "lineage.none": ("No claim was found to repeat another.", "لم يتبيّن أن ادعاءً يكرر آخر."),
+    "origin": ("Origin", "المصدر الأصلي"),
+    # words
+    "labels": ("Legal and moral words, as claims", "الألفاظ القانونية والأخلاقية بوصفها ادعاءات"),
+    "labels.lead": ("Each word belongs to its speaker. Nothing here is a finding of this page.",
+                    "كل لفظ ينسب إلى قائله، ولا شيء هنا استنتاج من هذه الصفحة."),
+    "modality.alleges": ("alleges", "يدّعي"),
+    "modality.warns": ("warns of", "يحذّر من"),
+    "modality.finds": ("finds", "يخلص إلى"),
+    "modality.denies": ("denies", "ينفي"),
+    "article": ("Rome Statute, article {p}", "نظام روما الأساسي، المادة {p}"),
+    "demands": ("Demands", "مطالب"),
+    "commitments": ("Promises", "تعهدات"),
+    "warnings": ("Warnings", "تحذيرات"),
+    "victims": ("People named", "أشخاص مذكورون بالاسم"),
+    "lists": ("Lists of the dead kept in this case", "قوائم القتلى المحفوظة في هذه القضية"),
+    "lists.note": ("Names from the lists are not shown here.", "لا تُعرض هنا الأسماء الواردة في القوائم."),
+    "lists.row": ("{keeper}, as of {asof}: {n} rows. Includes: {includes}", "{keeper}، حتى {asof}: {n} سطرًا. تشمل: {includes}"),
+    # passages
+    "passages": ("Passages", "المقاطع"),
+    "passages.lead": ("Each claim with the words that carry it, marked, and no more of the text than its sentence.",
+                      "كل ادعاء مع الكلمات التي تحمله معلَّمةً، دون أن يزيد النص على جملته."),
+    "kind.statement": ("statement", "تصريح"),
+    "kind.toll": ("figure", "رقم"),
+    "kind.event": ("event", "حدث"),
+    "kind.attribution": ("attribution", "إسناد مسؤولية"),
+    "kind.label": ("legal or moral word", "لفظ قانوني أو أخلاقي"),
+    "kind.demand": ("demand", "مطلب"),
+    "kind.commitment": ("promise", "تعهد"),
+    "kind.warning": ("warning", "تحذير"),
+    "kind.victim": ("person named", "شخص مذكور"),
+    "chars": ("characters {a}–{b}", "الأحرف {a}–{b}"),
+    "rule": ("rule: {r}", "القاعدة: {r}"),
+    "no.text": ("The text of this report is not in this dossier.", "نص هذا التقرير ليس في هذا الملف."),
+    # sources
+    "sources": ("Sources", "المصادر"),
+    "source.published": ("published {d}", "نُشر في {d}"),
+    "source.undated": ("publication date unknown", "تاريخ النشر غير معروف"),
+    "source.captured": ("kept since {d}", "محفوظ منذ {d}"),
+    "source.address": ("Address", "العنوان"),
+    "source.from": ("Came from", "ورد من"),
+    "source.nopublisher": ("publisher unknown", "الناشر غير معروف"),
+    "source.proof": ("logged, proof in this folder", "مسجَّل، والبرهان في هذا المجلد"),
+    "source.noproof": ("no proof in this folder", "لا برهان في هذا المجلد"),
+    "source.original": ("original in this folder", "الأصل في هذا المجلد"),
+    # judgements
+    "judgements": ("Judgements made by people", "أحكام أصدرها أشخاص"),
+    "judgements.none": ("Nobody has judged any of these claims yet. All was read by machine.",
+                        "لم يحكم أحد بعد على أي من هذه الادعاءات. كل ما فيها قُرئ آليًا."),
+    "relation.accept": ("accepts", "قبول"),
+    "relation.fix": ("corrects", "تصحيح"),
+    "relation.reject": ("rejects", "رفض"),
+    "relation.same": ("same as", "مطابق لـ"),
+    "relation.different": ("different from", "مختلف عن"),
+    "relation.unsure": ("is unsure about", "عدم يقين بشأن"),
+    "relation.supports": ("supports", "يدعم"),
+    "relation.contradicts": ("contradicts", "يناقض"),
+    "judged.a.claim": ("a claim", "ادعاء"),
+    # limits
+    "limits": ("What this page cannot say", "ما لا تستطيع هذه الصفحة قوله"),
+    "limit.undercount": ("A reported toll counts what its source came to know. Early tolls are usually too low, and nothing here corrects for that.",
+                         "الحصيلة المعلنة تحصي ما بلغ علم مصدرها. والحصائل المبكرة أقل من الواقع عادةً، ولا شيء هنا يصحح ذلك."),
+    "limit.noestimate": ("No number on this page is an estimate by the program.", "لا رقم في هذه الصفحة تقدير من البرنامج."),
+    "limit.single": ("One origin only stands behind: {scopes}. However many outlets carry it, it is not confirmed by another.",
+                     "لا يقف إلا مصدر أصلي واحد خلف: {scopes}. ومهما كثر ناقلوه فلا يؤكده مصدر آخر."),
+    "limit.asof": ("{n} of {k} figures do not say on which day the count stood.", "{n} من أصل {k} رقمًا لا تذكر يوم الإحصاء."),
+    "limit.undated": ("{n} of {k} reports have no known day of publication.", "{n} من أصل {k} تقريرًا لا يُعرف يوم نشرها."),
+    "limit.places": ("{n} of {k} named places are not on the map.", "{n} من أصل {k} مكانًا مذكورًا ليست على الخريطة."),
+    "limit.machine": ("The claims were read by a program ({x}) that can miss or misread. {n} of {k} were checked by a person.",
+                      "قرأ الادعاءات برنامج ({x}) قد يغفل أو يخطئ القراءة. راجع شخص {n} منها من أصل {k}."),
+    "limit.selection": ("The reports are those that were added to this case. What was never reported, or never added, is not here.",
+                        "التقارير هي ما أضيف إلى هذه القضية. وما لم يُبلَّغ عنه أو لم يُضف ليس هنا."),
+    "limit.proof.yes": ("The proofs show that the listed bytes and claims are the ones that were logged, and in which order.",
+                        "تُثبت البراهين أن البايتات والادعاءات المذكورة هي التي سُجّلت، وبأي ترتيب."),
+    "limit.proof.no": ("They do not show that a source tells the truth, that it is who it says it is, or that nothing was left out before it was logged.",
+                       "ولا تُثبت أن المصدر صادق، أو أنه من يقول إنه هو، أو أن شيئًا لم يُترك قبل التسجيل."),
+    "limit.assurance": ("Assurance: signed with this case’s own key. No outside witness and no outside clock has confirmed the log, so its keeper could have made it at one time.",
+                        "درجة الضمان: موقّع بمفتاح هذه القضية وحده. لم يؤكد السجل شاهد خارجي ولا ساعة خارجية، فكان بوسع حافظه أن يصنعه دفعة واحدة."),
+    "limit.noproof": ("This dossier carries no proofs. Its digests can be compared, but nothing shows when the originals were kept.",
+                      "لا يحمل هذا الملف براهين. يمكن مقارنة البصمات، لكن لا شيء يُظهر متى حُفظت الأصول."),
+    # verify
+    "verify": ("How to check this dossier", "كيف تتحقق من هذا الملف"),
+    "verify.run": ("In this folder, with Python 3 and nothing else, run:", "في هذا المجلد، باستخدام Python 3 وحده، شغّل:"),
+    "verify.means": ("Silence means that every file and every proof is as it was logged. A fault is named, one a line.",
+                     "الصمت يعني أن كل ملف وكل برهان كما سُجّل. ويُذكر كل خلل في سطر."),
+    "verify.none": ("This dossier was made without proofs; there is nothing to run.", "صُنع هذا الملف بلا براهين؛ فلا شيء يُشغَّل."),
+    "machine": ("The same content for machines is in dossier.json.", "المحتوى نفسه للآلات في dossier.json."),
+    "made.by": ("Made by bearwitness {v}. Same record, same page.", "أنتجه bearwitness {v}. السجل نفسه يعطي الصفحة نفسها."),
+    # dates
+    "date.from": ("from {d}", "منذ {d}"),
+    "date.until": ("until {d}", "حتى {d}"),
+    "date.range": ("{a} to {b}", "من {a} إلى {b}"),
+    "date.unknown": ("date unknown", "التاريخ غير معروف"),
+    "date.week": ("in the week of {a} to {b}", "في الأسبوع من {a} إلى {b}"),
+}
+
+_MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"),
+    # Levantine name first, then the one used elsewhere, as bodies writing for both do.
+    "ar": ("كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو",
+           "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"),
+}
+_SHORT = {"en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+          "ar": ("كانون٢", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين١", "تشرين٢", "كانون١")}
+
+
+class Words:
+    """The page's words in one language: `words("range.closed", low=1, high=2)`."""
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LANGUAGES:
+            raise UsageError(f"language {language!r}: choose one of {', '.join(LANGUAGES)}")
+        self.language = language
+        self.direction = "rtl" if language == "ar" else "ltr"
+        self._column = LANGUAGES.index(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        return MESSAGES[key][self._column].format(**values)
+
+    def has(self, key: str) -> bool:
+        return key in MESSAGES
+
+    def number(self, value: int | None) -> str:
+        """Digits stay 0-9 in every language, with a comma between thousands."""
+        return "?" if value is None else f"{value:,}"
+
+    def day(self, value: date) -> str:
+        return f"{value.day} {_MONTHS[self.language][value.month - 1]} {value.year}"
+
+    def short_day(self, value: date) -> str:
+        return f"{value.day} {_SHORT[self.language][value.month - 1]}"
+
+    def iso(self, text: str | None) -> str:
+        """An ISO date in words, with only as much of it as there is."""
+        if not text:
+            return self("unstated")
+        full = day(text)
+        if full:
+            return self.day(full)
+        parts = text.split("-")
+        return f"{_MONTHS[self.language][int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else parts[0]
+
+    def when(self, value: When | None) -> str:
+        """A date with its precision, in words."""
+        if value is None or (not value.start and not value.end):
+            return self("date.unknown")
+        if not value.end:
+            return self("date.from", d=self.iso(value.start))
+        if not value.start:
+            return self("date.until", d=self.iso(value.end))
+        if value.start == value.end:
+            return self.iso(value.start)
+        if value.precision in ("month", "year"):
+            return self.iso(value.start[:7] if value.precision == "month" else value.start[:4])
+        key = "date.week" if value.precision == "week" else "date.range"
+        return self(key, a=self.iso(value.start), b=self.iso(value.end))
+
+    def range(self, low: int | None, high: int | None) -> str:
+        if low is None and high is None:
+            return self("range.unknown")
+        if high is None:
+            return self("range.open", low=self.number(low))
+        if low == high:
+            return self.number(low)
+        return self("range.closed", low=self.number(low or 0), high=self.number(high))
+
+    def quantity(self, bound: str, number: int | None, low: int | None, high: int | None) -> str:
+        """A figure as its source bounds it."""
+        if bound == "between":
+            return self("bound.between", low=self.number(low), high=self.number(high))
+        if number is None:
+            return self("bound.vague") if low is None and high is None else self.range(low, high)
+        return self(f"bound.{bound}" if f"bound.{bound}" in MESSAGES and bound != "vague" else "bound.about",
+                    n=self.number(number))
