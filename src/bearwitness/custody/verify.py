@@ -240,7 +240,7 @@ class Dossier:
         entry = unbase64(event["entry"])
         kind, fields = read_entry(entry)[0], read_fields(entry, event["shown"])
         need(fields == event["fields"], "spells out other fields than it discloses")
-        self.step(proof, self.check_proof, proof, event["index"], entry)
+        self.step(f"{name}: {proof}", self.check_proof, proof, event["index"], entry)
         self.events.append((event["index"], kind, fields))
         for row in event.get("rows", []):
             self.step(f"{name} row {row['index']}", self.check_row, row, fields)
