@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import relate, snapshot, weigh
+from bearwitness.case.doors import faults as plugin_faults
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
 from bearwitness.case.reading import read, read_files, read_lines

@@ -78,19 +78,19 @@ def relate(case: CaseFolder) -> list[Incident]:
 
     An incident whose claims went over to another one is redirected to it; an id is never used twice.
     """
-    from bearwitness.incidents import group
+    from bearwitness.incidents import group_all
 
     def work(connection: Connection) -> list[Incident]:
         record = _load(connection)
-        known = decisions.minted(connection)
-        found = list(group(record.reports, record.claims, record.judgements, known))
-        old = {row["id"] for row in known}
-        decisions.mint(connection, [(i.id, i.claims) for i in found if i.id not in old], at=now())
-        decisions.hold(connection, [(i.id, i.claims) for i in found if i.id in old])
-        _redirect(connection, known, found)
-        decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found])
-        decisions.note_derived(connection)
-        return found
+        known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
+        found = group_all(record.reports, record.claims, record.judgements, known)
+        decisions.mint(connection, [(id_, found.held[id_]) for id_ in found.minted], at=now())
+        decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
+        for old, to in found.redirects.items():
+            decisions.redirect(connection, old, to)
+        decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found.incidents])
+        decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
+        return list(found.incidents)
 
     return case.write(work)
 
@@ -108,18 +108,6 @@ def refresh(case: CaseFolder) -> bool:
         if any(weighed for weighed, _ in before):
             weigh(case)
     return bool(before)
-
-
-def _redirect(connection: Connection, known: Sequence[dict[str, Any]], found: Sequence[Incident]) -> None:
-    """An id that is no longer in use leads to the incident that took over most of its claims."""
-    live = {i.id for i in found}
-    owner = {claim: i.id for i in found for claim in i.claims}
-    for row in known:
-        if row["id"] in live:
-            continue
-        heirs = [owner[claim] for claim in row["claims"] if claim in owner]
-        if heirs:
-            decisions.redirect(connection, row["id"], max(sorted(set(heirs)), key=heirs.count))
 
 
 def _row(incident: Incident) -> bytes:

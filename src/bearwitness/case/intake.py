@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection
 
@@ -32,6 +32,9 @@ from bearwitness.model import Document, Report, report_id
 from bearwitness.store import events, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.objects import Received
+
+if TYPE_CHECKING:
+    from bearwitness.readers.posts import Post
 
 GROUP_ITEMS = 64
 GROUP_CHARS = 8_000_000
@@ -57,6 +60,9 @@ class Given:
     def for_reader(self) -> dict[str, Any]:
         return {"publisher": self.publisher, "published_at": self.published_at, "url": self.url,
                 "title": self.title, "lang": self.lang}
+
+    def for_post(self) -> dict[str, Any]:
+        return {name: value for name, value in self.for_reader().items() if name != "url"}
 
 
 @dataclass(slots=True)
@@ -199,17 +205,25 @@ class _Batch:
         data = received.data()
         self.case.objects.keep(received)
         self._queue_package(source, received)
+        end = 0
         for post in iter_posts(data):
+            start = data.index(post.raw, end)     # lines come in order, without what is blank around them
+            end = start + len(post.raw)
             if isinstance(post, PostError):
-                self._refuse(source, post.reason, member=post.id or f"line {post.line}")
-                continue
-            raw = data[post.offset:post.offset + post.length]
-            sha256 = hashlib.sha256(raw).hexdigest()
-            if self._known(report_id(sha256, f"{source}#{post.id}"), source, post.id, sha256):
-                continue
-            document, reason = _guarded(lambda post=post: post.document(source), f"{source}, {post.id}")   # type: ignore[misc]
-            self._queue(source, post.id, received, document, reason, started=now(), sha256=sha256,
-                        span=(post.offset, post.length))
+                self._refuse(source, f"line {post.line_number}: {post.reason}", member=post.id or f"line {post.line_number}",
+                             sha256=hashlib.sha256(post.raw).hexdigest())
+            else:
+                self._take_post(source, post, received, (start, len(post.raw)))
+
+    def _take_post(self, source: str, post: Post, received: Received, span: tuple[int, int]) -> None:
+        from bearwitness.readers.posts import read_post
+
+        address = f"{source}#{post.id}"
+        sha256 = hashlib.sha256(post.raw).hexdigest()
+        if self._known(report_id(sha256, address), source, post.id, sha256):
+            return
+        document, reason = _guarded(lambda: read_post(post, name=address, **self.given.for_post()), address)
+        self._queue(source, post.id, received, document, reason, started=now(), sha256=sha256, span=span)
 
     def _queue_package(self, source: str, received: Received) -> None:
         with self.case.reading() as connection:
@@ -299,9 +313,10 @@ def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
 
 def read_text(data: bytes, name: str, given: Given) -> tuple[Document | None, str | None]:
     """The document that a reader makes of some bytes, or the reason why there is none."""
+    from bearwitness.case.doors import readers
     from bearwitness.readers import read_bytes
 
-    return _guarded(lambda: read_bytes(data, name=name, **given.for_reader()), name)
+    return _guarded(lambda: read_bytes(data, name=name, readers=readers(), **given.for_reader()), name)
 
 
 def _guarded(make: Any, name: str) -> tuple[Document | None, str | None]:

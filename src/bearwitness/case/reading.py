@@ -20,6 +20,7 @@ from bearwitness.case import pool
 from bearwitness.case.clock import now
 from bearwitness.case.intake import MAX_READ_BYTES, Given
 from bearwitness.case.worker import Options, Result, Task
+from bearwitness.errors import ReadError
 from bearwitness.model import Failure
 from bearwitness.store import events, readings, reports
 from bearwitness.store.folder import CaseFolder
@@ -36,12 +37,11 @@ def read_files(given_sources: Iterable[str], *, given: Given | None = None, text
                exhaustive: bool = False, jobs: int = 0, stdin: BinaryIO | None = None,
                progress: Progress | None = None) -> Iterator[Result]:
     """Reads files, folders and `-` without a case. A missing file is an item that failed."""
-    hints = (given or Given()).for_reader()
-    tasks = (task for source in given_sources for task in _file_tasks(source, hints, stdin))
+    tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
     return _counted(pool.run(tasks, Options(text=text, exhaustive=exhaustive), jobs=jobs), None, progress)
 
 
-def _file_tasks(source: str, hints: dict[str, Any], stdin: BinaryIO | None) -> Iterator[Task]:
+def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[Task]:
     for item in sources.items(source):
         if item.fault:
             yield Task(item.source, fault=Failure("read", item.fault))
@@ -54,9 +54,9 @@ def _file_tasks(source: str, hints: dict[str, Any], stdin: BinaryIO | None) -> I
         if len(data) > MAX_READ_BYTES:
             yield Task(item.source, fault=Failure("read", f"{len(data) / 1e6:.0f} MB is more than is read at once: split it"))
         elif sources.is_posts(item.source):
-            yield from _post_tasks(item.source, data)
+            yield from _post_tasks(item.source, data, given)
         else:
-            yield Task(item.source, data=data, given=hints)
+            yield Task(item.source, data=data, given=given.for_reader())
 
 
 def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:
@@ -68,15 +68,19 @@ def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:
         return file.read(MAX_READ_BYTES + 1)
 
 
-def _post_tasks(source: str, data: bytes) -> Iterator[Task]:
+def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
     """The posts of a package, each an input of its own."""
-    from bearwitness.readers.posts import PostError, iter_posts
+    from bearwitness.readers.posts import PostError, iter_posts, read_post
 
     for post in iter_posts(data):
+        address = f"{source}#{post.id or f'line {post.line_number}'}"
         if isinstance(post, PostError):
-            yield Task(f"{source}#{post.id or post.line}", fault=Failure("read", post.reason))
-        else:
-            yield Task(f"{source}#{post.id}", document=post.document(source))
+            yield Task(address, fault=Failure("read", post.reason))
+            continue
+        try:
+            yield Task(address, document=read_post(post, name=address, **given.for_post()))
+        except ReadError as e:
+            yield Task(address, fault=Failure("read", str(e).removeprefix(f"{address}: ")))
 
 
 # --- lines of short texts -------------------------------------------------------------------------

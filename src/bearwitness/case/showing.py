@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bearwitness.case.deriving import Record, incidents_json, load, refresh
+from bearwitness.case.deriving import incidents_json, load, refresh
 from bearwitness.errors import UsageError
 from bearwitness.model import Claim, Incident, Judgement, Who, to_json
 from bearwitness.store import decisions, readings, reports
@@ -55,10 +54,10 @@ def _derived(case: CaseFolder) -> list[Incident]:
 # --- kept -------------------------------------------------------------------------------------------
 
 def _reports(case: CaseFolder) -> Lines:
-    incidents = _derived(case)
+    refresh(case)
     record = load(case)
-    places = _incidents_of_reports(incidents, record)
     with case.reading() as connection:
+        places = decisions.incidents_of_reports(connection)
         found = readings.counts(connection)
         failed = {row["id"]: (row["verdict"], row["reason"]) for row in reports.verdicts(connection)}
     for report in record.reports:
@@ -69,23 +68,6 @@ def _reports(case: CaseFolder) -> Lines:
                    "publisher", "title", "author", "lang", "url", "media_type", "captured_at", "text_sha256", "reader",
                    "sensitivity", "size")},
                "verdict": verdict, "reason": reason, "claims": found.get(report.id)}
-
-
-def _incidents_of_reports(incidents: list[Incident], record: Record) -> dict[str, list[str]]:
-    """Incident ids of each report, the one with most of its claims first."""
-    report_of: dict[str, set[str]] = {}
-    for claim in record.claims:
-        report_of.setdefault(claim.id, set()).add(claim.report_id or "")
-    held: dict[str, Counter[str]] = {}
-    for incident in incidents:
-        members = set(incident.reports)
-        for report in incident.reports:
-            held.setdefault(report, Counter())[incident.id] += 0
-        for claim_id in incident.claims:
-            for report in report_of.get(claim_id, set()) & members:
-                held[report][incident.id] += 1
-    order = {incident.id: n for n, incident in enumerate(incidents)}
-    return {report: sorted(counted, key=lambda i: (-counted[i], order[i])) for report, counted in held.items()}
 
 
 def _claims(case: CaseFolder) -> Lines:

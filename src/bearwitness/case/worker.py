@@ -84,10 +84,11 @@ def run(task: Task, options: Options) -> Result:
 
 
 def _document(task: Task) -> Document:
+    from bearwitness.case.doors import readers
     from bearwitness.readers import read_bytes
 
     assert task.data is not None
-    return read_bytes(task.data, name=task.source, **task.given)
+    return read_bytes(task.data, name=task.source, readers=readers(), **task.given)
 
 
 def _without_name(message: str, name: str) -> str:

@@ -85,17 +85,21 @@ def add(context: typer.Context,
     Example: bearwitness add articles/ statement.pdf accounts.posts.jsonl
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.output import put_json
+    from bearwitness.cli.output import note, put_json
     from bearwitness.cli.progress import Progress
     from bearwitness.cli.tables import put_added
 
     given = verbs.Given(publisher=publisher, published_at=published_at, url=url, title=title, lang=lang,
                         sensitivity=sensitivity)
+    for fault in verbs.plugin_faults():
+        note(fault)
     failed = False
     with _open(context, case) as opened, Progress("add") as progress:
         for done, line in enumerate(verbs.add(opened, sources, given=given), 1):
-            failed |= line["verdict"] in ("reject", "keep_original_no_derivative")
             put_json(line) if json else put_added(line)
+            if line["verdict"] in ("reject", "keep_original_no_derivative"):
+                failed = True
+                note(f"{line['source']}: {line['reason']}")
             progress(done, None)
     if failed:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bearwitness.cli.output import put, put_line, put_table
+from bearwitness.cli.output import note, put, put_line, put_table
 from bearwitness.cli.tables import CLAIM_COLUMNS
 from bearwitness.errors import ReadError
 
@@ -32,24 +32,26 @@ def answer(results: Iterable[Any], *, json: bool) -> bool:
     """Prints each result as it comes; tells whether any failed."""
     failed = False
     for result in results:
-        failed |= not result.ok
         if json:
             put_line(result.line)
         else:
             put_reading(json_lines.loads(result.line))
+        if not result.ok:
+            failed = True
+            line = json_lines.loads(result.line)
+            for failure in line["failures"]:
+                note(f"{line['document']['source']}: {failure['reason']}")
     return failed
 
 
 def put_reading(reading: dict[str, Any]) -> None:
-    """One document for a person: a head, a line a claim, its failures."""
+    """One document for a person: a head, a line a claim, and how many there are."""
     document = reading["document"]
     when = document["published_at"]["start"]
     facts = [document["title"], document["publisher"], when, document["lang"]]
     put(" · ".join([document["source"], *(str(f) for f in facts if f)]))
     for warning in document.get("warnings", ()):
         put(f"  warning: {warning['text']}")
-    for failure in reading["failures"]:
-        put(f"  failed ({failure['stage']}): {failure['reason']}")
     put_table(reading["claims"], CLAIM_COLUMNS)
     if "text" in document:
         put(document["text"])

@@ -35,8 +35,6 @@ def put_added(line: dict[str, Any]) -> None:
     put(f"{state:<9} {(line['report'] or '')[:8]:<8}  {name}")
     for warning in line["warnings"]:
         put(f"          warning: {warning['text']}")
-    if line["reason"]:
-        put(f"          {line['reason']}")
 
 
 def put_judgement(row: dict[str, Any]) -> None:

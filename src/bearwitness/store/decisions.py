@@ -53,7 +53,7 @@ def find_judgement(connection: Connection, prefix: str) -> str | None:
 # --- incidents ----------------------------------------------------------------------------------
 
 def minted(connection: Connection) -> list[dict[str, Any]]:
-    """Every incident id ever given: id, minted_at, claims (list), redirect; oldest first."""
+    """Every incident id ever given: id, minted_at, claims (and reports) it holds, redirect; oldest first."""
     rows = connection.execute(select(incidents).order_by(incidents.c.seq)).mappings()
     return [{**row, "claims": json.loads(row["claims"])} for row in rows]
 
@@ -102,10 +102,17 @@ def _state(connection: Connection) -> str:
     return json_text([*held.one(), connection.execute(select(func.max(judgements.c.seq))).scalar()])
 
 
-def note_derived(connection: Connection) -> None:
-    """Remembers from what the snapshots were derived."""
-    connection.execute(delete(case_meta).where(case_meta.c.key == "derived_from"))
-    insert_many(connection, case_meta, [{"key": "derived_from", "value": _state(connection)}])
+def note_derived(connection: Connection, of_report: Mapping[str, list[str]]) -> None:
+    """Remembers from what the snapshots were derived, and which incidents each report tells of."""
+    connection.execute(delete(case_meta).where(case_meta.c.key.in_(("derived_from", "of_report"))))
+    insert_many(connection, case_meta, [{"key": "derived_from", "value": _state(connection)},
+                                        {"key": "of_report", "value": json_text(dict(of_report))}])
+
+
+def incidents_of_reports(connection: Connection) -> dict[str, list[str]]:
+    """Report id -> its incidents, the main one first; a report in none is not there."""
+    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "of_report")).scalar()
+    return json.loads(noted) if noted else {}
 
 
 def is_stale(connection: Connection) -> bool:

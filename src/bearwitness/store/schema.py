@@ -57,7 +57,7 @@ metadata = MetaData(naming_convention={
 
 case_meta = Table(
     "case_meta", metadata,
-    Column("key", Text, primary_key=True),      # case, title, created_at, derived_from
+    Column("key", Text, primary_key=True),      # case, title, created_at, derived_from, of_report
     Column("value", Text, nullable=False),
 )
 
@@ -169,7 +169,7 @@ incidents = Table(
     Column("id", Text, primary_key=True),            # minted once, never reused
     Column("seq", Integer, nullable=False, unique=True),
     Column("minted_at", Text, nullable=False),
-    Column("claims", Text, nullable=False),          # JSON list: the claims it held when last derived
+    Column("claims", Text, nullable=False),          # JSON list: claim and report ids it held when last derived
     Column("redirect", Text),                        # merged into this older incident
 )
 
