@@ -247,7 +247,7 @@ def _holds(outer: tuple[Candidate, ...], c: Candidate, spot: Spot) -> float:
     for o in outer:
         if o.place_id == c.place_id:
             continue
-        if o.kind == "admin1" and o.place_id == c.admin1_id or o.kind == "admin2" and o.place_id == c.admin2_id:
+        if (o.kind == "admin1" and o.place_id == c.admin1_id) or (o.kind == "admin2" and o.place_id == c.admin2_id):
             best = max(best, 4.0)
         elif o.kind == "country" and o.country == c.country and c.kind != "country":
             best = max(best, 3.5)

@@ -138,7 +138,7 @@ class PlaceFinder:
         i, n = 0, len(tokens)
         while i < n:
             t = tokens[i]
-            if t.text == "The" or not (t.capital or t.arabic) and not _opens_with_article(text, tokens, i):
+            if t.text == "The" or (not (t.capital or t.arabic) and not _opens_with_article(text, tokens, i)):
                 i += 1
                 continue
             i = self._at(text, tokens, i, shut, scan)
