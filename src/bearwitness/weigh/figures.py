@@ -45,6 +45,7 @@ class Said:
     phrase: str | None = None
     report: str | None = None
     text: str | None = None          # the passage, for near-duplicate text
+    voice: str | None = None         # how to name the publisher's own voice as a root
 
     @property
     def cited(self) -> str | None:

@@ -69,6 +69,7 @@ def trace(saids: Sequence[Said]) -> Lineage:
     ordered = in_order(saids)
     rings = circles(ordered)
     seen: list[Said] = []
+    cited: set[str] = set()       # roots that somebody names: their name is better than "unattributed"
     for said in ordered:
         key = rings.get(source_key(said), source_key(said))
         if said.chain:
@@ -78,7 +79,10 @@ def trace(saids: Sequence[Said]) -> Lineage:
         root = lineage.root_of[said.claim]
         if key in rings.values():
             lineage.circular.add(root)
-        lineage.names.setdefault(root, _display(said))
+        if root not in lineage.names or (said.chain and root == key and root not in cited):
+            lineage.names[root] = _display(said)
+        if said.chain and root == key:
+            cited.add(root)
         lineage.days[said.claim] = said.day
         seen.append(said)
     return lineage
@@ -87,7 +91,7 @@ def trace(saids: Sequence[Said]) -> Lineage:
 def _display(said: Said) -> str:
     if said.chain:
         return said.chain[-1]
-    return said.publisher or f"unattributed (claim {said.claim})"
+    return said.voice or said.publisher or f"unattributed (claim {said.claim})"
 
 
 def _sourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:

@@ -1,0 +1,152 @@
+"""What is grouped: an item is a report times a passage of events, with what a score can compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bearwitness.model import Attribution, Claim, Event, Toll, Victim, When, Where, Who
+from bearwitness.resolve.fold import fold
+
+UNREAL = frozenset(("hypothetical", "future", "negated"))
+NOT_TOLD = frozenset(("denies", "demands", "promises", "threatens", "predicts"))
+QUIET = "Strategic developments"      # agreements, arrests, movements: only ever beside what happened
+LONG_DAYS = 180                       # a toll over a longer window counts a war, not an incident
+PRECISE = ("day", "range")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days from `start` to `end` (ordinals, inclusive) with the precision of the words."""
+
+    start: int
+    end: int
+    precision: str
+
+    def gap(self, other: Window) -> int:
+        """Days between two windows; 0 when they overlap."""
+        return max(0, other.start - self.end, self.start - other.end)
+
+    @property
+    def day(self) -> bool:
+        return self.precision == "day" and self.start == self.end
+
+
+@dataclass(slots=True)
+class Item:
+    """One passage of events of one report."""
+
+    report: str
+    published: int | None
+    seeds: list[Claim] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    window: Window | None = None
+    places: list[Where] = field(default_factory=list)
+    actors: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    tolls: list[tuple[str, str, float]] = field(default_factory=list)
+    victims: set[str] = field(default_factory=set)
+    words: frozenset[str] = frozenset()
+    roots: set[str] = field(default_factory=set)
+    rank: int = 99
+
+    @property
+    def key(self) -> tuple:
+        """A place in the order of items that does not depend on the order of input."""
+        when = self.window.start if self.window else self.published or 0
+        return when, self.published or 0, self.report, min(c.id for c in self.seeds)
+
+
+def day(text: str | None) -> int | None:
+    """The ordinal of an ISO date, or None for none and for what the calendar does not hold."""
+    match = re.match(r"^(\d{4})-(\d{2})-(\d{2})", text or "")
+    if not match:
+        return None
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
+    except ValueError:
+        return None
+
+
+def window(when: When, published: int | None) -> Window | None:
+    """The days that a `When` stands for; an open end reaches to the day of publication."""
+    start, end = day(when.start), day(when.end)
+    if start is None and end is None:
+        return None
+    if end is None:
+        end = max(start or 0, published or 0)
+    if start is None:
+        start = end
+    return Window(min(start, end), max(start, end), when.precision)
+
+
+def actor_key(who: Who) -> str:
+    return who.entity_id or fold(who.name)
+
+
+def everyone(whos: Iterable[Who]) -> list[Who]:
+    """The actors of one level, joint ones included."""
+    out = []
+    for who in whos:
+        out += [who, *everyone(who.with_)]
+    return out
+
+
+def told(claim: Claim) -> bool:
+    """Is the claim told as something that took place?"""
+    return claim.hedge not in UNREAL and claim.stance not in NOT_TOLD
+
+
+def is_seed(claim: Claim) -> bool:
+    """May this event start an incident?"""
+    value = claim.value
+    return isinstance(value, Event) and value.rank is not None and value.stage != "threatened" and told(claim) \
+        and (value.event_type != QUIET or value.rank == 1)
+
+
+def take(item: Item, claim: Claim) -> None:
+    """Adds a seed to an item and widens the item's days, places and actors."""
+    item.seeds.append(claim)
+    item.claims.append(claim)
+    value = claim.value
+    when, where = (value.when, value.where) if isinstance(value, (Event, Toll)) else (When(), ())
+    item.window = _join(item.window, window(when, item.published))
+    item.places += [w for w in where if w not in item.places]
+    if isinstance(value, Event):
+        item.types.add(value.type)
+        item.rank = min(item.rank, value.rank or 99)
+        item.actors |= {actor_key(w) for w in everyone((*value.perpetrators, *value.targets))}
+
+
+def _join(old: Window | None, new: Window | None) -> Window | None:
+    """The window over both; a vague one does not widen a precise one."""
+    if old is None or new is None:
+        return old or new
+    if (old.precision in PRECISE) != (new.precision in PRECISE):
+        return old if old.precision in PRECISE else new
+    start, end = min(old.start, new.start), max(old.end, new.end)
+    same = (start, end) in ((old.start, old.end), (new.start, new.end))
+    precision = old.precision if same and (old.start, old.end) == (start, end) else new.precision if same else "range"
+    return Window(start, end, precision)
+
+
+def describe_item(item: Item) -> None:
+    """What the score compares, gathered from all claims of the item."""
+    words: set[str] = set()
+    for claim in item.claims:
+        value = claim.value
+        if claim.kind in ("event", "toll", "victim", "attribution"):
+            words |= set(re.findall(r"[^\W\d_]{3,}", claim.passage.exact.casefold()))
+        if isinstance(value, Toll):
+            point = value.best or value.number or value.low
+            if point:
+                item.tolls.append((value.harm, (value.whom or "").casefold(), float(point)))
+            if claim.speakers:
+                item.roots.add(actor_key(claim.speakers[-1]))
+        elif isinstance(value, Attribution) and told(claim):
+            item.actors |= {actor_key(w) for w in everyone(value.accused)}
+        elif isinstance(value, Victim):
+            item.victims.add(fold(value.name))
+    item.words = frozenset(words)

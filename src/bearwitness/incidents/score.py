@@ -1,0 +1,220 @@
+"""Do two reports tell of the same thing? Eight explained scores, and what forbids it.
+
+Section 4 of the project's science page. A score that cannot be computed is left out and the other
+weights are rescaled, so that silence counts neither for nor against.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bearwitness.incidents.items import PRECISE, Item, Window
+from bearwitness.model import Where
+from bearwitness.resolve.fold import fold
+
+WEIGHTS = {"days": .2, "place": .25, "actors": .1, "victims": .15, "type": .05, "toll": .05, "text": .15, "lineage": .05}
+CUT = .5
+NEAR_KM = 50
+BLOCK_DAYS = 3
+BLOCK_DAYS_VAGUE = 7
+TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
+VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .6, "year": .3}
+APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
+STRONG_TEXT = .6
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The score of a pair, its parts, and why the pair is ruled out if it is."""
+
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+    never: str | None = None      # they may not even meet in one incident
+
+    def words(self) -> str:
+        shown = ", ".join(f"{name} {value:.2f}" for name, value in self.parts)
+        return f"{self.score:.2f} ({shown})"
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+def km(a: Where, b: Where) -> float | None:
+    """Great-circle distance, or None when a place has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def is_town(place: Where) -> bool:
+    return place.precision is not None and place.precision <= TOWN
+
+
+def same_place(a: Where, b: Where) -> bool:
+    if a.place_id and b.place_id:
+        return a.place_id == b.place_id
+    return fold(a.name) == fold(b.name) and (a.country == b.country or not a.country or not b.country)
+
+
+def place_score(a: Where, b: Where) -> float | None:
+    """Same settlement or province 1; one inside the other, or one province, .6; else by distance; a country alone says little.
+
+    None when nothing can be told: an unresolved name that is not the same.
+    """
+    wide = max(a.precision or 0, b.precision or 0) >= 6
+    if same_place(a, b):
+        return .3 if wide else 1.0
+    if wide:
+        return None if not a.country or not b.country else .3 if a.country == b.country else 0.0
+    if a.admin1 and b.admin1 and a.admin1 == b.admin1 and a.country == b.country and not (is_town(a) and is_town(b)):
+        return .6
+    far = km(a, b)
+    if far is None:
+        return .3 if a.admin1 and a.admin1 == b.admin1 else None
+    return math.exp(-far / 20)
+
+
+def places_score(a: Sequence[Where], b: Sequence[Where]) -> float | None:
+    """The best pair of places: an episode over two provinces contains the town where a report stands."""
+    scores = [s for x in a for y in b if (s := place_score(x, y)) is not None]
+    return max(scores, default=None)
+
+
+def near(a: Sequence[Where], b: Sequence[Where]) -> bool:
+    """May the two be one place? Unknown or unresolved places do not speak against it."""
+    if not a or not b:
+        return True
+    known = False
+    for x in a:
+        for y in b:
+            score = place_score(x, y)
+            if score is None:
+                continue
+            known = True
+            far = km(x, y)
+            if score >= .3 or (far is not None and far <= NEAR_KM):
+                return True
+            if x.admin1 and x.admin1 == y.admin1 and x.country == y.country:
+                return True
+    return not known
+
+
+def different_towns(a: Item, b: Item) -> bool:
+    """Both name towns only, and no town of one is a town of the other."""
+    return bool(a.places and b.places and all(map(is_town, a.places)) and all(map(is_town, b.places))
+                and not any(same_place(x, y) for x in a.places for y in b.places))
+
+
+# --- days -----------------------------------------------------------------------------------------
+
+def block_window(item: Item) -> Window | None:
+    """Days for choosing what to compare: an undated event lies within the week before its report.
+
+    This serves the search alone; it never becomes the date of anything.
+    """
+    if item.window is not None:
+        return item.window
+    return None if item.published is None else Window(item.published - 7, item.published, "unknown")
+
+
+def days_allow(a: Item, b: Item) -> bool:
+    one, two = block_window(a), block_window(b)
+    if one is None or two is None:
+        return True
+    precise = one.precision in PRECISE and two.precision in PRECISE
+    return one.gap(two) <= (BLOCK_DAYS if precise else BLOCK_DAYS_VAGUE)
+
+
+def day_score(a: Window | None, b: Window | None) -> float | None:
+    if a is None or b is None:
+        return None
+    return math.exp(-a.gap(b) / 1.5) * min(VAGUE_DAY.get(a.precision, .6), VAGUE_DAY.get(b.precision, .6))
+
+
+# --- the pair ---------------------------------------------------------------------------------------
+
+def contradicts(a: Item, b: Item) -> bool:
+    """Days or places that cannot be those of one event."""
+    if a.window is not None and b.window is not None and not days_allow(a, b):
+        return True
+    return not near(a.places, b.places)
+
+
+def belongs_together(item: Item, fresh: Item) -> bool:
+    """Within one report: an event is part of an item unless its day and its town are others, or its day is far off."""
+    if fresh.window is None and not fresh.places:
+        return True
+    if contradicts(item, fresh) or other_town_other_day(item, fresh):
+        return False
+    a, b = item.window, fresh.window
+    return not (a is not None and b is not None and a.day and b.day and a.gap(b) >= 2)
+
+
+def other_town_other_day(a: Item, b: Item) -> bool:
+    """Other towns on other days, both told exactly: a clearly separate event."""
+    return different_towns(a, b) and a.window is not None and b.window is not None \
+        and a.window.precision in PRECISE and b.window.precision in PRECISE and a.window.gap(b.window) > 0
+
+
+def score(a: Item, b: Item, idf: Mapping[str, float]) -> Scored:
+    """How likely two items tell of one incident, by the weighted mean of what can be compared."""
+    if not days_allow(a, b) or not near(a.places, b.places):
+        return Scored(0.0)
+    text, victims = cosine(a.words, b.words, idf), _victims(a, b)
+    strong = (text or 0) >= STRONG_TEXT or (victims or 0) >= .5
+    towns = different_towns(a, b)
+    if other_town_other_day(a, b):
+        return Scored(0.0, never="other towns on other days")
+    found = {
+        "days": day_score(a.window, b.window), "place": places_score(a.places, b.places),
+        "actors": _jaccard(a.actors, b.actors), "victims": victims, "type": _types(a, b),
+        "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None,
+    }
+    parts = tuple((name, value) for name, value in found.items() if value is not None)
+    total = sum(WEIGHTS[name] for name, _ in parts)
+    mean = sum(WEIGHTS[name] * value for name, value in parts) / total if total else 0.0
+    if found["days"] is None and found["place"] is None and not strong:
+        mean *= APART      # neither day nor place can be compared: words alone must carry it
+    if not strong and towns:
+        mean *= APART
+    if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
+        mean *= APART
+    return Scored(mean, parts)
+
+
+def _jaccard(a: set[str], b: set[str]) -> float | None:
+    return len(a & b) / len(a | b) if a and b else None
+
+
+def _victims(a: Item, b: Item) -> float | None:
+    return len(a.victims & b.victims) / min(len(a.victims), len(b.victims)) if a.victims and b.victims else None
+
+
+def _types(a: Item, b: Item) -> float | None:
+    return (1.0 if a.types & b.types else 0.0) if a.types and b.types else None
+
+
+def _tolls(a: Item, b: Item) -> float | None:
+    """exp(-|log ratio|) of the closest pair of figures of one scope."""
+    ratios = [math.exp(-abs(math.log(x / y))) for h, w, x in a.tolls for g, v, y in b.tolls if h == g and w == v]
+    return max(ratios, default=None)
+
+
+def idf_of(items: Sequence[Item]) -> dict[str, float]:
+    """How telling each word is: rare words weigh more."""
+    seen: dict[str, int] = {}
+    for item in items:
+        for word in item.words:
+            seen[word] = seen.get(word, 0) + 1
+    return {word: math.log((1 + len(items)) / (1 + n)) + 1 for word, n in seen.items()}
+
+
+def cosine(a: frozenset[str], b: frozenset[str], idf: Mapping[str, float]) -> float | None:
+    if not a or not b:
+        return None
+    both = sum(sorted(idf.get(w, 1.0) ** 2 for w in a & b))
+    norm = math.sqrt(sum(sorted(idf.get(w, 1.0) ** 2 for w in a)) * sum(sorted(idf.get(w, 1.0) ** 2 for w in b)))
+    return both / norm if norm else None

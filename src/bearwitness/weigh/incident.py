@@ -1,0 +1,118 @@
+"""Weighing one incident: toll ledgers, lineage, blame, standing, each with its sentences."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bearwitness.incidents.items import day
+from bearwitness.incidents.judged import apply
+from bearwitness.model import (
+    Claim,
+    Figure,
+    Incident,
+    Judgement,
+    Report,
+    Root,
+    Tolls,
+    When,
+    claim_from_json,
+)
+from bearwitness.weigh.figures import Said
+from bearwitness.weigh.interval import interval
+from bearwitness.weigh.ledger import figures_of, floors
+from bearwitness.weigh.matrix import blame
+from bearwitness.weigh.range import ScopeResult, figure_words
+from bearwitness.weigh.table import Scope, scope_line, weigh_scopes
+
+_ASIDE = {
+    "stale": "an older figure of a source that has a later one, or too old beside newer ones",
+    "repeated": "repeats a figure of the same root",
+    "distorted": "passes a figure of the same root on with another number or bound",
+    "subset": "counts some of those that another figure counts",
+    "increment": "counts further people, not all",
+    "place_part": "counts one place of several",
+}
+
+
+def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim],
+          judgements: Sequence[Judgement] = ()) -> Incident:
+    """The incident with its tolls (widest population first), blame, lineage, standing and reasons.
+
+    Args:
+        incident: as grouping gave it.
+        reports: at least those of the incident.
+        claims: at least those of the incident, as read; judgements are applied here.
+    """
+    by_id = {r.id: r for r in reports}
+    wanted = set(incident.claims)
+    judged = apply([c for c in claims if c.id in wanted], judgements)
+    saids = figures_of(judged.claims, by_id, incident.where)
+    start = day(incident.when.start)
+    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start))
+    tolls = tuple(_tolls(scope, group, result) for scope, group, result in weighed)
+    matrix, loose = blame(judged.claims, by_id)
+    lineage = tuple(dict.fromkeys(
+        (e.claim, e.parent, e.reason + (" (suggested; a reviewer can cut it)" if e.suggested else ""))
+        for _, _, result in weighed for e in result.lineage.edges))
+    main = next((t for t in tolls if t.harm == "killed"), tolls[0] if tolls else None)
+    said = f"standing from the {main.harm} among {main.whom}: {main.because[0]}" if main and main.because \
+        else "no claim of this incident gives a figure"
+    because = tuple(dict.fromkeys((*incident.because, said, *loose, *judged.notes_on([*wanted, incident.id]))))
+    return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, because=because,
+                               standing=main.standing if main else "no figure")
+
+
+def _tolls(scope: Scope, group: Sequence[Said], result: ScopeResult) -> Tolls:
+    current = {r.current.claim for r in result.roots if r.current}
+    aside = dict(result.set_aside)
+    names = {claim: root.name for root in result.roots for claim in root.claims}
+    figures = tuple(_figure(said, names.get(said.claim), said.claim in current, aside.get(said.claim))
+                    for said in sorted(group, key=_time))
+    roots = tuple(Root(r.name, r.claims, r.current.claim if r.current else None, r.low, r.high,
+                       r.current.as_of_text if r.current else None, r.stale) for r in result.roots)
+    return Tolls(harm=scope.harm, whom=scope.words if not scope.place else f"{scope.words} ({scope.place})",
+                 range=result.range, best=result.best, floor=result.floor, figures=figures, roots=roots,
+                 standing=result.standing, because=result.because, counted=group[0].counted if group else "persons")
+
+
+def _time(said: Said) -> tuple:
+    inf = float("inf")
+    return (inf if said.day is None else said.day, inf if said.published is None else said.published, said.claim)
+
+
+def _figure(said: Said, root: str | None, current: bool, why: str | None) -> Figure:
+    low, high = interval(said.number, said.bound, low=said.low, high=said.high, phrase=said.phrase)
+    speakers = said.chain or ((said.voice,) if said.voice else ())
+    published = None if said.published is None else _iso(said.published)
+    return Figure(claim=said.claim, report=said.report or "", speakers=speakers, number=said.number, bound=said.bound,
+                  low=low, high=high, as_of=said.as_of_text, current=current, published=published, root=root,
+                  whom=said.population, phrase=said.phrase or figure_words(said), set_aside=_ASIDE.get(why or "", why))
+
+
+def _iso(ordinal: float) -> str:
+    import datetime as dt
+
+    return dt.date.fromordinal(int(ordinal)).isoformat()
+
+
+# --- readings: each document one incident ---------------------------------------------------------------
+
+def weigh_readings(readings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """`weigh --reads`: lines as `read --json` prints them, each document one incident.
+
+    Tolls of background events and of a whole war are left out; a document without a figure gives no line.
+    """
+    from bearwitness.incidents.passages import items_of
+
+    for n, reading in enumerate(readings, 1):
+        document = reading.get("document") or {}
+        name = str(document.get("source") or f"document {n}")
+        report = Report(id=name, source=name, sha256=document.get("sha256") or "", media_type="text/plain", captured_at="",
+                        publisher=document.get("publisher"), published_at=When(**(document.get("published_at") or {})))
+        claims = [dataclasses.replace(claim_from_json(c), report_id=name) for c in reading.get("claims") or ()]
+        inside = {c.id: c for item in items_of(report, claims) for c in item.claims}
+        saids = figures_of(list(inside.values()), {name: report})
+        for scope, _, result in weigh_scopes(saids, floors=floors(list(inside.values()))):
+            yield scope_line(name, scope, result)

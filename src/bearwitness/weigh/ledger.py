@@ -1,0 +1,194 @@
+"""From toll claims to figures: who says it, from whom it comes, and of whom, where and when it is counted."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from bearwitness.incidents.items import day, told
+from bearwitness.model import Claim, Report, Toll, Victim, Where, Who
+from bearwitness.resolve.fold import fold
+from bearwitness.weigh.figures import Said, is_unnamed, name_key
+from bearwitness.weigh.scope import ALL, CIVILIANS, population
+
+_RETRACTED = ("retracts", "disputes")
+_DEATH = re.compile(r"\b(?:killed|dead|died|dies|death|shot dead|murdered|executed|slain|massacred|lost (?:his|her|their) li)",
+                    re.IGNORECASE)
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]$|^[A-Z]{2,}$")
+
+
+def speaker_name(who: Who) -> str:
+    """One level of speakers in words: joint speakers are joined."""
+    names = [who.name, *(w.name for w in who.with_)]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def chain_names(claim: Claim) -> tuple[str, ...]:
+    return tuple(speaker_name(who) for who in claim.speakers)
+
+
+class Sources:
+    """One key for a source under all its names in these claims.
+
+    A name, its acronym and its resolved identity are one; so are a person and the body they speak for
+    ("Director, SOHR").
+    """
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._up: dict[str, str] = {}
+        for claim in claims:
+            for who in claim.speakers:
+                self._join(who)
+
+    def _find(self, key: str) -> str:
+        while self._up.get(key, key) != key:
+            key = self._up[key]
+        return key
+
+    def _union(self, a: str, b: str) -> None:
+        low, high = sorted((self._find(a), self._find(b)))
+        self._up[high] = low
+
+    def _join(self, who: Who) -> None:
+        if is_unnamed(who.name) and not who.entity_id:
+            return
+        key = name_key(who.name)
+        if who.entity_id:
+            self._union(key, who.entity_id)
+        inside = re.search(r"\(([^)]+)\)\s*$", who.name)
+        if inside:
+            self._union(key, name_key(inside[1]))
+        if who.passage and who.kind != "person" and _ACRONYM.match(who.passage.exact.strip()):
+            self._union(key, name_key(who.passage.exact))
+        body = body_of(who)
+        if body:
+            self._union(key, name_key(body))
+
+    def key(self, who: Who) -> str:
+        return self._find(who.entity_id or name_key(who.name))
+
+    def by_name(self, name: str) -> str:
+        return self._find(name_key(name))
+
+
+def body_of(who: Who) -> str | None:
+    """The body a person speaks for, where the role names it: "Director, SOHR" gives SOHR."""
+    if who.kind != "person" or not who.role or "," not in who.role:
+        return None
+    body = who.role.rsplit(",", 1)[1].strip()
+    return body if re.match(r"(?:the\s+)?[A-Z]", body) else None
+
+
+def publisher_name(report: Report | None) -> str | None:
+    """Who published it, by name; where no name is known, the host of its address, else its source."""
+    if report is None:
+        return None
+    if report.publisher:
+        return report.publisher
+    host = re.match(r"^https?://(?:www\.)?([^/]+)", report.url or report.source or "")
+    return host[1] if host else report.source
+
+
+def counts(claim: Claim) -> bool:
+    """May this claim give a figure? Denied, threatened, hypothetical and retracted numbers do not, nor do boasts."""
+    value = claim.value
+    return isinstance(value, Toll) and told(claim) and claim.stance not in _RETRACTED \
+        and any(n is not None for n in (value.number, value.low, value.high))
+
+
+def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = ()) -> list[Said]:
+    """The figures among these claims, each with its scope and role.
+
+    Args:
+        where: the places of the incident; a figure for one of several is a part by place.
+    """
+    sources = Sources(claims)
+    tolls = {c.id: c for c in claims if counts(c)}
+    saids = []
+    for claim in sorted(tolls.values(), key=lambda c: c.id):
+        value = claim.value
+        assert isinstance(value, Toll)
+        report = reports.get(claim.report_id or "")
+        publisher = publisher_name(report)
+        as_of = value.as_of.end or value.as_of.start
+        as_of_day, published = day(as_of), day(report.published_at.start) if report else None
+        saids.append(Said(
+            claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
+            population=value.whom, counted=value.counted, role=_role(value, tolls), publisher=publisher,
+            chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
+            published=None if published is None else float(published),
+            as_of=None if as_of_day is None else float(as_of_day), as_of_text=as_of, phrase=value.phrase,
+            report=claim.report_id, text=claim.passage.exact,
+            place=", ".join(w.name for w in value.where) or None,
+            voice=f"unattributed in {publisher}" if publisher else None))
+    saids = by_place(saids, {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}, where)
+    return sums(saids)
+
+
+def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
+    """increment, subset or place_part, where the claim says so."""
+    if value.cumulative is False:
+        return "increment"
+    whole = tolls.get(value.part_of or "")
+    if whole is None or not isinstance(whole.value, Toll):
+        return ""
+    if value.where and value.where != whole.value.where and _same_people(value, whole.value):
+        return "place_part"
+    return "subset"
+
+
+def _same_people(a: Toll, b: Toll) -> bool:
+    return population(a.whom, a.counted).key == population(b.whom, b.counted).key or not a.whom
+
+
+def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[Where]) -> list[Said]:
+    """A figure for one of the incident's several provinces is a part by place, when a larger one stands for all.
+
+    Only parts keep their place as a scope of their own: the place beside a total is that of the incident.
+    """
+    provinces = {_province(w) for w in where if _province(w)}
+    out = []
+    for said in saids:
+        covered = {_province(w) for w in tolls[said.claim].where if _province(w)}
+        part = said.role == "place_part" or (
+            said.role == "" and len(provinces) > 1 and covered and covered < provinces
+            and any(_larger(other, said) for other in saids
+                    if not {_province(w) for w in tolls[other.claim].where if _province(w)} < provinces))
+        out.append(dataclasses.replace(said, role="place_part") if part else dataclasses.replace(said, place=None))
+    return out
+
+
+def _larger(other: Said, said: Said) -> bool:
+    same = population(other.population, other.counted).key in (population(said.population, said.counted).key, ALL)
+    return other.harm == said.harm and same and (other.number or 0) > (said.number or said.high or said.low or 0)
+
+
+def _province(place: Where) -> str:
+    return fold(place.admin1 or ("" if (place.precision or 9) > 4 else place.name))
+
+
+def sums(saids: Sequence[Said]) -> list[Said]:
+    """Figures of one source and scope in one report that add up to its largest are parts of it."""
+    groups: dict[tuple, list[Said]] = {}
+    for said in saids:
+        if said.role == "" and said.number is not None:
+            key = (said.report, said.root_key or said.publisher, said.harm, population(said.population, said.counted).key)
+            groups.setdefault(key, []).append(said)
+    parts = set()
+    for group in groups.values():
+        numbers = sorted((s.number or 0 for s in group), reverse=True)
+        if len(numbers) >= 3 and sum(numbers[1:]) == numbers[0] and numbers[0] != numbers[1]:
+            parts |= {s.claim for s in group if s.number != numbers[0]}
+    return [dataclasses.replace(s, role="subset") if s.claim in parts else s for s in saids]
+
+
+def floors(claims: Sequence[Claim]) -> dict[str, int]:
+    """How many people the claims name as dead: nobody named gives nothing, not zero."""
+    named: dict[str, str | None] = {}
+    for claim in sorted(claims, key=lambda c: c.id):
+        if isinstance(claim.value, Victim) and told(claim) and _DEATH.search(claim.original or claim.passage.exact):
+            key = fold(claim.value.name)
+            named[key] = named.get(key) or claim.value.status
+    out = {ALL: len(named), CIVILIANS: sum(1 for status in named.values() if status == "civilian")}
+    return {key: n for key, n in out.items() if n}
