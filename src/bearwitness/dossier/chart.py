@@ -14,6 +14,7 @@ from bearwitness.dossier.axis import TimeAxis, day
 from bearwitness.dossier.passages import visible_text
 from bearwitness.model import Figure, Tolls
 
+LETTERS = "ABCDEFGH"
 NOT_DRAWN = ("subset", "increment", "place_part", "repeated", "distorted", "hypothetical")
 
 
@@ -111,12 +112,12 @@ def draw(tolls: Tolls, *, width: int, number: Callable[[int], str], date_label: 
     if len(figures) < 2:
         return None
     narrow = width < 500
-    left, right, top, height = 46.0, width - (14.0 if narrow else 178.0), 26.0, 280 if narrow else 320
+    left, right, top, height = 46.0, width - (24.0 if narrow else 236.0), 30.0, 270 if narrow else 330
     bottom = height - 44.0
     days = [d for f in figures for d in (drawn_day(f), day(f.published)) if d]
     axis = TimeAxis(days, left + 10, right - 10)
     low, high = tolls.range
-    ticks = nice_ticks(max([value_of(f) or 0 for f in figures] + [float(v) for v in (low, high) if v is not None]))
+    ticks = nice_ticks(max([value_of(f) or 0 for f in figures] + [float(v) for v in (low, high) if v is not None]) * 1.06)
 
     def y(value: float) -> float:
         return round(bottom - (bottom - top) * value / ticks[-1], 1)
@@ -126,7 +127,7 @@ def draw(tolls: Tolls, *, width: int, number: Callable[[int], str], date_label: 
     return Chart(
         width=width, height=height, left=left, right=right, top=top, bottom=bottom,
         lines=tuple(_place_labels(lines, top, bottom, width, right)),
-        x_ticks=tuple((date_label(d), round(x, 1)) for d, x in axis.ticks(58 if narrow else 62)),
+        x_ticks=tuple((date_label(d), round(x, 1)) for d, x in axis.ticks(52 if narrow else 62)),
         y_ticks=tuple((number(t), y(t)) for t in ticks),
         breaks=tuple((round(b.x, 1), b.days) for b in axis.breaks),
         band=band, band_open=band is not None and high is None, axis=axis)
@@ -167,13 +168,10 @@ def _mark(figure: Figure, axis: TimeAxis, y: Callable[[float], float], label: Ca
 
 
 def _place_labels(lines: list[Line], top: float, bottom: float, width: int, right: float) -> list[Line]:
-    """Labels pushed apart: beside the plot when wide, above the line's end when narrow."""
-    out, gap = [], 14.0
+    """Labels pushed apart beside the plot; when narrow only a letter, which the list below the drawing explains."""
+    gap = 15.0
     if width < 500:
-        for line in lines:
-            anchor = min(max(line.end_x, 60.0), width - 60.0)
-            out.append(Line(**{**_as_dict(line), "label_x": anchor, "label_y": line.end_y - 9}))
-        return _spread(out, gap, top, bottom)
+        lines = [Line(**{**_as_dict(line), "label": LETTERS[line.series]}) for line in lines]
     out = [Line(**{**_as_dict(line), "label_x": right + 8, "label_y": line.end_y + 4}) for line in lines]
     return _spread(out, gap, top, bottom)
 

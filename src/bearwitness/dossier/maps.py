@@ -129,6 +129,7 @@ def draw(places: list[Place], *, width: int, height: int, language: str = "en") 
 def _country(country: outlines.Country, box: Box, project: _Projection, home: bool, shaded: list[Place],
              names: list[Name], language: str) -> tuple[list[tuple[Shape, set[int]]], list[str]]:
     shapes, rings = [], []
+    biggest: list[Point] = [(0, 0)]
     for unit in outlines.units(country.code):
         clipped = [c for c in (outlines.clip(r, box) for r in unit.rings if _near(r, box)) if len(c) > 2]
         drawn = [d for d in (outlines.thin(c, project) for c in clipped) if len(d) > 2]
@@ -137,8 +138,11 @@ def _country(country: outlines.Country, box: Box, project: _Projection, home: bo
         rings += [r for r in unit.rings if _near(r, box)]
         inside = {id(p) for p in shaded if unit.contains(p.where.lon or 0, p.where.lat or 0)}
         shapes.append((Shape("".join(_path(d) + "Z" for d in drawn), home, bool(inside)), inside))
+        biggest = max(biggest, max(drawn, key=_area), key=_area)
         if home:
             _name(max(drawn, key=_area), unit.name_ar if language == "ar" and unit.name_ar else unit.name, "unit", names)
+    if not home and language == "en":   # the outlines carry no Arabic names of countries
+        _name(biggest, country.name, "country", names)
     lines = [ln for ln in outlines.borders([list(r) for r in rings]) if any(_inside(p, box) for p in ln)]
     return shapes, [_path(t) for t in (outlines.thin(ln, project) for ln in lines) if len(t) > 1]
 
@@ -194,7 +198,7 @@ def _spot(place: Place, project: _Projection, *, area: bool) -> Spot:
 def _settle(names: list[Name], spots: list[Spot], width: int, height: int) -> list[Name]:
     """Names of places first, then of provinces where there is room left."""
     out: list[Name] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes = [(width - width / 4 - 20, height - 34.0, float(width), float(height))]   # room for the scale
     for spot in sorted(spots, key=lambda s: (s.r == 0, -s.count, s.label)):
         if spot.r == 0:   # a shaded province carries its own name
             continue
@@ -207,7 +211,7 @@ def _settle(names: list[Name], spots: list[Spot], width: int, height: int) -> li
                 break
     for name in names:
         for dy in (0, -16, 16, -32, 32):
-            moved = Name(name.text, name.x, name.y + dy, name.kind)
+            moved = Name(name.text, name.x, name.y + dy, name.kind, name.anchor)
             box = _box(moved, 6.2)
             if box[0] > 0 and box[2] < width and box[1] > 0 and box[3] < height and not _hits(box, boxes):
                 out.append(moved)

@@ -25,7 +25,8 @@ from bearwitness.model import (
     Who,
 )
 
-WIDE, NARROW = 760, 344
+WIDE, NARROW = 880, 328
+MOST_COLUMNS = 8
 APART = ("subset", "increment", "place_part", "hypothetical")
 
 
@@ -143,7 +144,7 @@ def figure_row(record: Record, figure: Figure) -> FigureRow:
         standing = words("figure.current") if figure.current else words("figure.earlier")
     return FigureRow(
         figure_words(words, figure), figure.phrase, figure.whom, said[-1], " → ".join(said[:-1]) or None,
-        words.iso(figure.as_of), words.iso(figure.published), standing, figure.current, anchor(figure.claim), figure.claim)
+        words.short(figure.as_of), words.short(figure.published), standing, figure.current, anchor(figure.claim), figure.claim)
 
 
 def scope(record: Record, tolls: Tolls, index: str) -> Scope:
@@ -193,28 +194,55 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    speakers: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    """Who accuses whom. The longer side stands in the rows, so that no column is lost off the page.
+
+    `cells[row][column]` are the claims of that pair. `long` tells that even the shorter side has too many columns for
+    a table: it is then shown as a list.
+    """
+
+    by_speaker: bool
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[tuple[Cell, ...], ...], ...]
+    accused: tuple[tuple[str, tuple[tuple[str, tuple[Cell, ...]], ...]], ...]
+    denials: tuple[tuple[str, str, Cell], ...]
+
+    @property
+    def long(self) -> bool:
+        return len(self.columns) > MOST_COLUMNS
 
 
 def matrix(record: Record, incident: Incident) -> Matrix:
-    """Accused by accuser; those who accuse most come first."""
-    words, cells = record.words, {}
+    """Accused and accusers; those who accuse most come first."""
+    words = record.words
+    cells: dict[tuple[str, str], list[Cell]] = {}
     counts: dict[str, int] = {}
     for blame in incident.blame:
         for blamer, denial in [(b, False) for b in blame.by] + [(b, True) for b in blame.denied_by]:
             name = blamer.speakers[-1] if blamer.speakers else record.publisher(blamer.report)
             counts[name] = counts.get(name, 0) + 1
             cells.setdefault((blame.accused, name), []).append(_cell(words, blamer, denial))
-    speakers = sorted(counts, key=lambda n: (-counts[n], list(counts).index(n)))
-    rows = tuple((b.accused, tuple(tuple(cells.get((b.accused, s), ())) for s in speakers)) for b in incident.blame)
-    return Matrix(tuple(speakers), rows)
+    order = list(counts)
+    speakers = sorted(counts, key=lambda n: (-counts[n], order.index(n)))
+    accused = list(dict.fromkeys(b.accused for b in incident.blame))
+    by_speaker = len(speakers) >= len(accused)
+    rows, columns = (speakers, accused) if by_speaker else (accused, speakers)
+    grid = tuple(tuple(tuple(cells.get((c, r) if by_speaker else (r, c), ())) for c in columns) for r in rows)
+    blamed = tuple((a, tuple((s, own) for s in speakers if (own := _said(cells, a, s, denial=False)))) for a in accused)
+    denials = tuple((a, s, cell) for a in accused for s in speakers for cell in _said(cells, a, s, denial=True))
+    return Matrix(by_speaker, tuple(rows), tuple(columns), grid, tuple(x for x in blamed if x[1]), denials)
+
+
+def _said(cells: dict[tuple[str, str], list[Cell]], accused: str, name: str, *, denial: bool) -> tuple[Cell, ...]:
+    return tuple(c for c in cells.get((accused, name), ()) if c.denial == denial)
 
 
 def _cell(words: Words, blamer: Blamer, denial: bool) -> Cell:
     word = words(f"stance.{blamer.stance}") if words.has(f"stance.{blamer.stance}") else blamer.stance
     hedge = words(f"hedge.{blamer.hedge}") if words.has(f"hedge.{blamer.hedge}") else blamer.hedge
-    if hedge and not denial:
+    if denial:   # a negated finding denies too, though its verb does not
+        word = word if blamer.stance in ("denies", "disputes", "retracts") else words("denial")
+    elif hedge:
         word = f"{word} ({hedge})"
     return Cell(word, denial, anchor(blamer.claim), " → ".join(visible_text(s) for s in blamer.speakers))
 
@@ -265,26 +293,30 @@ def event_rows(record: Record, incident: Incident) -> tuple[list[EventRow], list
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A claim of the lineage with those that repeat it."""
+    """A claim of the lineage with those that repeat it. `name` is who carries it: the origin, or who repeats it."""
 
     link: str | None
     name: str
-    via: str | None
     words: str
     when: str
     reason: str | None
     children: tuple[Branch, ...] = ()
 
 
-def lineage(record: Record, incident: Incident) -> list[Branch]:
-    """Trees of who repeats whom, by origin."""
+def lineage(record: Record, incident: Incident) -> list[tuple[str, list[Branch]]]:
+    """Trees of who repeats whom, by the name of their origin."""
     children: dict[str, list[tuple[str, str]]] = {}
     has_parent = set()
     for child, parent, reason in incident.lineage:
         children.setdefault(parent, []).append((child, reason))
         has_parent.add(child)
-    tops = [p for p in children if p not in has_parent]
-    return [_branch(record, top, None, children, frozenset()) for top in sorted(tops, key=lambda t: _said_on(record, t))]
+    tops = sorted((p for p in children if p not in has_parent), key=lambda t: _said_on(record, t))
+    out: dict[str, list[Branch]] = {}
+    for top in tops:
+        branch = _branch(record, top, None, children, frozenset())
+        claim = record.claims.get(top)
+        out.setdefault(speaker(record, claim).name if claim else branch.name, []).append(branch)
+    return list(out.items())
 
 
 def _said_on(record: Record, claim_id: str) -> tuple[str, str]:
@@ -300,14 +332,16 @@ def _branch(record: Record, key: str, reason: str | None, children: dict[str, li
         for child, why in sorted(children.get(key, ()), key=lambda pair: _said_on(record, pair[0])))
     claim = record.claims.get(key)
     if claim is None:
-        return Branch(None, record.words("lineage.outside", source=visible_text(key)), None, "", "", reason, below)
-    report, who = record.reports.get(claim.report_id or ""), speaker(record, claim)
+        return Branch(None, record.words("lineage.outside", source=visible_text(key)), "", "", reason, below)
+    report = record.reports.get(claim.report_id or "")
+    carrier = claim.speakers[0] if claim.speakers else None
+    name = together(carrier) if carrier else record.publisher(claim.report_id)
     what = ""
     if isinstance(claim.value, Toll):
         v = claim.value
         what = record.words.quantity(v.bound, v.number, v.low, v.high)
-    when = record.words.iso(report.published_at.start) if report else ""
-    return Branch(anchor(key), who.name, who.via, what, when, reason, below)
+    when = record.words.short(report.published_at.start) if report and report.published_at.start else ""
+    return Branch(anchor(key), name, what, when, reason, below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,13 +430,12 @@ class IncidentView:
     standing: str
     scopes: list[Scope]
     matrix: Matrix
-    denials: list[tuple[str, Cell, str]]
     maps: list[maps.Map]
     places: list[maps.Place]
     unresolved: list[maps.Place]
     events: list[EventRow]
     timelines: list[timeline.Timeline]
-    lineage: list[Branch]
+    lineage: list[tuple[str, list[Branch]]]
     word_rows: dict[str, list[Word]]
     roots: int
     because: tuple[str, ...] = field(default_factory=tuple)
@@ -412,20 +445,17 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
     words = record.words
     found = places(record, incident)
     drawn = [m for m in (maps.draw(found, width=w, height=h, language=words.language)
-                         for w, h in ((WIDE, 520), (NARROW, 380))) if m]
+                         for w, h in ((WIDE, 560), (NARROW, 360))) if m]
     rows, bars = event_rows(record, incident)
     published = [record.reports[r].published_at.start for r in incident.reports if r in record.reports]
     lines = [t for t in (timeline.draw(bars, published, width=w, date_label=words.short_day) for w in (WIDE, NARROW)) if t]
-    grid = matrix(record, incident)
-    denials = [(accused, cell, grid.speakers[i]) for accused, cells in grid.rows
-               for i, group in enumerate(cells) for cell in group if cell.denial]
     roots = {r.root for t in incident.tolls for r in t.roots}
     named = [w.name for w in incident.where][:4]
     return IncidentView(
         incident=incident, id=f"i-{incident.id}", title=incident.title or _title(words, incident),
         when=words.when(incident.when), where=", ".join(visible_text(n) for n in named) or words("unstated"),
         standing=_standing(words, incident.standing), because=incident.because,
-        scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=grid, denials=denials,
+        scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=matrix(record, incident),
         maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
         events=rows, timelines=lines, lineage=lineage(record, incident), word_rows=word_rows(record, incident),
         roots=len(roots))

@@ -85,12 +85,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "aside.distorted": ("differs from the figure it cites", "يختلف عن الرقم الذي يستشهد به"),
     "aside.repeated": ("repeats another claim", "يكرر ادعاءً آخر"),
     "aside.hypothetical": ("only a possibility", "مجرد احتمال"),
-    "harm.killed": ("killed", "قتلى"),
-    "harm.injured": ("injured", "جرحى"),
-    "harm.missing": ("missing", "مفقودون"),
-    "harm.displaced": ("displaced", "نازحون"),
-    "harm.detained": ("detained", "محتجزون"),
-    "harm.abducted": ("abducted", "مختطفون"),
+    "harm.killed": ("Killed", "قتلى"),
+    "harm.injured": ("Injured", "جرحى"),
+    "harm.missing": ("Missing", "مفقودون"),
+    "harm.displaced": ("Displaced", "نازحون"),
+    "harm.detained": ("Detained", "محتجزون"),
+    "harm.abducted": ("Abducted", "مختطفون"),
     "counted.other": ("{whom} ({unit})", "{whom} ({unit})"),
     "bound.exact": ("{n}", "{n}"),
     "bound.at_least": ("at least {n}", "{n} على الأقل"),
@@ -105,9 +105,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "see": ("see the passage", "انظر المقطع"),
     # matrix
     "matrix": ("Who blames whom, and who denies it", "من يتّهم من، ومن ينفي"),
-    "matrix.lead": ("Rows are the accused, columns are those who speak. Each word leads to its passage. Actors with different names are kept apart unless a report or a person joined them.",
-                    "الصفوف هي الجهات المتهمة والأعمدة هي الجهات المتحدثة. كل كلمة تقود إلى مقطعها. تبقى الجهات ذات الأسماء المختلفة منفصلة ما لم يجمعها تقرير أو شخص."),
-    "matrix.caption": ("Accused by speaker", "المتهم بحسب المتحدث"),
+    "matrix.lead": ("Each word leads to its passage; a number leads to the same in a further report. Actors with different names are kept apart unless a report or a person joined them.",
+                    "كل كلمة تقود إلى مقطعها، وكل رقم إلى مثلها في تقرير آخر. تبقى الجهات ذات الأسماء المختلفة منفصلة ما لم يجمعها تقرير أو شخص."),
+    "matrix.rows": ("Rows: who speaks. Columns: who is accused.", "الصفوف: من يتكلم. الأعمدة: من يُتّهم."),
+    "matrix.columns": ("Rows: who is accused. Columns: who speaks.", "الصفوف: من يُتّهم. الأعمدة: من يتكلم."),
+    "matrix.corner": ("Speaker", "المتحدث"),
     "accused": ("Accused", "المتهم"),
     "denial": ("denial", "نفي"),
     "stance.asserts": ("says so", "يقول"),
@@ -168,8 +170,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "col.on": ("On", "المستهدف"),
     # lineage
     "lineage": ("Who repeats whom", "من يكرر من"),
-    "lineage.lead": ("Repeating is not confirming. Indented lines take their figure from the line above them.",
-                     "التكرار ليس تأكيدًا. الأسطر المزاحة تأخذ رقمها من السطر الذي فوقها."),
+    "lineage.lead": ("Repeating is not confirming. Indented lines repeat the line above them.",
+                     "التكرار ليس تأكيدًا. الأسطر المزاحة تكرر السطر الذي فوقها."),
     "lineage.outside": ("{source} (not in this case)", "{source} (ليس في هذه القضية)"),
     "lineage.none": ("No claim was found to repeat another.", "لم يتبيّن أن ادعاءً يكرر آخر."),
     "origin": ("Origin", "المصدر الأصلي"),
@@ -263,6 +265,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "date.from": ("from {d}", "منذ {d}"),
     "date.until": ("until {d}", "حتى {d}"),
     "date.range": ("{a} to {b}", "من {a} إلى {b}"),
+    "undated": ("date of publication unknown", "تاريخ النشر غير معروف"),
     "date.unknown": ("date unknown", "التاريخ غير معروف"),
     "date.week": ("in the week of {a} to {b}", "في الأسبوع من {a} إلى {b}"),
 }
@@ -327,7 +330,19 @@ class Words:
         if value.precision in ("month", "year"):
             return self.iso(value.start[:7] if value.precision == "month" else value.start[:4])
         key = "date.week" if value.precision == "week" else "date.range"
-        return self(key, a=self.iso(value.start), b=self.iso(value.end))
+        return self(key, a=self._opening(value.start, value.end), b=self.iso(value.end))
+
+    def _opening(self, start: str, end: str) -> str:
+        """The first day of a range without the month and year that it shares with the last."""
+        first, last = day(start), day(end)
+        if first is None or last is None or first.year != last.year:
+            return self.iso(start)
+        return str(first.day) if first.month == last.month else f"{first.day} {_MONTHS[self.language][first.month - 1]}"
+
+    def short(self, text: str | None) -> str:
+        """An ISO date in short words for tables."""
+        full = day(text)
+        return f"{self.short_day(full)} {full.year}" if full else self.iso(text)
 
     def range(self, low: int | None, high: int | None) -> str:
         if low is None and high is None:
