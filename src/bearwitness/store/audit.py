@@ -1,0 +1,456 @@
+"""Check a whole case: originals, log, and every row that the log committed to.
+
+`audit` gives one line a fault, `PLACE: what is wrong`. PLACE is the path below the case, `case.db TABLE id`
+for a row. It writes nothing.
+
+What is checked: each original against its name, its size and its event; each tile, entry, checkpoint and
+key; each custody event against the log and its disclosures; reports, texts, readings, claims,
+judgements, lists and their records against their events; mentions against their texts. What is derived
+(incidents and what is weighed of them) can be made again and is not committed to; neither are failures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from bearwitness.custody.entry import read_entry, read_fields
+from bearwitness.custody.rows import claim_rows_root
+from bearwitness.errors import CaseError, VerifyError
+from bearwitness.store import engine as database
+from bearwitness.store import schema
+from bearwitness.store.audit_log import audit_log
+
+_SUBJECTS = ("list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
+
+
+@dataclass(slots=True)
+class Committed:
+    """What the log's events commit to: fields by what they are about, e.g. ("report", id)."""
+
+    fields: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    index: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, index: int, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+        name = next((name for name in _SUBJECTS if name in fields), None)
+        if name is None:
+            return None
+        key = (name, str(fields[name]))
+        self.fields.setdefault(key, {}).update(fields)      # of several events about one thing the latest rules
+        self.index[key] = index
+        return key
+
+    def about(self, name: str) -> dict[str, dict[str, Any]]:
+        """Fields by id of all things of one kind."""
+        return {ident: fields for (kind, ident), fields in self.fields.items() if kind == name}
+
+
+def audit(path: Path) -> list[str]:
+    """All faults of a case.
+
+    Raises:
+        CaseError: the folder is no case.
+    """
+    if not (path / "case.toml").is_file():
+        raise CaseError(f"{path}: is not a case (it has no case.toml)")
+    faults, entries = audit_log(path / "log", path / "keys")
+    try:
+        return faults + _audit_database(path, entries)
+    except Exception as error:      # a damaged database can fail in any way, and must never pass for a whole one
+        return [*faults, f"case.db: cannot be read: {_line(error)}", *_objects(path, None)]
+
+
+def _audit_database(path: Path, entries: list[bytes] | None) -> list[str]:
+    if not (path / "case.db").is_file():
+        raise CaseError("is missing")
+    engine = database.open_engine(path / "case.db")
+    try:
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.text_factory = _lenient_text
+            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            if version != database.HEAD:
+                return [f"case.db: is at version {version}, not {database.HEAD}: changed, or open the case once with any "
+                        "other command"]
+            damage = [f"case.db: damaged: {message}" for message in _integrity(connection)]
+            return damage + _audit_rows(connection, path, entries)
+    finally:
+        engine.dispose()
+
+
+def _lenient_text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")      # bytes that are no UTF-8 still give the digest of what is there
+
+
+def _integrity(connection: Connection) -> list[str]:
+    found = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    return [" ".join(str(line).split()) for line in found if line != "ok"]
+
+
+def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None) -> list[str]:
+    known = Committed()
+    checks: list[tuple[str, Callable[[], Iterable[str]]]] = [
+        ("custody_events", lambda: _events(connection, entries, known)),
+        ("case_meta", lambda: _case(connection, path, known)),
+        ("originals", lambda: _objects(path, _rows(connection, schema.originals), known)),
+        ("reports", lambda: _reports(connection, known)),
+        ("texts", lambda: _texts(connection)),
+        ("readings", lambda: _readings(connection, known)),
+        ("claims", lambda: _claims(connection)),
+        ("mentions", lambda: _mentions(connection)),
+        ("judgements", lambda: _judgements(connection, known)),
+        ("victim_lists", lambda: _lists(connection, known)),
+        ("claims", lambda: _strays(connection)),
+    ]
+    faults: list[str] = []
+    for table, check in checks:
+        try:
+            faults.extend(check())
+        except Exception as error:      # goes on with the other tables
+            faults.append(f"case.db {table}: cannot be read: {_line(error)}")
+    return faults
+
+
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def _line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(f"{cause}" .split())[:200] or type(error).__name__
+
+
+def _sha256(data: bytes | str) -> str:
+    return hashlib.sha256(data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _row_sha256(row: Mapping[str, Any]) -> str:
+    try:
+        return _sha256(schema.canonical_row(row))
+    except Exception:       # bytes that are no text: the row was changed
+        return "none"
+
+
+# --- custody events and the case ------------------------------------------------------------------------
+
+def _events(connection: Connection, entries: list[bytes] | None, known: Committed) -> Iterator[str]:
+    table = schema.custody_events
+    expected = 0
+    for row in connection.execute(select(table).order_by(table.c.idx)).mappings():
+        place = f"case.db custody_events {row['idx']}"
+        for missing in range(expected, row["idx"]):
+            yield f"case.db custody_events {missing}: missing: the details of this event of the log were removed"
+        expected = row["idx"] + 1
+        if entries is not None and row["idx"] >= len(entries):
+            yield f"{place}: is not in the log: an add was broken off (run any command that writes), or it was put here"
+        elif entries is not None and bytes(row["entry"]) != entries[row["idx"]]:
+            yield f"{place}: its entry is not the one in the log"
+            continue
+        yield from _event(place, row, known)
+    for missing in range(expected, len(entries or [])):
+        yield f"case.db custody_events {missing}: missing: the details of this event of the log were removed"
+
+
+def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str]:
+    try:
+        entry = read_entry(bytes(row["entry"]))
+        disclosures = json.loads(row["disclosures"])
+        fields = read_fields(bytes(row["entry"]), disclosures)
+        if _spelling(disclosures) != row["disclosures"]:
+            raise VerifyError(["has disclosures in another spelling"])
+    except (VerifyError, ValueError, TypeError) as error:
+        yield f"{place}: changed: {_line(error)}"
+        return
+    key = known.add(row["idx"], fields)
+    if (entry.kind, entry.item) != (row["kind"], row["item"]):
+        yield f"{place}: its kind or item is not that of its entry"
+    if key is not None and row["subject"] != key[1]:
+        yield f"{place}: its subject {row['subject']} is not the {key[0]} {key[1]} that it committed to"
+
+
+def _spelling(disclosures: Any) -> str:
+    """The one spelling of a list of disclosures in the database: RFC 8785 JSON, which is plain here."""
+    return json.dumps(disclosures, separators=(",", ":"))
+
+
+def _case(connection: Connection, path: Path, known: Committed) -> Iterator[str]:
+    meta = {row["key"]: row["value"] for row in _rows(connection, schema.case_meta)}
+    said = next(iter(known.about("case").values()), None)
+    if said is None:
+        yield "case.db custody_events 0: the event that began the case is missing"
+        return
+    pairs = (("case", "case"), ("title", "title"), ("created_at", "time"))
+    for key, name in pairs:
+        if meta.get(key) != said.get(name):
+            yield f"case.db case_meta {key}: {meta.get(key)!r} is not what the log committed to"
+    try:
+        about = tomllib.loads((path / "case.toml").read_text(encoding="utf-8"))["case"]
+        about = {"case": about["id"], "title": about["title"], "created_at": about["created_at"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield f"case.toml: cannot be read: {_line(error)}"
+        return
+    for key, name in pairs:
+        if about[key] != said.get(name):
+            yield f"case.toml: its {'id' if key == 'case' else key} is not what the log committed to"
+
+
+# --- originals --------------------------------------------------------------------------------------------
+
+def _objects(path: Path, rows: list[dict[str, Any]] | None, known: Committed | None = None) -> Iterator[str]:
+    """Every file below objects/ hashed again, and every original that should be there."""
+    by_digest = {row["sha256"]: row for row in rows or []}
+    seen: set[str] = set()
+    for file in sorted((path / "objects").rglob("*")):
+        place = file.relative_to(path).as_posix()
+        if (file.is_dir() and not file.is_symlink()) or place.startswith("objects/.incoming/"):
+            continue
+        match = _OBJECT.match(place)
+        if match is None or file.is_symlink() or not file.is_file():
+            yield f"{place}: is no original: added"
+            continue
+        seen.add(match.group(3))
+        yield from _object(place, file, match.group(3), by_digest.get(match.group(3)), rows is None)
+    for digest, row in by_digest.items():
+        if digest not in seen:
+            yield f"{schema.object_path(digest)}: missing"
+        yield from _original(digest, row, known or Committed())
+
+
+def _object(place: str, file: Path, digest: str, row: Mapping[str, Any] | None, unknown: bool) -> Iterator[str]:
+    short, long, size = hashlib.sha256(), hashlib.sha512(), 0
+    try:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                short.update(block)
+                long.update(block)
+                size += len(block)
+    except OSError as error:
+        yield f"{place}: cannot be read ({error.strerror})"
+        return
+    if short.hexdigest() != digest:
+        yield f"{place}: changed: its SHA-256 is now {short.hexdigest()}"
+    elif row is None and not unknown:
+        yield f"{place}: belongs to no report: an add was broken off (run it again), or the file was put here"
+    elif row is not None and (row["sha512"], row["size"]) != (long.hexdigest(), size):
+        yield f"case.db originals {digest}: its size or SHA-512 is not that of the original"
+
+
+def _original(digest: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str]:
+    """An original is committed to by the event of its report, its package or its list."""
+    for fields in known.fields.values():
+        if digest in (fields.get("sha256"), fields.get("original_sha256")):
+            if fields.get("sha256") == digest and fields.get("sha512") not in (None, row["sha512"]):
+                yield f"case.db originals {digest}: its SHA-512 is not what the log committed to"
+            return
+    yield f"case.db originals {digest}: no event in the log commits to it"
+
+
+# --- reports and texts -------------------------------------------------------------------------------------
+
+def _reports(connection: Connection, known: Committed) -> Iterator[str]:
+    said = known.about("report")
+    rows = {row["id"]: row for row in _rows(connection, schema.reports)}
+    for ident, row in rows.items():
+        yield from _against("reports", ident, row, said.get(ident))
+    for ident in said.keys() - rows.keys():
+        yield f"case.db reports {ident}: missing: the log committed to it in event {known.index['report', ident]}"
+
+
+def _against(table: str, ident: str, row: Mapping[str, Any], fields: Mapping[str, Any] | None) -> Iterator[str]:
+    """A row against the event that committed to it, by field where they have one, then as a whole."""
+    place = f"case.db {table} {ident}"
+    if fields is None:
+        yield f"{place}: no event in the log commits to it: added"
+        return
+    changed = [name for name in row if name in fields and row[name] != fields[name]]
+    if changed:
+        yield f"{place}: changed: {', '.join(changed)} not as the log committed to it"
+    elif "row_sha256" not in fields:
+        yield f"{place}: the disclosure that commits to it is missing"
+    elif fields["row_sha256"] != _row_sha256(row):
+        yield f"{place}: changed: the row is not the one that the log committed to"
+
+
+def _texts(connection: Connection) -> Iterator[str]:
+    wanted = set(connection.execute(select(schema.reports.c.text_sha256)).scalars()) - {None}
+    for row in _rows(connection, schema.texts):
+        digest = row["text_sha256"]
+        if _sha256(row["text"]) != digest:
+            yield f"case.db texts {digest}: changed: its SHA-256 is now {_sha256(row['text'])}"
+        if digest not in wanted:
+            yield f"case.db texts {digest}: belongs to no report: added"
+        wanted.discard(digest)
+    for digest in sorted(wanted):
+        yield f"case.db texts {digest}: missing"
+
+
+# --- readings and claims -------------------------------------------------------------------------------------
+
+def _readings(connection: Connection, known: Committed) -> Iterator[str]:
+    said, seen = known.about("reading"), set()
+    rows = _rows(connection, schema.readings)
+    ids = {row["id"] for row in rows}
+    current: dict[str, int] = {}
+    for row in rows:
+        place, fields = f"case.db readings {row['id']}", said.get(row["id"])
+        seen.add(row["id"])
+        current[row["report_id"]] = current.get(row["report_id"], 0) + (row["superseded_by"] is None)
+        if row["superseded_by"] is not None and row["superseded_by"] not in ids:
+            yield f"{place}: is superseded by a reading that is not there"
+        if fields is None:
+            yield f"{place}: no event in the log commits to it: added"
+            continue
+        pairs = (("report_id", "report"), ("extractor", "extractor"), ("text_sha256", "text_sha256"), ("rows", "rows"),
+                 ("rows_root", "rows_root"), ("made_at", "time"))
+        changed = [name for name, committed in pairs if row[name] != fields.get(committed)]
+        changed += ["log_index"] if row["log_index"] != known.index["reading", row["id"]] else []
+        if changed:
+            yield f"{place}: changed: {', '.join(changed)} not as the log committed to it"
+    for ident in said.keys() - seen:
+        yield f"case.db readings {ident}: missing: the log committed to it in event {known.index['reading', ident]}"
+    for report, count in current.items():
+        if count != 1:
+            yield f"case.db readings: report {report} has {count} current readings, not one: `superseded_by` was changed"
+
+
+def _claims(connection: Connection) -> Iterator[str]:
+    """Each reading's rows against its root; when that fails, the rows that betray themselves are named."""
+    claims, readings = schema.claims, schema.readings
+    extra = select(claims, readings.c.rows, readings.c.rows_root, readings.c.text_sha256, readings.c.extractor) \
+        .join(readings, readings.c.id == claims.c.reading_id).order_by(claims.c.reading_id, claims.c.pos)
+    found: set[str] = set()
+    for ident, group in groupby(connection.execute(extra).mappings(), key=lambda row: row["reading_id"]):
+        rows = list(group)
+        found.add(ident)
+        faults = [line for row in rows for line in _columns("claims", row["id"], row)]
+        root = claim_rows_root([bytes(row["row"]) for row in rows]).hex()
+        if (len(rows), root) != (rows[0]["rows"], rows[0]["rows_root"]):
+            text = connection.execute(select(schema.texts.c.text).where(
+                schema.texts.c.text_sha256 == rows[0]["text_sha256"])).scalar() or ""
+            faults += [line for row in rows for line in _suspect(row, text)]
+            if not faults:
+                faults.append(f"case.db claims of reading {ident}: changed: its {len(rows)} rows are not those that the "
+                              "log committed to")
+        yield from dict.fromkeys(faults)
+    for row in connection.execute(select(readings.c.id, readings.c.rows).where(readings.c.rows > 0)).mappings():
+        if row["id"] not in found:
+            yield f"case.db claims of reading {row['id']}: missing: all {row['rows']} rows"
+
+
+def _columns(table: str, ident: str, row: Mapping[Any, Any]) -> Iterator[str]:
+    """The columns that repeat what a row's JSON says."""
+    place = f"case.db {table} {ident}"
+    try:
+        body = json.loads(bytes(row["row"]))
+        said = {"id": body.get("id"), "report_id": body.get("report_id"), "kind": body["kind"],
+                "start": body["passage"]["start"], "end": body["passage"]["end"], "entity_id": body.get("entity_id")}
+        names = ("id", "report_id", "kind", "start", "end") if table == "claims" else ("kind", "start", "end", "entity_id")
+        changed = [name for name in names if row[name] != said[name]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        yield f"{place}: changed: its row is no {table[:-1]} ({_line(error)})"
+        return
+    if changed:
+        yield f"{place}: changed: {', '.join(changed)} not as in its row"
+
+
+def _suspect(row: Mapping[Any, Any], text: str) -> Iterator[str]:
+    """Signs that this row of a changed reading is the one: its id, its spelling, its passages, its extractor."""
+    import rfc8785
+
+    from bearwitness.model import claim_from_json, claim_id
+
+    place = f"case.db claims {row['id']}"
+    try:
+        body = json.loads(bytes(row["row"]))
+        if rfc8785.dumps(body) != bytes(row["row"]):
+            yield f"{place}: changed: its row is not in canonical form"
+        elif claim_id(row["text_sha256"], claim_from_json(body)) != row["id"]:
+            yield f"{place}: changed: its id is not that of its content"
+        elif body["extractor"] != row["extractor"]:
+            yield f"{place}: changed: its extractor is not that of its reading"
+        elif any(text[p["start"]:p["end"]] != p["exact"] for p in _passages(body)):
+            yield f"{place}: changed: a passage is not what the text says there"
+    except Exception as error:      # whatever a changed row makes fail
+        yield f"{place}: changed: {_line(error)}"
+
+
+def _passages(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "exact" in value:
+            yield value
+        for inner in value.values():
+            yield from _passages(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _passages(inner)
+
+
+def _mentions(connection: Connection) -> Iterator[str]:
+    table, readings, texts = schema.mentions, schema.readings, schema.texts
+    query = select(table, readings.c.text_sha256, readings.c.report_id.label("reading_report")) \
+        .join(readings, readings.c.id == table.c.reading_id).order_by(readings.c.text_sha256)
+    for digest, group in groupby(connection.execute(query).mappings(), key=lambda row: row["text_sha256"]):
+        text = connection.execute(select(texts.c.text).where(texts.c.text_sha256 == digest)).scalar() or ""
+        for row in group:
+            ident = f"{row['reading_id']} {row['pos']}"
+            faults = list(_columns("mentions", ident, row))
+            if not faults and row["report_id"] != row["reading_report"]:
+                faults = [f"case.db mentions {ident}: is of another report than its reading"]
+            if not faults and any(text[p["start"]:p["end"]] != p["exact"] for p in _passages(json.loads(row["row"]))):
+                faults = [f"case.db mentions {ident}: its passage is not what the text says there"]
+            yield from faults
+
+
+def _strays(connection: Connection) -> Iterator[str]:
+    """Rows that hang on nothing."""
+    for table, column, parent in ((schema.claims, schema.claims.c.reading_id, schema.readings.c.id),
+                                  (schema.mentions, schema.mentions.c.reading_id, schema.readings.c.id),
+                                  (schema.victim_records, schema.victim_records.c.list_id, schema.victim_lists.c.id)):
+        for ident in connection.execute(select(column).where(column.not_in(select(parent))).distinct()).scalars():
+            yield f"case.db {table.name}: rows of {ident}, which is not there: added"
+
+
+# --- judgements and lists ------------------------------------------------------------------------------------
+
+def _judgements(connection: Connection, known: Committed) -> Iterator[str]:
+    said = known.about("judgement")
+    rows = {row["id"]: row for row in _rows(connection, schema.judgements)}
+    for ident, row in rows.items():
+        yield from _against("judgements", ident, row, said.get(ident))
+    for ident in said.keys() - rows.keys():
+        yield f"case.db judgements {ident}: missing: the log committed to it in event {known.index['judgement', ident]}"
+
+
+def _lists(connection: Connection, known: Committed) -> Iterator[str]:
+    said = known.about("list")
+    rows = {row["id"]: row for row in _rows(connection, schema.victim_lists)}
+    table = schema.victim_records
+    for ident, row in rows.items():
+        yield from _against("victim_lists", ident, row, said.get(ident))
+        records = connection.execute(select(table).where(table.c.list_id == ident).order_by(table.c.pos)).mappings().all()
+        faults = [line for record in records for line in _record(record)]
+        root = claim_rows_root([bytes(record["row"]) for record in records]).hex()
+        if not faults and (len(records), root) != (row["rows"], row["rows_root"]):
+            faults = [f"case.db victim_records of list {ident}: changed: its {len(records)} rows are not those that the log "
+                      "committed to"]
+        yield from faults
+    for ident in said.keys() - rows.keys():
+        yield f"case.db victim_lists {ident}: missing: the log committed to it in event {known.index['list', ident]}"
+
+
+def _record(record: Mapping[Any, Any]) -> Iterator[str]:
+    try:
+        if json.loads(bytes(record["row"]))["id"] != record["id"]:
+            yield f"case.db victim_records {record['id']}: changed: its id is not as in its row"
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"case.db victim_records {record['id']}: changed: its row is no record ({_line(error)})"
