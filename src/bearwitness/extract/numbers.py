@@ -237,7 +237,7 @@ def _range_end(text: str, pieces: list[_Piece], first: int, core: _Core) -> _Cor
     joint = pieces[j].low
     if joint not in ("to", "or", "-", "–", "—", "−"):
         return None
-    if joint == "to" and first > 0 and pieces[first - 1].low == "from":
+    if joint == "to" and first > 0 and pieces[first - 1].low in ("from", "by"):
         return None
     dash = joint not in ("to", "or")
     if dash and (not pieces[j + 1].low[0].isdigit() or pieces[j].start != pieces[core.last].end):

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract import tollwords as tw
-from bearwitness.extract.numbers import Number, find_numbers
+from bearwitness.extract.numbers import MONTHS, Number, find_numbers
 
 if TYPE_CHECKING:
     from bearwitness.extract.page import Page, Unit
 
 QUOTE = "\x00"            # what a token reads that stands for a quotation
-_DETS = frozenset("a an one another the this that his her their its my our each".split())
+_DETS = frozenset("a an one another the this that his her their its my each".split())
 _INDEFINITE = frozenset("a an one another".split())
 _PARTITIVE = frozenset("them whom those these which".split())
 _CONJ = frozenset("and or but while whereas as than nor & plus".split())
@@ -27,6 +27,8 @@ _SAYING = frozenset("""said says say told reported reports stated added accordin
 includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
+_YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
+_VERBAL = frozenset("ROOT ccomp advcl relcl acl xcomp".split())
 _MOSTLY = frozenset("primarily mostly mainly largely predominantly most".split())
 
 
@@ -38,12 +40,16 @@ class Sentence:
     low: list[str]
     first: int
     end: int
+    shouting: bool = False       # text in capitals: a capital letter says nothing
 
     def word(self, i: int) -> str:
         return self.low[i] if self.first <= i < self.end else ""
 
     def shown(self, i: int) -> str:
-        return self.unit.doc[i].text if self.first <= i < self.end else ""
+        """The word as it stands; in lower case where the text is all capitals."""
+        if not self.first <= i < self.end:
+            return ""
+        return self.low[i] if self.shouting else self.unit.doc[i].text
 
 
 @dataclass(eq=False, slots=True)
@@ -72,6 +78,12 @@ class Party:
 def words_of(unit: Unit) -> list[str]:
     """The unit's words in lower case; a stand-in for a quotation reads as a wall."""
     return [QUOTE if q is not None else t.lower_ for t, q in zip(unit.doc, unit.stands_for)]
+
+
+def is_shouting(unit: Unit) -> bool:
+    """Is the text in capitals throughout, as in old wire copy?"""
+    text = unit.doc.text
+    return len(text) > 12 and text.upper() == text
 
 
 def parties_of(page: Page, s: Sentence) -> list[Party]:
@@ -129,6 +141,8 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
     head = _noun_in_run(s, party, j, b)
     if head == -1:
         return None
+    if n.kind == "year" and n.start == n.num_start and s.word(a - 1) in _YEAR_BEFORE:
+        return None
     if n.tight and (head is None or not tw.is_person(s.low[head], shown=s.shown(head))):
         if n.kind == "year" or not s.word(j) in tw.PAST:
             return None
@@ -146,7 +160,7 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
 def _step_of(s: Sentence, party: Party, j: int) -> int:
     """Past 'of the', 'of them', 'more'."""
     if s.word(j) == "of":
-        if s.word(j + 1) in _PARTITIVE and not tw.is_person(s.word(j + 2)):
+        if s.word(j + 1) in _PARTITIVE and not (s.word(j + 1) in ("those", "these", "which") and tw.is_person(s.word(j + 2))):
             party.partitive, party.last = True, j + 1
             j += 2
             while s.word(j) in ("were", "are", "was", "is", "being", "reportedly", "also"):
@@ -173,7 +187,9 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
                 break
             party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
             run.append(k)
-        elif w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE:
+        elif w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS:
+            break
+        elif run and s.unit.doc[k].dep_ in _VERBAL and not tw.is_person(w, shown=s.shown(k)) and w not in tw.SELF_NOUNS:
             break
         else:
             run.append(k)
@@ -216,19 +232,24 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
     w = s.low[head]
     party.head = head
     party.counted = tw.COLLECTIVES.get(w, "persons")
-    party.group = tw.population(w, s.shown(head))
     party.last = head
     start, last = j, head
+    if w in ("family", "household") and s.word(j - 2) == "of":
+        party.counted = "persons"            # "12 of his family" are people
+        start = j - 1 if s.word(j - 1) in ("his", "her", "their", "our", "my", "the") else j
     if w == "lives":
         party.whom = None
         return
     if w in tw.SELF_NOUNS or w in tw.CASUALTIES:
+        if s.word(head + 1) in _MOSTLY - {"most"}:
+            party.last = _aside_end(s, head + 1)
         start, last = j, head - 1
         if w in tw.BODIES and s.word(head + 1) == "of":
             last = head
     elif w != "others":
         last = _population_end(s, head)
         party.last = max(party.last, last)
+    party.group = tw.population(w, s.shown(head), s.low[head + 1:last + 1])
     if w in ("others", "other") or last < start:
         party.whom = None
         return
@@ -243,8 +264,8 @@ def _population_end(s: Sentence, head: int) -> int:
     if s.word(last + 1) == "of" and s.low[head] in tw.LIGHT_NOUNS or (
             s.word(last + 1) == "from" and s.word(last + 2) in ("the", "a", "one") and not _place_follows(s, last + 2)):
         last = _run_end(s, last + 2) or last
-    while s.word(last + 1) == "and" and tw.is_person(s.word(last + 2)) and s.word(last + 3) in _OWNED and last != head:
-        last += 2
+    while s.word(last + 1) in ("and", "or", ",") and _shares_number(s, head, last):
+        last += 2 if s.word(last + 1) != "," or s.word(last + 2) != "and" else 3
     if s.word(last + 1) in _OWNED:
         k = last + 1
         while s.word(k + 1) in ("to", "with"):
@@ -255,6 +276,17 @@ def _population_end(s: Sentence, head: int) -> int:
     elif s.word(last + 1) in _MOSTLY - {"most"}:
         last = _aside_end(s, last + 1)
     return last
+
+
+def _shares_number(s: Sentence, head: int, last: int) -> bool:
+    """'50 civilians and fighters': is the joined noun counted by the same number?"""
+    k = last + 2 if s.word(last + 2) != "and" else last + 3
+    if not tw.is_person(s.word(k)) or s.word(k) in tw.SINGULAR:
+        return False
+    if s.word(last + 1) == ",":
+        return s.word(k + 1) in (",", "and") and tw.is_person(s.word(k + 2)) or s.word(last + 2) == "and"
+    token = s.unit.doc[k]
+    return s.word(k + 1) in _OWNED or (token.dep_ == "conj" and head <= token.head.i <= last)
 
 
 def _place_follows(s: Sentence, k: int) -> bool:
@@ -268,11 +300,16 @@ def _run_end(s: Sentence, k: int, *, pronouns: bool = False) -> int | None:
     start = k
     while k < s.end and k - start < 7:
         w = s.low[k]
-        if (w in STOP and w != "of" and not (w == "-" or w in ("'s", "’s"))) or w in tw.PAST or w in tw.ADJECTIVES or w in tw.ACTIVE_ING:
+        if (w in STOP and w not in ("of", "and") and not (w == "-" or w in ("'s", "’s"))) or w in tw.ACTIVE_ING:
+            break
+        if (w in tw.PAST or w in tw.ADJECTIVES) and not _prenominal(s, k):
             break
         if w in tw.INTRANSITIVE or w[0].isdigit():
             break
-        if w == "of" and s.word(k + 1) not in ("the", "a"):
+        if w == "and" and k > start and s.unit.doc[k - 1].dep_ in ("amod", "compound", "nmod") and s.unit.doc[k - 1].head.i > k:
+            k += 1
+            continue
+        if w == "and" or w == "of" and s.word(k + 1) not in ("the", "a"):
             break
         if w == "of":
             k += 1
@@ -328,11 +365,11 @@ def _described(s: Sentence) -> Iterator[Party]:
         first = _left_edge(s, k)
         if first is None or (collective and s.low[first] not in _INDEFINITE) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
             continue
-        bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my", "our")
+        bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my")
         last = _population_end(s, k) if w in tw.LIGHT_NOUNS else k
         whom = (min(first + bare, k), last)
         yield Party(first, last, (first, k), None, k, None if w in ("body", "corpse") else whom, "single",
-                    tw.COLLECTIVES.get(w, "persons"), tw.population(w))
+                    tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
 
 
 def _left_edge(s: Sentence, k: int) -> int | None:

@@ -23,10 +23,12 @@ from bearwitness.extract.drafts import Draft
 from bearwitness.extract.hedge import ADVERBS as HEDGE_ADVERBS
 from bearwitness.extract.hedge import first_hedge, hedge_of
 from bearwitness.extract.numbers import Number, interval
-from bearwitness.extract.parties import QUOTE, STOP, Party, Sentence, parties_of, words_of
+from bearwitness.extract.parties import QUOTE, STOP, Party, Sentence, is_shouting, parties_of, words_of
 from bearwitness.model import Toll, When, Where
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from bearwitness.extract.page import Page, Unit
 
 
@@ -62,8 +64,9 @@ def find_tolls(page: Page) -> list[Draft]:
     for unit in page.units:
         low = words_of(unit)
         last: Tie | None = None
+        shouting = is_shouting(unit)
         for first, end in unit.sents:
-            s = Sentence(unit, low, first, end)
+            s = Sentence(unit, low, first, end, shouting)
             ties = ties_of(page, s, last)
             drafts.extend(_drafts(page, s, ties))
             last = next((t for t in reversed(ties) if t.parent is None and t.how != "earlier"), last)
@@ -183,7 +186,7 @@ def _joined(s: Sentence, cues: list[Cue]) -> list[Cue]:
     for cue in cues:
         prev = out[-1] if out else None
         between = s.low[prev.last + 1:cue.first] if prev else []
-        if prev and prev.form == cue.form in ("past", "active") and between in (["and"], ["or"], ["/"], ["and", "/", "or"], ["and", "even"], [","]) and not (
+        if prev and _same_kind(prev, cue) and between in (["and"], ["or"], ["/"], ["and", "/", "or"], ["and", "even"], [","]) and not (
                 between == [","] and s.word(cue.last + 1) != "and") and not _new_object(s, prev, cue):
             harm = "killed" if "killed" in (prev.harm, cue.harm) else prev.harm
             apart = prev.harm != cue.harm and ("or" in between or "/" in between or {prev.harm, cue.harm} == {"killed", "injured"})
@@ -191,6 +194,13 @@ def _joined(s: Sentence, cues: list[Cue]) -> list[Cue]:
         else:
             out.append(cue)
     return out
+
+
+def _same_kind(a: Cue, b: Cue) -> bool:
+    """Two verbs of one form, or 'dead and wounded'."""
+    if {a.form, b.form} <= {"past", "subject"} and a.form != b.form:
+        return {a.harm, b.harm} == {"killed", "injured"} or {a.harm, b.harm} == {"killed", "missing"}
+    return a.form == b.form and a.form in ("past", "active")
 
 
 def _new_object(s: Sentence, prev: Cue, cue: Cue) -> bool:
@@ -305,6 +315,8 @@ def _cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
     for cue in cues:
         if cue.last == k and cue.active:
             return cue
+        if s.word(k) == ":" and cue.last == k - 1 and cue.form in ("past", "subject") and cue.first == s.first:
+            return cue
     if p.head is not None and s.low[p.head] == "lives":
         for cue in cues:
             if cue.form == "active" and cue.last < p.first and p.first - cue.last <= 5:
@@ -318,16 +330,21 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
     begins = {q.first: q for q in parties if q is not p}
     k = p.last + 1
     jumps = 0
+    if s.word(p.first - 1) in _NOT_SUBJECT_AFTER and k not in by_first and s.word(k) not in ("who", "that", "whom", "which", "later", "were", "was"):
+        return None
+    aside = False            # what comes after an aside is no further item of a list
     while k < s.end:
         w = s.low[k]
         cue = by_first.get(k)
         if cue is not None:
+            if s.word(p.first - 1) in _NOT_SUBJECT_AFTER and s.word(p.last + 1) in ("were", "was"):
+                return None
             if cue.form == "of" or cue.active or cue.form == "active":
                 return None
             return cue
         if k in begins:
             q = begins[k]
-            if s.word(k - 1) not in ("and", "or", ",", "&", "also") and not (q.kind == "name"):
+            if aside or s.word(k - 1) not in ("and", "or", ",", "&", "also", "his", "her", "their", "another", "other", "the") and not (q.kind == "name"):
                 return None
             k = q.last + 1
         elif w == QUOTE or w in (";", ":"):
@@ -346,6 +363,8 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
                 k = k + 1 if k + 1 in begins else _skip_to(s, k + 1)
             else:
                 return None
+        elif w == "out" and s.word(k + 1) == "of" and k + 2 in begins:
+            k = begins[k + 2].last + 1
         elif w in (",", "("):
             end = _closing(s, k)
             listed = _skip_to(s, k + 1)
@@ -354,7 +373,7 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
             elif end is None or jumps > 1:
                 return None
             else:
-                k, jumps = end, jumps + 1
+                k, jumps, aside = end, jumps + 1, True
         elif w in tw.PREPOSITIONS or w in ("of", "loyal", "belonging", "travelling", "traveling", "working", "aged", "serving", "waiting"):
             end = _past_phrase(s, k, by_first)
             if end is None or jumps > 3:
@@ -365,6 +384,10 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
         else:
             return None
     return None
+
+
+# Right after one of these the phrase is no subject: "an attack on 40 people was ...".
+_NOT_SUBJECT_AFTER = frozenset("to on at in from against near into for toward towards behind under via".split())
 
 
 def _skip_to(s: Sentence, k: int) -> int:
@@ -463,7 +486,7 @@ def _tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Ti
         return None
     k = _back(s, p.first - 1)
     w = s.word(k)
-    near = range(max(s.first, p.first - 14), p.first)
+    near = range(max(s.first, p.first - 22), p.first)
     noun = next((i for i in reversed(near) if _is_toll_noun(s, i)), None)
     rising = next((i for i in reversed(near) if s.low[i] in tw.RISE_WORDS), None)
     if noun is None and w == "to" and rising is not None and k - rising <= 3:
@@ -676,6 +699,8 @@ def _fits(s: Sentence, t: Tie) -> bool:
     if w in ("village", "villages", "community", "communities"):
         return t.harm == "displaced"
     if t.harm in ("detained", "abducted", "missing", "displaced") and t.how not in ("total", "part", "noun"):
+        if t.cue is not None and s.low[t.cue.first] in tw.PERSON_OBJECT:
+            return True
         return _could_be_people(s, p) or t.harm != "detained" and s.shown(p.head)[:1].isupper()
     return True
 
@@ -775,13 +800,17 @@ def _total_of(members: list[Party]) -> Number:
 
 
 def _is_casualties(s: Sentence, t: Tie) -> bool:
-    """'15 casualties' may be dead or wounded, unless the wounded are counted beside them."""
+    """'15 casualties' may be dead or wounded, unless the words say killed or count the wounded beside them."""
     p = t.party
-    if p.head is None or s.low[p.head] not in tw.CASUALTIES or (p.number and not p.number.number):
+    if p.head is None or t.how != "noun" or (p.number and not p.number.number):
         return False
-    rest = s.low[p.last + 1:s.end]
+    rest = s.low[p.head + 1:s.end]
+    if rest[:2] in (["and", "wounded"], ["and", "injured"], ["and", "injuries"], ["and", "injury"], ["or", "injuries"]):
+        return t.harm == "killed"
+    if s.low[p.head] not in tw.CASUALTIES:
+        return False
     beside = any(w in ("wounded", "injured", "injuries") for w in rest)
-    return not (beside and any(w[:1].isdigit() for w in rest)) or rest[:2] in (["and", "wounded"], ["and", "injured"], ["and", "injuries"])
+    return not (beside and any(w[:1].isdigit() or w in ("several", "dozens", "tens", "others") for w in rest))
 
 
 def _of_bodies(s: Sentence, t: Tie) -> bool:
@@ -797,9 +826,9 @@ def _whom(page: Page, s: Sentence, t: Tie) -> str | None:
     if len(t.members) > 1:
         a, _ = s.unit.char_span(t.members[0].phrase[0], t.members[0].phrase[0])
         _, b = s.unit.char_span(t.members[-1].last, t.members[-1].last)
-        return page.text[a:b]
+        return " ".join(page.text[a:b].split())
     a, b = s.unit.char_span(*spans[0])
-    return page.text[a:b]
+    return " ".join(page.text[a:b].split())
 
 
 def _phrase_span(page: Page, s: Sentence, members: list[Party]) -> tuple[int, int]:
@@ -841,12 +870,53 @@ def _hedge(s: Sentence, t: Tie, number: Number) -> str | None:
     """The hedge of the words themselves, None when they carry none."""
     found: list[str | None] = []
     if t.cue is not None:
-        hedge = hedge_of(s.unit.doc[t.cue.first])
+        token = s.unit.doc[t.cue.first]
+        hedge = hedge_of(token) if _hedge_reaches(t.cue, token) else "none"
         found.append(None if hedge == "none" or (hedge == "negated" and number.number == 0) else hedge)
         near = range(max(s.first, t.cue.first - 3), t.cue.first)
         found += [HEDGE_ADVERBS[s.low[i]] for i in near if s.low[i] in HEDGE_ADVERBS and s.low[i] not in ("claimed", "reported", "potential")]
     hedge = first_hedge(*found)
     return None if hedge == "none" else hedge
+
+
+def _hedge_reaches(cue: Cue, token: Token) -> bool:
+    """Does a hedge above this word bear on the toll?
+
+    Not on a noun in a loose fragment, and not on what a failed or planned act did meanwhile ("tried to storm
+    the town, killing 12"), unless a modal says that the killing too is only possible.
+    """
+    if cue.form in ("self", "total"):
+        return abs(token.head.i - token.i) <= 6
+    if token.dep_ == "relcl":
+        return any(c.dep_ in ("aux", "neg") and c.lower_ not in tw.BE for c in token.children) and not any(
+            c.lower_ in ("have", "has", "had") for c in token.children)
+    if cue.form == "of":
+        return _caused(token)
+    if token.lower_ in tw.ACTIVE_ING and token.dep_ == "advcl":
+        above: Token = token.head
+        for _ in range(3):
+            if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in above.children):
+                return True
+            above = above.head
+        return False
+    return True
+
+
+def _caused(token: Token) -> bool:
+    """Does a verb of causing govern the noun ('could lead to the deaths of 12')? Then its modal is the toll's."""
+    node = token
+    for _ in range(3):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if node.lower_ in tw.CAUSAL:
+            return True
+        if node.dep_ != "prep":
+            return False
+    return False
+
+
+_MODALS = frozenset("would could may might should will shall can".split())
 
 
 def _cumulative(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> bool | None:

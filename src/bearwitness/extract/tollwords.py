@@ -6,6 +6,8 @@ reader can see what a rule knows and extend it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -133,7 +135,9 @@ chief elder elders sheikh president secretary director spokesman manager owner s
 cyclist motorist musician singer actor athlete footballer player players evacuee evacuees asylum-seekers returnees seekers mp mps lawmaker
 lawmakers councillor councilor jesuit jesuits beekeeper supporter supporters dissident dissidents opponent opponents critic critics
 janitor guard guards cook maid crew tribesman tribesmen members member dependents residents souls personnel Christians displaced
-fugitive fugitives sympathizer sympathizers trade-unionist unionist unionists housewife housewives baker bakers butcher tailor barber
+fugitive fugitives sympathizer sympathizers missionary missionaries clergyman clergymen seminarian seminarians colleague colleagues
+comrade comrades friend friends compatriot compatriots delegate delegates executive executives observer observers visitor visitors tenant tenants
+nomad nomads settler settlers stranger strangers trade-unionist unionist unionists housewife housewives baker bakers butcher tailor barber
 mechanic pilot pilots sailor sailors firefighter firefighters firemen fireman responder responders humanitarian humanitarians""")
 ARMED = _set("""soldier soldiers troop troops fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen
 militiaman militiamen serviceman servicemen servicemembers officer officers policeman policemen policewoman police general generals
@@ -199,7 +203,6 @@ NUMBER_SKIP = _set("a an the of total some as another other these those at about
                    "well many nearly almost only just estimated approximately between fully")
 SEVERITY = _set("critically seriously severely badly gravely fatally mortally slightly lightly")
 INCLUDING = _set("including include includes included among")
-CLASS_SECURITY = ARMED
 
 FILLER_BEFORE_NOUN = _set("more other others further additional such new")
 CUMULATIVE_YES = ("so far", "since", "death toll", "the total", "total of", "in total", "total number", "has risen", "have risen", "rose to",
@@ -208,6 +211,9 @@ CUMULATIVE_YES = ("so far", "since", "death toll", "the total", "total of", "in 
 CUMULATIVE_NO = ("alone", "in the past 24 hours", "in the last 24 hours", "past 24 hours", "last 24 hours", "in 24 hours", "daily", "in a single day",
                  "in one day", "yesterday", "today", "overnight", "on the day", "within 24 hours", "in 48 hours", "over the past day", "previous day",
                  "this morning", "tonight", "in a day", "24 hours")
+
+
+_ARMED_BODIES = _set("forces force army police militia militias regime security gendarmerie guard guards brigade factions group organization organisation")
 
 
 def is_person(word: str, *, shown: str | None = None) -> bool:
@@ -226,17 +232,27 @@ def is_person(word: str, *, shown: str | None = None) -> bool:
     return bool(shown) and shown[:1].isupper() and word.endswith(_NATION_END)   # type: ignore[index]
 
 
-def population(word: str | None, shown: str | None = None) -> str:
-    """A rough class: people of one class may be added up ("two women and a child"), of two may not."""
+# Verbs whose object is always a person; the others ("captured 3 hills") need a noun for people.
+PERSON_OBJECT = _set("arrested detained jailed imprisoned abducted kidnapped kidnaped arrest arrests arresting detain detains detaining abduct abducts "
+                     "abducting kidnap kidnaps kidnapping interned")
+CAUSAL = _set("cause caused causes causing lead led leads leading result resulted results resulting mean meant means bring brought provoke provoked")
+
+
+def population(word: str | None, shown: str | None = None, more: Sequence[str] = ()) -> str:
+    """A rough class: people of one class may be added up ("two women and a child"), of two may not.
+
+    Args:
+        more: the words after the noun ("members" of "the security forces").
+    """
     if word is None:
         return "unknown"
-    if word in ARMED:
+    if word in ARMED or any(w in _ARMED_BODIES for w in more):
         return "armed"
     if word in DEMOGRAPHIC:
         return "people"
     if shown and shown[:1].isupper():
         return "named:" + word
-    if word in ("civilian", "civilians"):
+    if word in ("civilian", "civilians", "citizen", "citizens"):
         return "civilians"
     return "people"
 
