@@ -1,7 +1,8 @@
 """PDF files with a text layer: two readers compared page by page, lines joined to paragraphs.
 
-pdfium is quick and keeps the order of lines, but swaps lam and alef in Arabic on files where pypdf is right; so
-pypdf is asked too and, on a page in Arabic script where they differ, believed. What they disagree on is said.
+pdfium is quick and keeps the order of lines, but turns round parts of Arabic words; pypdf keeps the words and turns round
+numbers in Arabic digits. So lines in such scripts are put in order by where their letters stand (`pdf_lines`), pypdf
+is asked as a second opinion, and a page on which the two differ is named in a warning.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import logging
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from bearwitness.errors import ReadError
@@ -28,12 +31,12 @@ from bearwitness.readers.base import (
 )
 from bearwitness.readers.language import script_of
 from bearwitness.readers.nested import find_nested
+from bearwitness.readers.pdf_lines import SOFT_HYPHEN, Line, has_right_to_left, page_lines
 
 NAME, VERSION = "pdf", "1"
 
 # pypdf takes about 0.2 s a page: every page of a report is compared, of a book only those in Arabic or Hebrew script.
 _COMPARED_PAGES = 40
-_RIGHT_TO_LEFT = ("arabic", "hebrew", "syriac")
 _APART = 0.10          # share of three-letter pieces that two readings do not have in common
 _APART_ARABIC = 0.01   # a swapped lam-alef touches few letters and changes the name
 _FEW = 25              # characters on a page that holds a picture: a scanner's stamp and no text
@@ -45,17 +48,21 @@ _SENTENCE_END = re.compile(r"[.!?؟。:…][”\"’')\]»]*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page: its lines as read, whether it holds pictures, and whether the two readers disagree on it."""
+    """One page: its lines, whether it holds pictures, and whether the two readers disagree on it."""
 
-    text: str
+    lines: tuple[Line, ...] = ()
     pictures: bool = False
     disagree: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
 
 
 def read(original: Original) -> Document:
     """Read a PDF that has a text layer.
 
-    The pages are joined by an empty line. Title and author from the file's own information are taken where they
+    An empty line stands between pages. Title and author from the file's own information are taken where they
     look like such; its date is when the file was made, never when the text was published, and is not taken.
 
     Raises:
@@ -65,7 +72,7 @@ def read(original: Original) -> Document:
     too_large(len(original.data), MAX_PDF_BYTES, name, "PDF")
     pages, info = _pages(original)
     _refuse_scans(pages, name)
-    text = "\n\n".join(reflow(page.text) for page in pages if page.text.strip())
+    text = join_pages([reflow(page.lines) for page in pages if page.lines])
     too_large(len(text), MAX_TEXT_BYTES, name)
     found = Found(text=text, title=_plausible(info.get("Title"), _DUMMY_TITLES),
                   author=_plausible(info.get("Author"), _DUMMY_AUTHORS), nested=find_nested(text), warnings=_notes(pages))
@@ -103,24 +110,17 @@ def _page(pdf: Any, number: int, other: _Second, always: bool) -> PageText:
 
     try:
         page = pdf[number]
-        text = _clean(page.get_textpage().get_text_bounded())
+        lines = tuple(page_lines(page.get_textpage()))
         pictures = any(True for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     except pypdfium2.PdfiumError:
-        return PageText("", disagree=True)
-    backwards = any(script_of(line) in _RIGHT_TO_LEFT for line in text.split("\n"))
-    if not text.strip() or not (always or backwards):
-        return PageText(text, pictures)
+        return PageText(disagree=True)
+    text = "\n".join(line.text for line in lines)
+    backwards = has_right_to_left(text)
+    if not lines or not (always or backwards):
+        return PageText(lines, pictures)
     second = other.page(number)
-    if second is None or apart(text, second) <= (_APART_ARABIC if backwards else _APART):
-        return PageText(text, pictures)
-    return PageText(second if backwards and second.strip() else text, pictures, disagree=True)
-
-
-def _clean(text: str) -> str:
-    """One kind of line end; a hyphen that pdfium marks as made by the line's end is taken out again."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub("[\ufffe\x02]\n?", "", text)
-    return text.replace("\x00", "").replace("\x0c", "\n")
+    differ = second is not None and apart(text, second) > (_APART_ARABIC if backwards else _APART)
+    return PageText(lines, pictures, differ)
 
 
 class _Second:
@@ -138,7 +138,7 @@ class _Second:
         try:
             if self._reader is None:
                 self._reader = PdfReader(BytesIO(self._data), strict=False)
-            return _clean(self._reader.pages[number].extract_text())
+            return str(self._reader.pages[number].extract_text())
         except Exception:  # any failure of the second reader leaves the first one's text
             return None
 
@@ -196,37 +196,55 @@ def _plausible(text: str | None, dummy: re.Pattern[str]) -> str | None:
     return words if 3 <= len(words) <= 300 and not dummy.match(words) and script_of(words) != "none" else None
 
 
-def reflow(page: str) -> str:
-    """A page's lines joined to paragraphs, one a line.
+def reflow(lines: Sequence[Line]) -> str:
+    """A page's lines joined to paragraphs, one a line of text.
 
-    A line goes on in the next when it is nearly as long as the page's long lines; a short line, an empty one or a
-    bullet below it ends the paragraph. A full line that ends a sentence above a line that is not full either way is
-    joined too: two paragraphs on one line harm nothing, a sentence in two lines is not understood.
+    A line goes on in the next when it is nearly as long as the page's long lines. A short line, a wider step down than
+    the page's usual one, another size of type or a bullet below ends the paragraph. In doubt lines are joined: two
+    paragraphs on one line harm little, a sentence cut in two is not understood.
     """
-    lines = [line.strip() for line in page.split("\n")]
-    sizes = sorted(len(line) for line in lines if line)
-    if not sizes:
+    if not lines:
         return ""
-    full = 0.75 * sizes[int(len(sizes) * 0.9)] if len(sizes) > 1 else sizes[0] + 1
-    out: list[str] = []
-    goes_on = False
-    for line in lines:
-        if not line:
-            goes_on = False
-            continue
-        if goes_on and not _BULLET.match(line):
-            out[-1] = _join(out[-1], line)
+    sizes = sorted(len(line.text) for line in lines)
+    long = sizes[int((len(sizes) - 1) * 0.9)] if len(sizes) > 1 else sizes[0] + 1
+    steps = sorted(step for one, two in pairwise(lines) if 0 < (step := one.base - two.base) < 4 * one.em)
+    step = steps[len(steps) // 3] if steps else 0.0
+    out = [lines[0].text]
+    for above, below in pairwise(lines):
+        if _goes_on(above, below, long, step):
+            out[-1] = _join(out[-1], below.text)
         else:
-            out.append(line)
-        goes_on = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full / 0.75 * 0.9)
-    return "\n".join(out)
+            out.append(below.text)
+    return "\n".join(line.replace(SOFT_HYPHEN, "") for line in out)
+
+
+def _goes_on(above: Line, below: Line, long: int, step: float) -> bool:
+    """Is the line below the next of the same paragraph?"""
+    if above.text.endswith(SOFT_HYPHEN):
+        return True
+    down = above.base - below.base
+    if _BULLET.match(below.text) or abs(above.em - below.em) > 0.1 * above.em or (step and down > 1.3 * step):
+        return False
+    size = len(above.text)
+    return size >= 0.9 * long or (size >= 0.7 * long and not _SENTENCE_END.search(above.text))
 
 
 def _join(above: str, below: str) -> str:
     """Two lines of a paragraph; a hyphen at the end stays, as in "Turkish-backed", without a blank after it."""
-    if re.search(r"\w-$", above) and below[:1].islower():
-        return above + below
+    if above.endswith(SOFT_HYPHEN) or (re.search(r"\w-$", above) and below[:1].islower()):
+        return above.removesuffix(SOFT_HYPHEN) + below
     return f"{above} {below}"
+
+
+def join_pages(pages: list[str]) -> str:
+    """Pages with an empty line between; one that ends inside a sentence that the next goes on with is joined to it."""
+    out = ""
+    for page in filter(None, pages):
+        if out and not _SENTENCE_END.search(out) and page[:1].islower():
+            out = _join(out, page)
+        else:
+            out = f"{out}\n\n{page}" if out else page
+    return out
 
 
 READER = Reader(name=NAME, version=VERSION, read=read, media_types=("application/pdf", "application/x-pdf"), suffixes=(".pdf",),
