@@ -12,38 +12,24 @@ A case is opened once and handed to the verbs:
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from bearwitness.case.clock import now, tool
-from bearwitness.case.deriving import relate, snapshot, weigh
+from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
+from bearwitness.case.giving import export, formats, publish, verify, write_file
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
+from bearwitness.case.listing import lists_add
 from bearwitness.case.reading import read, read_files, read_lines
 from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = [
-    "KINDS",
-    "CaseFolder",
-    "Given",
-    "add",
-    "judge",
-    "names_files",
-    "new",
-    "open_case",
-    "parse_set",
-    "plain",
-    "read",
-    "read_files",
-    "read_lines",
-    "relate",
-    "show",
-    "snapshot",
-    "undo",
-    "weigh",
-]
+__all__ = ["KINDS", "CaseFolder", "Given", "add", "demo", "export", "formats", "judge", "lists_add", "names_files", "new",
+           "open_case", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate",
+           "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 
 
 def new(path: str | Path, *, title: str | None = None) -> CaseFolder:
@@ -89,3 +75,10 @@ def names_files(which: list[str], path: str | Path | None = None) -> bool:
 
     with open_case(path) as case, case.reading() as connection:
         return not any(reports.find_report(connection, arg) for arg in which)
+
+
+def demo(to: str | Path, *, say: Callable[[str], None]) -> Path:
+    """Makes the sample case at `to`, runs every verb on it, and gives the dossier's folder."""
+    from bearwitness.case.sample import demo as run
+
+    return run(to, say=say)

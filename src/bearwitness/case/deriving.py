@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import rfc8785
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
-from bearwitness.case.judging import in_force
-from bearwitness.errors import UsageError
+from bearwitness.case.judging import add_carried, in_force
+from bearwitness.errors import ReadError, UsageError
 from bearwitness.model import (
     Claim,
     Incident,
@@ -52,6 +54,19 @@ def _load(connection: Connection) -> Record:
     return Record(found, claims, tuple(tied), tuple(loose))
 
 
+def carry(connection: Connection) -> None:
+    """Adds, for each judgement that a newer reading moved to another claim, a row that says so.
+
+    The row supersedes the old one and keeps its reviewer, reason and time; its anchor names the row it carries on.
+    """
+    every = {j.id: j for j in decisions.all_judgements(connection)}
+    tied, _ = in_force(list(every.values()), tuple(readings.current_claims(connection)))
+    for judgement in tied:
+        old = every[judgement.id]
+        if (judgement.left, judgement.right) != (old.left, old.right):
+            add_carried(connection, judgement)
+
+
 def corrected(report: Report, judgements: Iterable[Judgement]) -> Report:
     """The report with what people fixed about it (publisher, date, sensitivity ...)."""
     for judgement in judgements:
@@ -81,6 +96,7 @@ def relate(case: CaseFolder) -> list[Incident]:
     from bearwitness.incidents import group_all
 
     def work(connection: Connection) -> list[Incident]:
+        carry(connection)
         record = _load(connection)
         known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
         found = group_all(record.reports, record.claims, record.judgements, known)
@@ -92,7 +108,7 @@ def relate(case: CaseFolder) -> list[Incident]:
         decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
         return list(found.incidents)
 
-    return case.write(work)
+    return case.write_and_log(work)
 
 
 def refresh(case: CaseFolder) -> bool:
@@ -143,6 +159,41 @@ def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
         return out
 
     return case.write(work)
+
+
+def weigh_table(file: str | Path, *, as_known_on: str | None = None,
+                on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
+    """Weighs a table of claims (CSV) without a case: a line for each incident and scope.
+
+    Args:
+        as_known_on: leave out what was published after this day.
+        on_fault: told about each row that cannot be read; without it the first one raises.
+    """
+    from bearwitness.readers.table import read_table
+    from bearwitness.weigh import weigh_table as weigh_rows
+
+    try:
+        data = Path(file).read_bytes()
+    except OSError as e:
+        raise ReadError(f"{file}: cannot be read ({e.strerror}): check the name given to --claims") from e
+    table = read_table(data, str(file))
+    yield from weigh_rows((dict(zip(table.columns, row)) for row in table.rows), as_known_on=as_known_on,
+                          on_fault=on_fault)
+
+
+def weigh_reads(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Weighs readings (lines of `read --json`) without a case, each document one incident."""
+    from bearwitness.weigh import weigh_readings
+
+    def readings_of() -> Iterator[dict[str, Any]]:
+        for n, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except ValueError as e:
+                    raise ReadError(f"line {n}: is not a line of `bearwitness read --json` ({e})") from e
+
+    return weigh_readings(readings_of())
 
 
 def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:

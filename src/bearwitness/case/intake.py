@@ -18,8 +18,8 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -57,6 +57,11 @@ class Given:
     lang: str | None = None
     sensitivity: int | None = None
 
+    def told(self, cells: Mapping[str, str]) -> Given:
+        """The same with what a folder's `sources.csv` says about one file."""
+        found: dict[str, Any] = {k: int(v) if k == "sensitivity" else v for k, v in cells.items()}
+        return replace(self, **found)
+
     def for_reader(self) -> dict[str, Any]:
         return {"publisher": self.publisher, "published_at": self.published_at, "url": self.url,
                 "title": self.title, "lang": self.lang}
@@ -77,16 +82,19 @@ class _Pending:
 
 
 def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None = None,
-        stdin: BinaryIO | None = None) -> Iterator[dict[str, Any]]:
-    """Preserves files, folders and `*.posts.jsonl` packages; gives one line for each, as INTERFACE says.
+        stdin: BinaryIO | None = None, below: Path | None = None) -> Iterator[dict[str, Any]]:
+    """Preserves files, folders and `*.posts.jsonl` packages; gives one line for each.
+
+    A line says source, member, report, sha256, verdict, warnings, reason, derived and already.
 
     Args:
         given_sources: paths; folders are walked in sorted order; `-` is standard input.
         stdin: what `-` reads.
+        below: the folder that the sources are below of, and are named without.
     """
     batch = _Batch(case, given or Given())
     for source in given_sources:
-        for item in sources.items(source, case.path):
+        for item in sources.items(source, case.path, below=below):
             batch.take(item, stdin)
             if batch.full():
                 yield from batch.commit()
@@ -98,7 +106,7 @@ class _Batch:
 
     def __init__(self, case: CaseFolder, given: Given):
         self.case = case
-        self.given = given
+        self.base = self.given = given      # `given` is that of the item being taken
         self.pending: list[_Pending] = []
         self.chars = 0
         self.since = time.monotonic()
@@ -114,6 +122,7 @@ class _Batch:
         if item.fault:
             self._refuse(item.source, item.fault)
             return
+        self.given = self.base.told(item.told)
         try:
             with _opened(item, stdin) as stream:
                 received = self.case.objects.receive(stream)

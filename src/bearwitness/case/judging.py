@@ -183,6 +183,12 @@ def _add(connection: Connection, made: Judgement) -> None:
     }, made.id)])
 
 
+def add_carried(connection: Connection, moved: Judgement) -> None:
+    """Records that a judgement now stands on another claim. `moved` has the old id and the new sides."""
+    anchor = (*_anchors(connection, moved.left, moved.right), ("carried_from", moved.id))
+    _add(connection, _made(replace(moved, id="", anchor=anchor, supersedes=moved.id)))
+
+
 def _report_behind(connection: Connection, id_: str) -> str:
     """A judgement on a claim goes under its report's pseudonym, so that a left-out review shows."""
     claim = readings.claim(connection, id_)

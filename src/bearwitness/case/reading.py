@@ -46,6 +46,7 @@ def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[T
         if item.fault:
             yield Task(item.source, fault=Failure("read", item.fault))
             continue
+        told = given.told(item.told)
         try:
             data = _bytes(item, stdin)
         except OSError as e:
@@ -54,9 +55,9 @@ def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[T
         if len(data) > MAX_READ_BYTES:
             yield Task(item.source, fault=Failure("read", f"{len(data) / 1e6:.0f} MB is more than is read at once: split it"))
         elif sources.is_posts(item.source):
-            yield from _post_tasks(item.source, data, given)
+            yield from _post_tasks(item.source, data, told)
         else:
-            yield Task(item.source, data=data, given=given.for_reader())
+            yield Task(item.source, data=data, given=told.for_reader())
 
 
 def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:

@@ -159,17 +159,42 @@ def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = 
 @app.command()
 def weigh(context: typer.Context,
           incidents: Annotated[list[str] | None, typer.Argument(metavar="[INCIDENT...]", help="Else all.")] = None,
+          claims: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Weigh a table of claims instead; answers in JSON.")] = None,
+          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="With --claims: leave out what was published later.")] = None,
+          reads: Annotated[str | None, typer.Option(metavar="FILE|-", help="Weigh lines of `read --json` instead, each document one incident; answers in JSON.")] = None,
           json: JsonOption = False, case: CaseOption = None) -> None:
     """Weigh the claims of each incident: tolls by source, ranges, who blames whom, who repeats whom.
 
-    Example: bearwitness weigh
+    Examples: bearwitness weigh; bearwitness weigh --claims figures.csv --json
     """
     from bearwitness import case as verbs
+    from bearwitness.cli.output import put_json
+    from bearwitness.cli.reading import lines_of
     from bearwitness.cli.tables import put_kind
 
-    with _open(context, case) as opened:
-        weighed = {incident.id for incident in verbs.weigh(opened, incidents or ())}
-        put_kind("incidents", (row for row in verbs.show(opened, "incidents") if row["id"] in weighed), json=json)
+    if claims is not None:
+        faults: list[str] = []
+        for line in verbs.weigh_table(claims, as_known_on=as_known_on, on_fault=faults.append):
+            put_json(line)
+        _tell(faults)
+    elif reads is not None:
+        with lines_of(reads) as lines:
+            for line in verbs.weigh_reads(lines):
+                put_json(line)
+    else:
+        with _open(context, case) as opened:
+            weighed = {incident.id for incident in verbs.weigh(opened, incidents or ())}
+            put_kind("incidents", (row for row in verbs.show(opened, "incidents") if row["id"] in weighed), json=json)
+
+
+def _tell(faults: list[str]) -> None:
+    """Tells each item that failed; the status is 1 when there is one."""
+    from bearwitness.cli.output import note
+
+    for fault in faults:
+        note(fault)
+    if faults:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -220,3 +245,141 @@ def show(context: typer.Context,
 
     with _open(context, case) as opened:
         put_kind(kind, verbs.show(opened, kind), json=json)
+
+
+# --- lists of the dead --------------------------------------------------------------------------------
+
+@lists_app.command("add")
+def lists_add(context: typer.Context,
+              file: Annotated[str, typer.Argument(metavar="FILE", help="CSV or spreadsheet: a heading, then one person a row.")],
+              keeper: Annotated[str, typer.Option(metavar="K", help="Who keeps the list.")],
+              as_of: Annotated[str, typer.Option(metavar="D", help="The day at which it stood, such as 2025-03-31.")],
+              includes: Annotated[str, typer.Option(metavar="TEXT", help="Whom it includes, in words.")],
+              json: JsonOption = False, case: CaseOption = None) -> None:
+    """Add a list of the dead: the file is preserved, each row becomes a record.
+
+    Example: bearwitness lists add dead.csv --keeper "Example Monitor" --as-of 2025-03-31 --includes "civilians"
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put, put_json
+
+    with _open(context, case) as opened:
+        made, already = verbs.lists_add(opened, file, keeper=keeper, as_of=as_of, includes=includes)
+    if json:
+        put_json({"id": made.id, "keeper": made.keeper, "as_of": made.as_of, "includes": made.includes,
+                  "source": made.source, "sha256": made.sha256, "rows": made.rows, "already": already})
+    else:
+        put(f"{'known' if already else 'added'}     {made.id[:8]}  {made.source}: {made.rows} people, "
+            f"kept by {made.keeper}, as of {made.as_of}")
+
+
+@lists_app.command("show")
+def lists_show(context: typer.Context,
+               which: Annotated[str | None, typer.Argument(metavar="[LIST]", help="The records of one list: its id or the first 8 characters. Else the lists.")] = None,
+               json: JsonOption = False, case: CaseOption = None) -> None:
+    """Show the lists, or the records of one of them.
+
+    Example: bearwitness lists show
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.tables import put_kind
+    from bearwitness.errors import UsageError
+
+    with _open(context, case) as opened:
+        if which is None:
+            put_kind("lists", verbs.show(opened, "lists"), json=json)
+            return
+        rows = [row for row in verbs.show(opened, "victims") if row["list_id"].startswith(which)]
+        if not rows:
+            raise UsageError(f"{which}: there is no such list: `bearwitness lists show` names them")
+        put_kind("victims", rows, json=json)
+
+
+app.add_typer(lists_app, name="lists")
+
+
+# --- what leaves a case ---------------------------------------------------------------------------------
+
+@app.command()
+def export(context: typer.Context,
+           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings.")],
+           to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
+           case: CaseOption = None) -> None:
+    """Give the record in another format.
+
+    Example: bearwitness export --format xlsx --to record.xlsx
+    """
+    import sys
+
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put
+    from bearwitness.errors import UsageError
+
+    with _open(context, case) as opened:
+        if to is None and verbs.formats().get(format):
+            raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
+        data = verbs.export(opened, format=format)
+    if to is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        verbs.write_file(to, data)
+        put(str(to))
+
+
+@app.command()
+def publish(context: typer.Context,
+            incidents: Annotated[list[str], typer.Argument(metavar="INCIDENT...", help="The incidents to show, in this order.")],
+            to: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the dossier.")],
+            audience: Annotated[str, typer.Option(metavar="A", help="public, team, partner or court.")],
+            language: Annotated[str, typer.Option(metavar="L", help="Of the words around the evidence: en or ar.")] = "en",
+            case: CaseOption = None) -> None:
+    """Make a dossier: pages that open from disk, the record for programs, the proofs and verify.py.
+
+    Nothing is written when a check refuses it; each reason is told.
+
+    Example: bearwitness publish SYR-K3J7QP --to dossier --audience public
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put
+
+    with _open(context, case) as opened:
+        folder = verbs.publish(opened, incidents, to=to, audience=audience, language=language)
+    put(str(folder))
+
+
+@app.command()
+def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")]) -> None:
+    """Check that nothing was changed: silent when all is well, else a line a fault.
+
+    Example: bearwitness verify my-case
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put
+
+    faults = verbs.verify(path)
+    for fault in faults:
+        put(fault)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's folder. Else one in the temporary folder.")] = None) -> None:
+    """Make the sample case, run every verb on it, and make its dossier.
+
+    On a terminal the dossier is opened in the browser. The last line printed is the dossier's folder.
+
+    Example: bearwitness demo --to demo-case
+    """
+    import sys
+    import tempfile
+
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import note, put
+
+    folder = to or Path(tempfile.mkdtemp(prefix="bearwitness-demo-")) / "case"
+    dossier = verbs.demo(folder, say=note)
+    put(str(dossier))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        typer.launch(str(dossier / "index.html"))

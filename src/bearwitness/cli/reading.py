@@ -23,7 +23,7 @@ def lines_of(source: str) -> Iterator[BinaryIO]:
     try:
         file = Path(source).open("rb")     # noqa: SIM115 (closed below)
     except OSError as e:
-        raise ReadError(f"{source}: cannot be read ({e.strerror}): check the name given to --jsonl") from e
+        raise ReadError(f"{source}: cannot be read ({e.strerror}): check the name") from e
     with file:
         yield file
 

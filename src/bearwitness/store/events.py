@@ -7,6 +7,7 @@ is not below the log's size. Appending is repeated until it has happened, and ca
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,6 +61,14 @@ def item_of(connection: Connection, subject: str) -> str | None:
 def has_event(connection: Connection, subject: str, kind: str) -> bool:
     found = select(custody_events.c.idx).where(custody_events.c.subject == subject, custody_events.c.kind == kind)
     return connection.execute(found.limit(1)).first() is not None
+
+
+def logged(connection: Connection, subject: str) -> list[entry.LoggedEvent]:
+    """The events about one subject, with their disclosures, in order."""
+    rows = connection.execute(select(custody_events).where(custody_events.c.subject == subject)
+                              .order_by(custody_events.c.idx)).mappings()
+    return [entry.LoggedEvent(row["idx"], row["kind"], row["item"], row["entry"], tuple(json.loads(row["disclosures"])))
+            for row in rows]
 
 
 def waiting(connection: Connection, log_size: int) -> list[bytes]:

@@ -84,8 +84,10 @@ def current_claims(connection: Connection, report_id: str | None = None) -> Iter
         yield claim_from_json(json.loads(row))
 
 
-def current_ids(connection: Connection) -> set[str]:
-    return set(connection.execute(_current_rows([claims.c.id])).scalars())
+def rows(connection: Connection, reading_id: str) -> list[tuple[str, bytes]]:
+    """(claim id, row) of a reading, in the order in which its root was taken."""
+    query = select(claims.c.id, claims.c.row).where(claims.c.reading_id == reading_id).order_by(claims.c.pos)
+    return [(row.id, row.row) for row in connection.execute(query)]
 
 
 def claim(connection: Connection, claim_id: str) -> Claim | None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from bearwitness.model import Document, Report, When, nested_from_json, to_json
+from bearwitness.store.objects import Objects
 from bearwitness.store.rows import by_prefix, insert_many, json_text
 from bearwitness.store.schema import failures, originals, readings, reports, texts
 
@@ -97,13 +98,12 @@ def all_texts(connection: Connection) -> Iterator[tuple[str, str]]:
         yield row.text_sha256, row.text
 
 
-def has_original(connection: Connection, sha256: str) -> bool:
-    return connection.execute(select(originals.c.sha256).where(originals.c.sha256 == sha256)).first() is not None
-
-
-def all_originals(connection: Connection) -> list[tuple[str, str, int]]:
-    """(sha256, sha512, size) of every original, by digest."""
-    return [tuple(row) for row in connection.execute(select(originals).order_by(originals.c.sha256))]   # type: ignore[misc]
+def own_bytes(connection: Connection, objects: Objects, report_id: str) -> bytes:
+    """A report's own bytes: its original, or its part of a package."""
+    row = stored(connection, report_id)
+    assert row is not None
+    data = objects.read(row["original_sha256"])
+    return data if row["offset"] is None else data[row["offset"]:row["offset"] + row["length"]]
 
 
 def record_failures(connection: Connection, rows: list[dict[str, Any]]) -> None:

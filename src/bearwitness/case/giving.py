@@ -1,0 +1,222 @@
+"""What leaves a case: `export`, `publish`, `verify`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from bearwitness.case.clock import now, tool
+from bearwitness.case.deriving import chosen, refresh, snapshot
+from bearwitness.errors import CaseError, UsageError
+from bearwitness.model import Incident, Report, Snapshot
+from bearwitness.store import decisions, events, readings
+from bearwitness.store.folder import MARK, CaseFolder
+from bearwitness.store.objects import sync_folder, writing
+from bearwitness.store.records import incident_from_json
+
+if TYPE_CHECKING:
+    from bearwitness.custody.bundle import ShownEvent
+    from bearwitness.store.log import Log
+
+_ORIGINALS_FOR = ("court",)
+_NEVER_SHOWN = ("row_sha256",)      # commits to columns that a dossier does not show
+
+
+# --- export -----------------------------------------------------------------------------------------
+
+def formats() -> dict[str, bool]:
+    """The formats of `export` by name, and whether each is binary."""
+    from bearwitness.case.doors import exporters
+
+    return {name: exporter.binary for name, exporter in sorted(exporters().items())}
+
+
+def export(case: CaseFolder, *, format: str) -> bytes:
+    """The record in another format.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    from bearwitness.case.doors import exporters
+
+    known = exporters()
+    if format not in known:
+        raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted(known))}")
+    refresh(case)
+    return known[format].export(snapshot(case))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    with writing(path):
+        fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        made = Path(name)
+        try:
+            with os.fdopen(fd, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(fd)
+            made.chmod(0o644)
+            made.replace(path)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
+
+
+# --- publish ----------------------------------------------------------------------------------------
+
+def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience: str, language: str = "en") -> Path:
+    """Makes a dossier of some incidents: a folder that opens from disk and proves itself.
+
+    1. The record is brought up to date. 2. The dossier's author checks that the audience may see it, and writes
+    the page. 3. The events behind reports, claims and judgements are added with their proofs. 4. The list of all
+    files is committed to by a `publish` event. 5. The folder appears, whole.
+
+    Raises:
+        PublishRefused: a check failed; nothing was written.
+        CaseError: the folder is there already.
+    """
+    from bearwitness.custody import bundle
+    from bearwitness.dossier import build
+    from bearwitness.store.log import Log
+
+    folder = Path(to)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CaseError(f"{folder}: is there already and not empty: name a new folder for the dossier")
+    refresh(case)
+    snap = snapshot(case)
+    with case.reading() as connection:
+        incidents = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
+    ids = [incident.id for incident in incidents]
+    log = Log(case.path / "log")
+    checkpoint, size = log.signed_checkpoint(), log.size
+    with case.reading() as connection:
+        shown = _events(connection, log, size, snap, incidents)
+    files = build(snap, ids, audience=audience, custody=shown, language=language)
+    reports = _reports_of(snap, incidents)
+    files = bundle.make(
+        files, events=shown, checkpoint=checkpoint, vkey=log.vkey,
+        label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience),
+        **_originals(case, snap, reports, audience))
+    event = _log_publish(case, ids, audience, len(files), bundle.manifest_sha256(files))
+    files.update(bundle.seal(event, Log(case.path / "log").signed_checkpoint()))
+    _write_folder(folder, files)
+    return folder
+
+
+def _reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
+    wanted = {r for i in incidents for r in i.reports}
+    claims = {c for i in incidents for c in i.claims}
+    wanted |= {c.report_id for c in snap.claims if c.id in claims and c.report_id}
+    return [r for r in snap.reports if r.id in wanted]
+
+
+def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
+            incidents: Sequence[Incident]) -> list[ShownEvent]:
+    """The log's events about the reports, claims and judgements that a dossier shows, with their proofs."""
+    from bearwitness.custody.bundle import show
+    from bearwitness.custody.rows import show_rows
+    from bearwitness.dossier.content import judgements_of
+
+    shown: dict[int, ShownEvent] = {}
+    wanted = {c for i in incidents for c in i.claims}
+    for report in _reports_of(snap, incidents):
+        for event in events.logged(connection, report.id):
+            hide = (*_NEVER_SHOWN, *_changed(event.disclosures, report))
+            shown[event.index] = show(event, log.prove(event.index, size), hide=hide)
+        reading = readings.current(connection, report.id)
+        if reading is None:
+            continue
+        rows = readings.rows(connection, reading["id"])
+        places = [n for n, (id_, _) in enumerate(rows) if id_ in wanted]
+        for event in events.logged(connection, reading["id"]):
+            shown[event.index] = show(event, log.prove(event.index, size), hide=_NEVER_SHOWN,
+                                      rows=show_rows([row for _, row in rows], places))
+    for judgement in judgements_of(snap, list(incidents)):
+        for event in events.logged(connection, judgement.id):
+            shown[event.index] = show(event, log.prove(event.index, size), hide=_NEVER_SHOWN)
+    return [shown[index] for index in sorted(shown)]
+
+
+def _changed(disclosures: Iterable[str], report: Report) -> list[str]:
+    """Fields of a capture event that a person has corrected since: shown by the judgement, not by the event."""
+    from bearwitness.custody.commit import open_disclosure
+
+    fields = [open_disclosure(d) for d in disclosures]
+    return [f.name for f in fields if hasattr(report, f.name) and getattr(report, f.name) != f.value]
+
+
+def _originals(case: CaseFolder, snap: Snapshot, reports: Sequence[Report], audience: str) -> dict[str, Any]:
+    """Whole originals and texts go to a court alone; for others the dossier says what it withholds and why."""
+    from bearwitness.custody.bundle import Withheld
+    from bearwitness.store.reports import own_bytes
+
+    if audience in _ORIGINALS_FOR:
+        texts = dict(snap.texts)
+        with case.reading() as connection:
+            originals = {r.sha256: own_bytes(connection, case.objects, r.id) for r in reports}
+        return {"originals": originals, "texts": {r.text_sha256: texts[r.text_sha256] for r in reports if r.text_sha256}}
+    reason = f"whole originals are given to a court alone, not to the audience {audience!r}"
+    return {"withheld": [Withheld(r.id, r.sha256, reason) for r in reports]}
+
+
+def _log_publish(case: CaseFolder, ids: list[str], audience: str, count: int, manifest_sha256: str) -> ShownEvent:
+    from bearwitness.custody.bundle import show
+    from bearwitness.store.log import Log
+
+    subject = events.pseudonym()
+    fields = {"dossier": subject, "audience": audience, "incidents": ids, "files": count,
+              "manifest_sha256": manifest_sha256, "time": now()}
+    case.write_and_log(lambda connection: events.record(connection, [events.build("publish", subject, fields, subject)]))
+    with case.reading() as connection:
+        [event] = events.logged(connection, subject)
+    return show(event, Log(case.path / "log").prove(event.index))
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes a folder whole or not at all."""
+    with writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            for name, data in files.items():
+                path = made / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            made.chmod(0o755)
+            made.replace(folder)
+            sync_folder(folder.parent)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+
+
+# --- verify -----------------------------------------------------------------------------------------
+
+def verify(path: str | Path) -> list[str]:
+    """Checks a case, a dossier or a log: one line a fault, `PLACE: what is wrong`; empty when all is well.
+
+    Raises:
+        CaseError: the path is none of these.
+    """
+    folder = Path(path)
+    if (folder / MARK).is_file() or (folder / "case.db").is_file():
+        from bearwitness.store.audit import audit
+
+        return audit(folder)
+    if (folder / "dossier.json").is_file() or (folder / "bagit.txt").is_file():
+        from bearwitness.custody.verify import Dossier
+
+        return Dossier(folder).check()
+    if (folder / "checkpoint").is_file() or (folder / "log.vkey").is_file():
+        from bearwitness.store.audit_log import audit_log
+
+        return audit_log(folder)[0]
+    missing = "is no case, dossier or log" if folder.is_dir() else "there is no such folder"
+    raise CaseError(f"{folder}: {missing}: name the folder that holds case.toml, dossier.json or checkpoint")
