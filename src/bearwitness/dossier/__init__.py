@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bearwitness._version import __version__
 from bearwitness.errors import PublishRefused
 from bearwitness.model import Snapshot
 
 if TYPE_CHECKING:
-    from bearwitness.dossier.words import Words
+    from bearwitness.custody.bundle import ShownEvent
 
 
-def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, custody: Sequence[Any] = (),
+def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, custody: Sequence[ShownEvent] = (),
           language: str = "en") -> dict[str, bytes]:
     """The files of a dossier about some incidents.
 
@@ -28,7 +28,8 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
         language: of the words around the evidence, en or ar.
 
     Returns:
-        Relative path to bytes: `index.html` and `dossier.json`.
+        Relative path to bytes: `index.html` and `dossier.json`, what `custody.bundle.make` needs to make the
+        whole folder.
 
     Raises:
         PublishRefused: a check failed; `reasons` has one line for each.
@@ -46,22 +47,22 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
     record = view.Record(snapshot, incidents, words)
     views = [view.incident_view(record, i) for i in incidents]
     judgements = content.judgements_of(snapshot, incidents)
-    proofs = bool(custody)
-    limits = view.limits(record, views, incidents, judgements, proofs=proofs)
+    limits = view.limits(record, views, incidents, judgements, proofs=bool(custody))
     shown = page.Page(
         case=snapshot.title, title=views[0].title if len(views) == 1 else snapshot.title, audience=audience,
-        incidents=views, sources=view.sources(record, incidents, frozenset(), frozenset()),
-        judged=view.judged(record, judgements), lists=snapshot.lists, limits=limits, proofs=proofs, version=__version__)
-    machine = content.content(snapshot, incidents, audience=audience, version=__version__,
-                              limits=_english(words, record, views, incidents, judgements, proofs))
+        incidents=views, sources=view.sources(record, incidents, _proven(custody), audience in checks.WITH_ORIGINALS),
+        judged=view.judged(record, judgements), lists=snapshot.lists, limits=limits, proofs=bool(custody),
+        version=__version__)
+    if language != "en":   # for machines the limits are in English, whatever the page's language
+        record.words = Words("en")
+        limits = view.limits(record, views, incidents, judgements, proofs=bool(custody))
+    machine = content.content(snapshot, incidents, audience=audience, version=__version__, limits=limits)
     return {"index.html": page.render(shown, words), "dossier.json": content.dump(machine)}
 
 
-def _english(words: Words, record: Any, views: Any, incidents: Any, judgements: Any, proofs: bool) -> list[str]:
-    """The limits for machines are in English, whatever the page's language."""
-    from bearwitness.dossier import view
-    from bearwitness.dossier.words import Words as English
+def _proven(custody: Sequence[ShownEvent]) -> frozenset[str]:
+    """The reports that an event shown speaks of."""
+    from bearwitness.custody.entry import read_fields
 
-    if words.language != "en":
-        record.words = English("en")
-    return view.limits(record, views, incidents, judgements, proofs=proofs)
+    named = (read_fields(event.entry, event.disclosures).get("report") for event in custody)
+    return frozenset(report for report in named if isinstance(report, str))

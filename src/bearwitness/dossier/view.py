@@ -151,7 +151,7 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
     words = record.words
     rows = [(f, figure_row(record, f)) for f in sorted(tolls.figures, key=_by_time)]
     harm = words(f"harm.{tolls.harm}") if words.has(f"harm.{tolls.harm}") else tolls.harm
-    whom = visible_text(tolls.whom)
+    whom = words(f"whom.{tolls.whom}") if words.has(f"whom.{tolls.whom}") else visible_text(tolls.whom)
     if tolls.counted != "persons":
         whom = words("counted.other", whom=whom, unit=tolls.counted)
 
@@ -430,7 +430,7 @@ class IncidentView:
     standing: str
     scopes: list[Scope]
     matrix: Matrix
-    maps: list[maps.Map]
+    drawn_maps: list[maps.Map]
     places: list[maps.Place]
     unresolved: list[maps.Place]
     events: list[EventRow]
@@ -456,7 +456,7 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
         when=words.when(incident.when), where=", ".join(visible_text(n) for n in named) or words("unstated"),
         standing=_standing(words, incident.standing), because=incident.because,
         scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=matrix(record, incident),
-        maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
+        drawn_maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
         events=rows, timelines=lines, lineage=lineage(record, incident), word_rows=word_rows(record, incident),
         roots=len(roots))
 
@@ -466,8 +466,13 @@ def _title(words: Words, incident: Incident) -> str:
     return f"{place}, {words.when(incident.when)}"
 
 
-def sources(record: Record, incidents: list[Incident], proven: frozenset[str], originals: frozenset[str]) -> list[Source]:
-    """The reports of the incidents by day, each with its passages in text order."""
+def sources(record: Record, incidents: list[Incident], proven: frozenset[str], originals: bool) -> list[Source]:
+    """The reports of the incidents by day, each with its passages in text order.
+
+    Args:
+        proven: the reports that the log's events in the dossier speak of.
+        originals: whether the dossier holds whole originals.
+    """
     wanted = {r for i in incidents for r in i.reports} | {c.report_id for c in record.claims.values() if c.report_id}
     by_report: dict[str, list[Claim]] = {}
     for claim in record.claims.values():
@@ -479,7 +484,7 @@ def sources(record: Record, incidents: list[Incident], proven: frozenset[str], o
         claims = sorted(by_report.get(report.id, ()), key=lambda c: (c.passage.start, -c.passage.end, c.kind, c.id))
         title = report.title or report.member or report.source
         out.append(Source(f"r-{report.id[:16]}", report, title, record.words.when(report.published_at),
-                          tuple(passage_row(record, c) for c in claims), report.id in proven, report.sha256 in originals))
+                          tuple(passage_row(record, c) for c in claims), report.id in proven, originals))
     return out
 
 
@@ -512,7 +517,7 @@ def limits(record: Record, views: list[IncidentView], incidents: list[Incident],
     words = record.words
     figures = [f for i in incidents for t in i.tolls for f in t.figures]
     reports = [record.reports[r] for i in incidents for r in i.reports if r in record.reports]
-    single = [visible_text(s.title) for v in views for s in v.scopes if s.roots == 1]
+    single = [visible_text(t.whom) for i in incidents for t in i.tolls if len(t.roots) == 1]
     places_all = sum(len(v.places) + len(v.unresolved) for v in views)
     off_map = sum(len(v.unresolved) for v in views)
     checked = {j.left for j in judgements if j.relation in ("accept", "fix", "reject")} & set(record.claims)

@@ -91,6 +91,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "harm.displaced": ("Displaced", "نازحون"),
     "harm.detained": ("Detained", "محتجزون"),
     "harm.abducted": ("Abducted", "مختطفون"),
+    "whom.all persons": ("all persons", "جميع الأشخاص"),
+    "whom.civilians": ("civilians", "المدنيون"),
     "counted.other": ("{whom} ({unit})", "{whom} ({unit})"),
     "bound.exact": ("{n}", "{n}"),
     "bound.at_least": ("at least {n}", "{n} على الأقل"),
@@ -209,6 +211,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no.text": ("The text of this report is not in this dossier.", "نص هذا التقرير ليس في هذا الملف."),
     # sources
     "sources": ("Sources", "المصادر"),
+    "sources.passages": ("Sources and their passages", "المصادر ومقاطعها"),
     "source.published": ("published {d}", "نُشر في {d}"),
     "source.undated": ("publication date unknown", "تاريخ النشر غير معروف"),
     "source.captured": ("kept since {d}", "محفوظ منذ {d}"),
