@@ -25,9 +25,11 @@ _REL = frozenset("who whom that which whose where when".split())
 _PUNCT = frozenset(", ; : ( ) [ ] . ! ? \" “ ” – — … ' ’ ‘".split())
 _SAYING = frozenset("""said says say told reported reports stated added according confirmed announced claimed claims including included
 includes attended gathered protested""".split())
-STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
+STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
+_TIME_WORDS = frozenset("""last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
+month week year day""".split()) | frozenset(MONTHS) - {"may", "march"}
 _VERBAL = frozenset("ROOT ccomp advcl relcl acl xcomp".split())
 _MOSTLY = frozenset("primarily mostly mainly largely predominantly most".split())
 
@@ -66,7 +68,7 @@ class Party:
     number: Number | None            # None: one described or named person
     head: int | None = None
     whom: tuple[int, int] | None = None
-    kind: str = "number"             # number | single | name
+    kind: str = "number"             # number | single | name | thing (counts no people)
     counted: str = "persons"
     group: str = "unknown"
     partitive: bool = False          # "12 of them"
@@ -140,7 +142,8 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
     j = _step_of(s, party, j)
     head = _noun_in_run(s, party, j, b)
     if head == -1:
-        return None
+        party.kind = "thing"
+        return party
     if n.kind == "year" and n.start == n.num_start and s.word(a - 1) in _YEAR_BEFORE:
         return None
     if n.tight and (head is None or not tw.is_person(s.low[head], shown=s.shown(head))):
@@ -187,7 +190,7 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
                 break
             party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
             run.append(k)
-        elif w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS:
+        elif w in _TIME_WORDS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS:
             break
         elif run and s.unit.doc[k].dep_ in _VERBAL and not tw.is_person(w, shown=s.shown(k)) and w not in tw.SELF_NOUNS:
             break
@@ -209,6 +212,10 @@ def _prenominal(s: Sentence, k: int) -> bool:
 
 
 def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
+    token = s.unit.doc[number]
+    if token.dep_ in ("nummod", "quantmod") and token.head.i in run and token.head.lower_ not in tw.THINGS and (
+            tw.is_person(token.head.lower_, shown=s.shown(token.head.i)) and token.head.i == run[-1]):
+        return token.head.i
     known = None
     for k in run:
         w = s.low[k]
@@ -221,7 +228,6 @@ def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
     words = [k for k in run if s.low[k][0].isalpha()]
     if not words:
         return None
-    token = s.unit.doc[number]
     if token.dep_ in ("nummod", "amod", "quantmod", "det") and token.head.i in words:
         return token.head.i
     first = s.unit.doc[words[0]]
@@ -246,6 +252,8 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
         start, last = j, head - 1
         if w in tw.BODIES and s.word(head + 1) == "of":
             last = head
+        while start <= last and (s.low[start] in tw.ADJECTIVES or s.low[start] in ("confirmed", "reported", "new", "recorded")):
+            start += 1
     elif w != "others":
         last = _population_end(s, head)
         party.last = max(party.last, last)

@@ -23,7 +23,7 @@ from bearwitness.extract.drafts import Draft
 from bearwitness.extract.hedge import ADVERBS as HEDGE_ADVERBS
 from bearwitness.extract.hedge import first_hedge, hedge_of
 from bearwitness.extract.numbers import Number, interval
-from bearwitness.extract.parties import QUOTE, STOP, Party, Sentence, is_shouting, parties_of, words_of
+from bearwitness.extract.parties import QUOTE, Party, Sentence, is_shouting, parties_of, words_of
 from bearwitness.model import Toll, When, Where
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Tie:
     how: str
     parent: Tie | None = None
     members: list[Party] = field(default_factory=list)
+    names: list[Party] = field(default_factory=list)     # "a woman, Huda Qasim,": who the party is
     place_list: bool = False
     draft: Draft | None = None
 
@@ -82,7 +83,8 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     words = s.low[s.first:s.end]
     if tw.HARM_WORDS.isdisjoint(words) and not (before and _may_be_list(words)):
         return []
-    parties = parties_of(page, s)
+    everything = parties_of(page, s)
+    parties = [p for p in everything if p.kind != "thing"]
     if not parties:
         return []
     cues = find_cues(s)
@@ -104,7 +106,7 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     ties.sort(key=lambda t: t.party.first)
     for p in parties:
         if id(p) not in by_party:
-            put(_tie_part(s, p, parties, ties, before))
+            put(_tie_part(s, p, everything, ties, before, cues))
     _tie_place_list(s, parties, ties, by_party, before)
     ties = [t for t in ties if _fits(s, t)]
     ties.sort(key=lambda t: t.party.first)
@@ -262,6 +264,10 @@ def _tie(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_party:
     if own is not None:
         cue = Cue(p.head, p.head, own, "self") if p.head is not None else None
         return Tie(p, own, cue, "noun")
+    if p.kind == "name":
+        identified = _identified(s, p)
+        if identified is not None:
+            return Tie(p, identified.harm, identified, "object")
     chained = _chain(s, p, parties, by_party)
     if chained is not None:
         return chained
@@ -269,6 +275,17 @@ def _tie(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_party:
         return Tie(p, p.pre_harm, Cue(p.pre_token, p.pre_token, p.pre_harm, "self"), "noun")
     parsed = _cue_by_parse(s, p, cues)
     return Tie(p, parsed.harm, parsed, "parse") if parsed is not None else None
+
+
+def _identified(s: Sentence, p: Party) -> Cue | None:
+    """'The dead were named as', 'the victim was identified as'."""
+    for k in range(p.first - 1, max(s.first, p.first - 30) - 1, -1):
+        if s.low[k] == "as" and s.word(k - 1) in ("named", "identified"):
+            dead = next((i for i in range(k - 2, max(s.first, k - 10) - 1, -1) if s.low[i] in (*tw.DEAD_OR_HURT, "victim")), None)
+            return _span_cue(dead, tw.DEAD_OR_HURT.get(s.low[dead], "killed")) if dead is not None else None
+        if s.low[k] in (";", ".", QUOTE):
+            return None
+    return None
 
 
 def _is_doer(s: Sentence, p: Party) -> bool:
@@ -332,6 +349,7 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
     jumps = 0
     if s.word(p.first - 1) in _NOT_SUBJECT_AFTER and k not in by_first and s.word(k) not in ("who", "that", "whom", "which", "later", "were", "was"):
         return None
+    verb = False             # past a verb, "and 5 others" begins a clause of its own
     aside = False            # what comes after an aside is no further item of a list
     while k < s.end:
         w = s.low[k]
@@ -344,14 +362,21 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
             return cue
         if k in begins:
             q = begins[k]
-            if aside or s.word(k - 1) not in ("and", "or", ",", "&", "also", "his", "her", "their", "another", "other", "the") and not (q.kind == "name"):
+            if aside or verb or s.word(k - 1) not in ("and", "or", ",", "&", "also", "his", "her", "their", "another", "other", "the") and not (q.kind == "name"):
                 return None
             k = q.last + 1
         elif w == QUOTE or w in (";", ":"):
             return None
-        elif w in tw.AUX or w in tw.ADVERBS or w in ("who", "that", "whom", "which", "among", "the", "those", "went", "left", "reported", "found",
-                                                    "confirmed", "feared", "including", "forced", "pronounced", "declared", "listed", "to", "/", "-", "–", "—"):
-            if w == "including" or w == "among" and s.word(k + 1) in ("them", "whom"):
+        elif w in tw.AUX or w in tw.ADVERBS or _is_said_of(s, k, by_first) or (
+                w == "that" and k == p.last + 1) or w in ("who", "whom", "which", "among", "the", "those", "went", "left", "including", "forced",
+                                                          "/", "continued", "began", "started"):
+            verb = verb or w in tw.BE or w in ("remained", "remain", "remains")
+            if w in _RELATIVE and _cue_from(s, k + 1, by_first) is None:
+                end = _past_relative(s, k)
+                if end is None:
+                    return None
+                k = end
+            elif w == "including" or w == "among" and s.word(k + 1) in ("them", "whom"):
                 end = _aside(s, k)
                 if end is None:
                     return None
@@ -365,9 +390,12 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
                 return None
         elif w == "out" and s.word(k + 1) == "of" and k + 2 in begins:
             k = begins[k + 2].last + 1
-        elif w in (",", "("):
+        elif w in (",", "(", "--", "–", "—", "-"):
             end = _closing(s, k)
             listed = _skip_to(s, k + 1)
+            if w == "," and s.word(k + 1) in tw.BE:
+                k += 1
+                continue
             if listed in begins and w == "," and not begins[listed].partitive and not _is_part(s, begins[listed]):
                 k = listed
             elif end is None or jumps > 1:
@@ -390,6 +418,19 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
 _NOT_SUBJECT_AFTER = frozenset("to on at in from against near into for toward towards behind under via".split())
 
 
+def _is_said_of(s: Sentence, k: int, cues: dict[int, Cue]) -> bool:
+    """'were reported killed', 'feared dead', 'are said to have died': said of the harmed, not by them."""
+    if s.low[k] not in tw.SAID_OF:
+        return False
+    if s.word(k - 1) in tw.BE or s.word(k - 1) in tw.ADVERBS and s.word(k - 2) in tw.BE:
+        return True
+    j = k + 1
+    if s.word(j) == "to":
+        while s.word(j) in ("to", "have", "be", "been"):
+            j += 1
+    return j in cues and not cues[j].active
+
+
 def _skip_to(s: Sentence, k: int) -> int:
     while s.word(k) in ("and", "also", "as", "well", "the", "another", "some", "other", "his", "her", "their"):
         k += 1
@@ -406,17 +447,42 @@ def _aside(s: Sentence, k: int) -> int | None:
 
 def _closing(s: Sentence, k: int) -> int | None:
     """Past ', including 3 children,' or a bracket: the token after its end."""
-    close = ")" if s.low[k] == "(" else ","
+    close = {"(": ")", ",": ","}.get(s.low[k], s.low[k])
     for j in range(k + 1, min(k + 18, s.end)):
         w = s.low[j]
         if w == close:
             return j + 1
-        if w in (";", QUOTE) or (close == "," and w in tw.BE and s.word(k + 1) not in ("who", "including", "most", "all", "among", "some", "mostly")):
+        if w in (";", QUOTE) or (close == "," and w in tw.BE and s.word(k + 1) not in ("who", "which", "whose", "where", "including", "most", "all", "among", "some", "mostly")):
             break
     if close == "," and s.word(k + 1) in ("including", "mostly", "mainly", "most", "among", "all", "some", "primarily"):
         for j in range(k + 1, min(k + 18, s.end)):
             if s.low[j] in ("were", "was", "have", "had", "has"):
                 return j
+    return None
+
+
+_RELATIVE = frozenset("who that which whom whose".split())
+
+
+def _cue_from(s: Sentence, k: int, cues: dict[int, Cue]) -> Cue | None:
+    """The cue that follows over helper verbs and adverbs alone ('who were reportedly killed')."""
+    while s.word(k) in tw.AUX or s.word(k) in tw.ADVERBS or s.word(k) in tw.SAID_OF or s.word(k) in ("among", "the", "those"):
+        if k in cues:
+            break
+        k += 1
+    return cues.get(k)
+
+
+def _past_relative(s: Sentence, k: int) -> int | None:
+    """Past 'who worked for them': to the helper verb of the main clause."""
+    first = k + 1
+    while s.word(first) in tw.AUX:
+        first += 1
+    for j in range(first, min(first + 14, s.end)):
+        if s.low[j] in ("were", "was", "have", "had", "has", "died"):
+            return j
+        if s.low[j] in (";", QUOTE, ":"):
+            return None
     return None
 
 
@@ -447,7 +513,7 @@ def _chain(s: Sentence, p: Party, parties: list[Party], by_party: dict[int, Tie]
             return None
         if between and between[0] == "(" and ")" in between:
             between = between[between.index(")") + 1:]
-        if between and all(w in (",", "and", "&", "as", "well", "also", "or", "another", "some", "the", "together", "with", "plus", "his", "her", "their") for w in between):
+        if between and all(w in (",", "and", "&", "as", "well", "also", "or", "another", "some", "the", "together", "along", "with", "plus", "his", "her", "their") for w in between):
             return Tie(p, tie.harm, tie.cue, tie.how, tie.parent)
         return None
     return None
@@ -470,9 +536,26 @@ def _cue_by_parse(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
             if node.dep_ == "nsubj" and cue.form == "subject" and cue.last > p.last:
                 return cue
             return None
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return _second_predicate(s, head, p, cues)
         if node.dep_ != "conj":
             return None
         node = head
+    return None
+
+
+def _second_predicate(s: Sentence, verb: Token, p: Party, cues: list[Cue]) -> Cue | None:
+    """'were led away and then killed', 'were trapped and died': a second verb with the same subject."""
+    if verb.i < p.last:
+        return None
+    by_token = {i: c for c in cues for i in range(c.first, c.last + 1)}
+    for child in verb.children:
+        cue = by_token.get(child.i)
+        if child.dep_ != "conj" or cue is None or child.i < p.last or any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            continue
+        passive = cue.form == "past" and not cue.active and any(c.dep_ in ("auxpass", "nsubjpass") for c in (*verb.children, *child.children))
+        if passive or cue.form == "subject":
+            return cue
     return None
 
 
@@ -609,28 +692,39 @@ def _among_the_dead(s: Sentence, k: int) -> bool:
     return False
 
 
-def _tie_part(s: Sentence, p: Party, parties: list[Party], ties: list[Tie], before: Tie | None) -> Tie | None:
-    """Tie a part to the toll it is part of."""
+def _tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None, cues: list[Cue]) -> Tie | None:
+    """Tie a part to the toll it is part of; a part with a harm of its own keeps that."""
+    parties = [q for q in everything if q.kind != "thing"]
     if not _is_part(s, p):
         return _joined_part(s, p, parties, ties)
     if p.kind == "name":
         return None
-    if p.head is not None and s.low[p.head] in tw.THINGS:
-        return None
-    earlier = [t for t in ties if t.party.first < p.first and t.parent is None and t.how != "earlier"]
-    parent = earlier[-1] if earlier else None
-    named = next((i for i in range(p.first - 1, max(s.first, p.first - 8) - 1, -1) if s.low[i] in ("dead", "killed", "victims", "wounded", "injured", "fatalities")), None)
+    own = _own_noun(s, p)
+    after = _cue_after(s, p, parties, cues) if own is None else None
+    cue = Cue(p.head, p.head, own, "self") if own and p.head is not None else after
+    parent = _parent_of(s, p, everything, ties, before)
+    if cue is not None and (parent is None or parent.harm != cue.harm):
+        return Tie(p, cue.harm, cue, "noun" if own else "subject")
     if parent is None:
-        later = [t for t in ties if t.party.first > p.first and t.parent is None]
-        parent = later[0] if later and later[0].party.first - p.last < 6 else before
-    if parent is None:
+        named = next((i for i in range(p.first - 1, max(s.first, p.first - 8) - 1, -1) if s.low[i] in tw.DEAD_OR_HURT), None)
         if named is None:
             return None
-        harm = "killed" if s.low[named] not in ("wounded", "injured") else "injured"
-        return Tie(p, harm, _span_cue(named, harm), "part")
+        return Tie(p, tw.DEAD_OR_HURT[s.low[named]], _span_cue(named, tw.DEAD_OR_HURT[s.low[named]]), "part")
     if _greater(p, parent.party):
         return None
     return Tie(p, parent.harm, parent.cue if parent in ties else None, "part", parent)
+
+
+def _parent_of(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None) -> Tie | None:
+    """The toll that a part goes with: the nearest before it, unless a number of things stands nearer."""
+    earlier = [t for t in ties if t.party.first < p.first and t.parent is None and t.how != "earlier"]
+    things = [q for q in everything if q.kind == "thing" and q.first < p.first]
+    if things and (not earlier or things[-1].first > earlier[-1].party.first) and p.partitive:
+        return None
+    if earlier:
+        return earlier[-1]
+    later = [t for t in ties if t.party.first > p.first and t.parent is None]
+    return later[0] if later and later[0].party.first - p.last < 6 else before
 
 
 def _joined_part(s: Sentence, p: Party, parties: list[Party], ties: list[Tie]) -> Tie | None:
@@ -688,7 +782,7 @@ def _fits(s: Sentence, t: Tie) -> bool:
     """Can this noun suffer this harm? Families flee, villages do; only people are arrested."""
     p = t.party
     if p.kind == "name":
-        return t.how in ("object", "subject", "of", "parse")
+        return t.how in ("object", "subject", "of", "parse", "chain")
     if p.head is None:
         if p.number is not None and p.number.bound == "vague" and p.number.low is None and t.how == "total":
             return False
@@ -712,6 +806,9 @@ def _sums(s: Sentence, ties: list[Tie]) -> list[Tie]:
     out: list[Tie] = []
     for t in ties:
         prev = out[-1] if out else None
+        if prev is not None and _same_person(s, prev.members[-1], t.party):
+            prev.names.append(t.party)
+            continue
         if prev is not None and _adds_up(s, prev, t):
             prev.members.append(t.party)
             for other in ties:
@@ -721,6 +818,18 @@ def _sums(s: Sentence, ties: list[Tie]) -> list[Tie]:
         t.members = [t.party]
         out.append(t)
     return out
+
+
+def _same_person(s: Sentence, a: Party, b: Party) -> bool:
+    """'one person, a 77-year-old woman,': the second says who the first is."""
+    between = s.low[a.last + 1:b.first]
+    if b.kind == "number" or between != [","] and (between or s.low[a.last] != ","):
+        return False
+    joined = s.word(b.last + 1) == "and"
+    if {a.kind, b.kind} == {"single", "name"}:
+        return a.kind == "single" or not joined
+    one = a.kind == "number" and a.number is not None and a.number.number == 1
+    return one and b.kind == "single" and not joined
 
 
 def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
@@ -767,16 +876,16 @@ def _draft(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> Draft:
     if together and number.number:
         number = replace(number, low=0, high=number.high, best=None, bound="up_to" if number.bound == "exact" else number.bound)
     whom = _whom(page, s, t)
-    a, b = _phrase_span(page, s, t.members)
-    start, end = _passage_span(s, t, a, b)
-    wheres, when, as_of = _where_when(page, s, t, ties, start, end)
+    a, b = phrase_span(page, s, t.members)
+    start, end = passage_span(s, t, a, b)
+    wheres, when, as_of = where_when(page, s, t, ties, start, end)
     toll = Toll(harm=t.harm, number=number.number, low=number.low, high=number.high, best=number.best, phrase=page.text[a:b],
                 bound=number.bound, whom=whom, counted=first.counted if t.how != "of" or not _of_bodies(s, t) else "bodies",
                 where=wheres, when=when, as_of=as_of, cumulative=_cumulative(page, s, t, ties))
     rule = _RULES[t.how] + (" (several harms together, so an upper end)" if together else "") + (
         " (a sum)" if len(t.members) > 1 else "") + (" (a list by place)" if t.place_list else "")
     return Draft("toll", start, end, toll, f"toll: {rule}", at=a, unit=unit, token=t.cue.first if t.cue else first.phrase[0],
-                 hedge=_hedge(s, t, number), original=page.text[a:b])
+                 hedge=hedge_for(s, t, number), original=page.text[a:b])
 
 
 def _one() -> Number:
@@ -831,7 +940,7 @@ def _whom(page: Page, s: Sentence, t: Tie) -> str | None:
     return " ".join(page.text[a:b].split())
 
 
-def _phrase_span(page: Page, s: Sentence, members: list[Party]) -> tuple[int, int]:
+def phrase_span(page: Page, s: Sentence, members: list[Party]) -> tuple[int, int]:
     """Offsets of the words that carry the number; of a sum, of the whole sum."""
     unit = s.unit
     if len(members) > 1:
@@ -845,7 +954,7 @@ def _phrase_span(page: Page, s: Sentence, members: list[Party]) -> tuple[int, in
     return a, b
 
 
-def _passage_span(s: Sentence, t: Tie, a: int, b: int) -> tuple[int, int]:
+def passage_span(s: Sentence, t: Tie, a: int, b: int) -> tuple[int, int]:
     """The shortest stretch with number, population and word of harm."""
     unit = s.unit
     start, end = a, b
@@ -866,13 +975,13 @@ def _passage_span(s: Sentence, t: Tie, a: int, b: int) -> tuple[int, int]:
     return start, end
 
 
-def _hedge(s: Sentence, t: Tie, number: Number) -> str | None:
+def hedge_for(s: Sentence, t: Tie, number: Number | None = None) -> str | None:
     """The hedge of the words themselves, None when they carry none."""
     found: list[str | None] = []
     if t.cue is not None:
         token = s.unit.doc[t.cue.first]
         hedge = hedge_of(token) if _hedge_reaches(t.cue, token) else "none"
-        found.append(None if hedge == "none" or (hedge == "negated" and number.number == 0) else hedge)
+        found.append(None if hedge == "none" or (hedge == "negated" and number is not None and number.number == 0) else hedge)
         near = range(max(s.first, t.cue.first - 3), t.cue.first)
         found += [HEDGE_ADVERBS[s.low[i]] for i in near if s.low[i] in HEDGE_ADVERBS and s.low[i] not in ("claimed", "reported", "potential")]
     hedge = first_hedge(*found)
@@ -951,7 +1060,7 @@ _SPEECH = frozenset("said says say told reported reports stated added announced 
 _AS_OF = ("as of", "by", "up to", "until", "till", "as at")
 
 
-def _where_when(page: Page, s: Sentence, t: Tie, ties: list[Tie], start: int, end: int) -> tuple[tuple[Where, ...], When, When]:
+def where_when(page: Page, s: Sentence, t: Tie, ties: list[Tie], start: int, end: int) -> tuple[tuple[Where, ...], When, When]:
     unit = s.unit
     sent = (unit.starts[s.first], unit.ends[s.end - 1])
     places = page.places_in(*sent)
@@ -1011,4 +1120,4 @@ def _said_then(s: Sentence, offset: int) -> bool:
     return False
 
 
-__all__ = ["find_tolls", "ties_of", "find_cues", "Tie", "Cue", "STOP"]
+__all__ = ["Cue", "Tie", "find_cues", "find_tolls", "hedge_for", "passage_span", "ties_of", "where_when"]

@@ -111,6 +111,11 @@ jumping raised raises raise raising grew grown grows brought brings bringing bri
 pushing push takes taking took fell fallen drops dropped reached revised revises updated""")
 EARLIER = _set("from earlier previously previous compared versus against")
 
+# Said of a group: "among the dead", "of those wounded".
+DEAD_OR_HURT = {**dict.fromkeys("dead killed victims fatalities casualties deceased slain".split(), "killed"),
+                **dict.fromkeys("wounded injured hurt".split(), "injured"),
+                **dict.fromkeys("detained arrested detainees".split(), "detained"), "missing": "missing", "displaced": "displaced"}
+
 # --- people and what else may be counted --------------------------------------------------------
 
 DEMOGRAPHIC = _set("""people persons person man men woman women child children boy boys girl girls baby babies infant infants toddler
@@ -179,6 +184,7 @@ warehouse warehouses depot depots bullets grenade grenades dynamite charges devi
 conditions points demands statements sources agencies outlets lists hostages-for floors storeys stories cells trucks pumps pylons lines phase phases wars war
 massacre massacres violation ceasefire truce truces agreement agreements hours days weeks months years half quarter third percent
 meals rations loaves books laptops phones computers breaches bases explosions prisons prison graves grave trench trenches tunnel tunnels wells well
+infection infections sample samples vaccine vaccines dose doses turkeys turkey ducks duck swan swans poultry chicken geese hen hens fish
 cities kilograms hits injuries-to degrees elections polls languages channel channels week day month year""")
 # Nouns after which the population is named: "members of the security forces", "residents of Homs".
 LIGHT_NOUNS = _set("""member members resident residents inhabitants element elements supporter supporters man men worker workers employee
@@ -192,10 +198,12 @@ _NATION_END = ("ians", "ans", "ese", "ites", "ds", "eks", "ks", "bs", "ims", "ew
 BE = _set("was were is are be been being am got get gets getting 's 're")
 AUX = BE | _set("have has had having do does did would could may might must should will shall can 've 'd to")
 ADVERBS = _set("""also reportedly allegedly still now then already so far later subsequently since apparently mistakenly brutally deliberately
-summarily together instantly immediately either both all even just only previously recently currently yet indeed confirmed
-reported feared believed presumed extrajudicially critically seriously severely badly slightly lightly gravely fatally thus
-likely forcibly arbitrarily mostly mainly once again today yesterday overnight then there first again execution-style remained remain remains
-reportedly unlawfully accidentally officially internally simultaneously here as well too more another others known thought said to have""")
+summarily together instantly immediately either both all even just only previously recently currently yet indeed extrajudicially critically
+seriously severely badly slightly lightly gravely fatally thus likely forcibly arbitrarily mostly mainly once again today yesterday overnight
+first execution-style remained remain remains unlawfully accidentally officially internally simultaneously here as well too more another others""")
+# Participles of saying: passed over in "were said to have died" and "feared dead", never in "he said 12 died".
+SAID_OF = _set("said reported confirmed feared believed presumed thought known estimated understood alleged declared pronounced listed found "
+               "considered recorded")
 PREPOSITIONS = _set("""in on at near from by during with after before since for into over under inside outside across around between amid
 along among within without through throughout against toward towards outside via per up upon following aboard off behind
 beneath beside despite like because due around alone down""")
