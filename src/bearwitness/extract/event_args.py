@@ -1,0 +1,344 @@
+"""Who does what to whom around one word: the arguments of a verb or of an event noun, told from the parse.
+
+All functions take and give token numbers of one unit. A head is the noun that a phrase hangs on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.events_table import parties
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from bearwitness.extract.page import Page, Unit
+
+NOMINAL_DEPS = frozenset("nsubj nsubjpass dobj pobj attr appos compound poss dative npadvmod nmod oprd".split())
+VERBAL_DEPS = frozenset("relcl ccomp xcomp advcl pcomp csubj acl".split())
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+QUANTITY = frozenset("""hundreds dozens scores thousands tens group groups number numbers members member remnants crowd
+crowds series couple majority some many one two three several most all part parts elements bodies body corpse corpses
+wave convoy column contingent supporters handful total rest half residents lives life deaths cache a kind type""".split())
+RELATIVES = frozenset("who which that whom whose".split())
+PRONOUNS = frozenset("he she it they him her them i we you us himself themselves this that these those which who".split())
+TARGET_PREPS = frozenset("on upon against at into targeting toward towards".split())
+# Verbs that carry an event noun: "carried out an attack". The subject is the doer.
+LIGHT = frozenset("""carry carried carries carrying launch launched launches launching conduct conducted conducts conducting
+stage staged stages staging mount mounted mounts mounting commit committed commits committing perpetrate perpetrated
+perform performed execute executed make made makes making do did wage waged waging wage hold held holds holding plant
+planted detonate detonated detonating plan planned throw threw thrown throwing throws lob lobbed hurl hurled hurling toss
+tossed drop dropped dropping drops use used using uses fire fired firing fires organise organised organize organized lead
+led order ordered begin began start started continue continued resume resumed orchestrate orchestrated unleash unleashed
+play played impose imposed sign signed reach reached deliver delivered deploy deployed set lay laid placed left""".split())
+# Verbs whose subject is the event and whose object is harmed by it.
+HARM_VERBS = frozenset("""kill killed kills killing wound wounded wounds wounding injure injured injures injuring hit hits
+hitting strike struck strikes striking target targeted targets targeting destroy destroyed destroys destroying damage
+damaged damages damaging claim claimed claims claiming leave left leaves leaving rock rocked rocks tear tore ripped
+ravage kill targetting affect affected""".split())
+BY_EVENT = frozenset("in by from during after amid following under through with when for behind".split())
+_ROLES = frozenset("role part hand involvement".split())
+
+
+@dataclass(slots=True)
+class Args:
+    """Heads of the doers, of those it is done to, and of other phrases by their preposition."""
+
+    agents: list[int] = field(default_factory=list)
+    patients: list[int] = field(default_factory=list)
+    others: dict[str, list[int]] = field(default_factory=dict)
+    passive: bool = False
+    symmetric: bool = False      # "between X and Y": two sides, neither named as the doer
+    how: str = ""
+
+
+def is_verbal(tok: Token) -> bool:
+    """Is the word used as a verb? Told from its place in the parse, for there are no word classes."""
+    if tok.dep_ in NOMINAL_DEPS or tok.dep_ == "amod":
+        return False
+    kids = {c.dep_ for c in tok.children}
+    if kids & {"nsubj", "nsubjpass", "aux", "auxpass", "agent", "prt"} or "neg" in kids:
+        return True
+    if tok.dep_ in VERBAL_DEPS:
+        return not kids & {"det", "poss"}
+    if kids & {"det", "poss", "amod", "compound", "nummod"}:
+        return False
+    if kids & {"dobj", "advmod", "xcomp", "ccomp", "dative"}:
+        return True
+    if tok.dep_ == "conj":
+        return tok.lower_.endswith(("ed", "ing")) and is_verbal(tok.head)
+    return tok.lower_.endswith(("ed", "en")) or (tok.lower_.endswith("ing") and tok.dep_ != "ROOT")
+
+
+def conjuncts(doc: Doc, head: int) -> list[int]:
+    """A head and what is joined to it by "and" or commas, in order."""
+    out = [head]
+    for child in doc[head].children:
+        if child.dep_ == "conj" and not (child.lower_.endswith("ing") and any(
+                c.dep_ == "dobj" for c in child.children)):
+            out += conjuncts(doc, child.i)
+    return out
+
+
+def _objects(tok: Token, dep: str) -> list[int]:
+    return [c.i for c in tok.children if c.dep_ == dep]
+
+
+def _resolve(tok: Token) -> int:
+    """A relative pronoun stands for the noun that its clause hangs on."""
+    if tok.lower_ in RELATIVES:
+        node = tok.head
+        for _ in range(3):
+            if node.dep_ == "relcl":
+                return int(node.head.i)
+            node = node.head
+    return int(tok.i)
+
+
+def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
+    """Heads of the subject of a verb, climbing where it is shared; and whether that subject is acted on."""
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in tok.children)
+    own = [_resolve(c) for c in tok.children if c.dep_ in SUBJECTS]
+    if own:
+        return own, passive
+    if depth > 4 or tok.head.i == tok.i:
+        return [], passive
+    head = tok.head
+    if tok.dep_ == "acl":
+        return [head.i], passive or (not tok.lower_.endswith("ing") and not any(
+            c.dep_ == "aux" for c in tok.children))
+    if tok.dep_ == "relcl":
+        return [head.i], passive
+    if tok.dep_ in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "dep"):
+        if tok.dep_ == "xcomp":
+            objects = [c.i for c in head.children if c.dep_ == "dobj"]
+            if objects and head.lower_ not in LIGHT:
+                return objects, passive
+        up = head if is_verbal(head) or head.dep_ == "ROOT" else head.head
+        heads, above = subject_of(up, depth + 1)
+        shares_aux = tok.dep_ == "conj" and tok.lower_.endswith(("ed", "en", "t", "n")) and not any(
+            c.dep_ == "dobj" for c in tok.children)
+        return heads, passive or (above and shares_aux)
+    return [], passive
+
+
+def prep_objects(tok: Token) -> dict[str, list[int]]:
+    """Objects of the prepositions that hang on a word (and on its "out", "down" ...), by preposition."""
+    found: dict[str, list[int]] = {}
+    for child in tok.children:
+        if child.dep_ in ("prep", "agent", "prt", "dative", "advmod"):
+            for obj in _objects(child, "pobj"):
+                found.setdefault(child.lower_, []).append(obj)
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    for obj in _objects(inner, "pobj"):
+                        found.setdefault(inner.lower_, []).append(obj)
+    return found
+
+
+def verb_args(tok: Token) -> Args:
+    """Doers and patients of a verb in the active, the passive, a relative or a participle clause."""
+    subjects, passive = subject_of(tok)
+    preps = prep_objects(tok)
+    objects = _objects(tok, "dobj") + [c.i for c in tok.children if c.dep_ == "dative" and c.lower_ != "to"
+                                       and not list(c.children)]
+    out = Args(others=preps, passive=passive)
+    by = preps.get("by", [])
+    if passive:
+        out.patients, out.agents, out.how = subjects, by, "passive"
+    else:
+        out.agents, out.patients, out.how = subjects, objects, "active"
+    return out
+
+
+def noun_args(tok: Token) -> Args:
+    """Arguments of an event noun: its own phrases, the verb that carries it, the word it belongs to."""
+    doc = tok.doc
+    out = Args(others=prep_objects(tok), how="noun")
+    for child in tok.children:
+        if child.dep_ == "poss":
+            out.others.setdefault("'s", []).append(child.i)
+        elif child.dep_ in ("amod", "compound", "nmod", "nummod") and child.i < tok.i:
+            out.others.setdefault("mod", []).append(child.i)
+        elif child.dep_ in ("acl", "relcl"):
+            _from_clause(child, out)
+    for by in _loose_by(doc, tok):
+        out.others.setdefault("by", [])
+        if by not in out.others["by"]:
+            out.others["by"].append(by)
+    between = out.others.get("between", [])
+    if between:
+        sides = conjuncts(doc, between[0])
+        if len(sides) == 1:
+            inner = [c.i for c in doc[between[0]].children if c.dep_ in ("nmod", "compound") and any(
+                g.dep_ == "cc" for g in c.children)]
+            sides = inner + sides
+        out.agents, out.patients, out.symmetric = sides[:1], sides[1:], True
+        return out
+    out.agents += out.others.get("by", [])
+    _from_head(tok, out)
+    return out
+
+
+def _from_clause(child: Token, out: Args) -> None:
+    """"an attack carried out by X", "an attack targeting Y", "an attack that killed Y"."""
+    if child.lower_ in ("targeting", "against"):
+        out.patients += _objects(child, "dobj")
+    elif child.lower_ in HARM_VERBS:
+        out.patients += _objects(child, "dobj")
+        for prep, heads in prep_objects(child).items():
+            if prep in TARGET_PREPS:
+                out.patients += heads
+    by = prep_objects(child).get("by", [])
+    if child.lower_ in LIGHT or child.dep_ == "acl":
+        out.agents += by
+
+
+def _loose_by(doc: Doc, tok: Token) -> list[int]:
+    """A "by X" later in the sentence that the parser hung on a neighbour: "the ambush of a patrol near T by X".
+
+    It counts when no verb and no comma stands between.
+    """
+    out = []
+    for j in range(tok.i + 1, min(len(doc), tok.i + 16)):
+        t = doc[j]
+        if t.text in (",", ";", ".", "—") or (is_verbal(t) and t.dep_ not in ("pobj", "pcomp")):
+            break
+        if t.lower_ == "by" and t.dep_ in ("prep", "agent"):
+            out += _objects(t, "pobj")
+            break
+    return out
+
+
+def _from_head(tok: Token, out: Args) -> None:
+    """What the verb above says: "X carried out an attack", "an attack killed Y", "Y was killed in an attack"."""
+    top = tok
+    while top.dep_ in ("conj", "appos") and top.head.i != top.i and not is_verbal(top.head):
+        top = top.head
+    head = top.head
+    if top.dep_ == "dobj":
+        if head.lower_ in LIGHT:
+            subjects, passive = subject_of(head)
+            out.agents += [s for s in subjects if not passive and s not in out.agents]
+            _prep_targets(head, out)
+        elif head.lower_ in ("survived", "suffered", "witnessed", "faced", "escaped", "repelled", "survive", "face"):
+            out.patients += subject_of(head)[0]
+        elif head.lower_ in ("hit", "struck"):
+            out.agents += subject_of(head)[0]
+    elif top.dep_ in ("nsubj", "nsubjpass"):
+        subjects_act = not any(c.dep_ in ("auxpass", "nsubjpass") for c in head.children)
+        if subjects_act:
+            if head.lower_ in HARM_VERBS:
+                out.patients += _objects(head, "dobj")
+                _nested_killing(head, out)
+            _prep_targets(head, out)
+            _participles(head, out)
+        else:
+            out.agents += prep_objects(head).get("by", [])
+            _prep_targets(head, out)
+            _participles(head, out)
+    elif top.dep_ == "pobj" and head.lower_ in BY_EVENT:
+        verb = head.head
+        if verb.lower_ in HARM_VERBS or verb.lower_ in ("died", "die", "dies", "perished", "dead", "came", "come"):
+            subjects, passive = subject_of(verb)
+            if passive or verb.lower_ in ("died", "die", "dies", "perished", "came", "come", "dead"):
+                out.patients += subjects
+            else:
+                out.agents += [s for s in subjects if s not in out.agents]
+                out.patients += _objects(verb, "dobj")
+        elif verb.lower_ in _ROLES and verb.dep_ == "dobj":
+            out.agents += [s for s in subject_of(verb.head)[0] if s not in out.agents]
+        elif verb.lower_ in ("participated", "participating", "participate", "involved", "responsible", "was", "were", "implicated"):
+            node = verb.head if verb.dep_ == "acomp" else verb
+            if head.lower_ != "by" and (verb.lower_ not in ("was", "were") or head.lower_ == "behind"):
+                out.agents += [s for s in subject_of(node)[0] if s not in out.agents]
+        elif verb.lower_ in ("deaths", "death", "victims"):
+            out.patients += prep_objects(verb).get("of", [])
+
+
+def _prep_targets(head: Token, out: Args) -> None:
+    for prep, heads in prep_objects(head).items():
+        if prep in TARGET_PREPS and prep != "at":
+            out.patients += [h for h in heads if h not in out.patients]
+
+
+def _participles(head: Token, out: Args) -> None:
+    """", killing five" beside the verb."""
+    for child in head.children:
+        if child.dep_ in ("advcl", "xcomp", "conj") and child.lower_ in HARM_VERBS:
+            out.patients += _objects(child, "dobj")
+
+
+def _nested_killing(head: Token, out: Args) -> None:
+    for child in head.children:
+        if child.dep_ == "conj" and child.lower_ in HARM_VERBS:
+            out.patients += [o for o in _objects(child, "dobj") if o not in out.patients]
+    _participles(head, out)
+
+
+# --- what kind of party ---------------------------------------------------------------------------
+
+_ORDER = ("protester", "mob", "prisoner", "armed", "state", "vehicle", "facility", "civilian", "place")
+_ARMED_MODS = frozenset("""armed rebel rebels opposition militia militant insurgent insurgents jihadist islamist islamic extremist
+unidentified masked guerrilla separatist paramilitary loyalist unknown suspected taliban hts sdf isis is isil pkk ypg tribal
+affiliated backed pro terrorist gang criminal hamas hezbollah houthi boko shabaab uniformed fmln eln farc""".split())
+_MEN = frozenset("men man people persons individuals person elements youths group forces force fighters assailants members "
+                 "squad unit units division brigade cell".split())
+_CIVIL_MODS = frozenset("aid humanitarian un red civilian medical civil refugee school residential food".split())
+_CIVIL_STATIONS = frozenset("power train bus petrol gas fuel metro tv radio polling railway electricity water".split())
+
+
+def np_mods(tok: Token) -> set[str]:
+    """The words before a noun that belong to it, in lower case."""
+    mods: set[str] = set()
+    for child in tok.children:
+        if child.i < tok.i and child.dep_ in ("amod", "compound", "nmod", "poss"):
+            mods |= {t.lower_ for t in child.subtree}
+    return mods
+
+
+def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
+    """Which kind of party or thing a noun phrase names: state, armed, civilian, prisoner, protester, mob,
+    facility, vehicle, place, or other."""
+    tok = unit.doc[i]
+    word, mods = tok.lower_, np_mods(tok)
+    if word in QUANTITY and depth < 3:
+        for child in tok.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                inner = [party_class(page, unit, o, depth + 1) for o in _objects(child, "pobj")]
+                if inner and inner[0] != "other":
+                    return inner[0]
+    classes = parties().get(word, frozenset())
+    if word in _MEN and mods & _ARMED_MODS:
+        return "armed"
+    if "state" in classes and mods & {"rebel", "militia", "insurgent", "opposition", "democratic", "pkk", "ypg",
+                                      "militant", "rapid"}:
+        return "armed"
+    if word in ("convoy", "convoys", "patrol", "personnel", "camp", "officers") and mods & _CIVIL_MODS:
+        return "civilian"
+    if word in ("station", "stations", "post", "base") and mods & _CIVIL_STATIONS:
+        return "facility"
+    for name in _ORDER:
+        if name in classes:
+            return name
+    for name in _ORDER:
+        if any(name in parties().get(m, ()) for m in mods):
+            return name
+    named = _named_class(page, unit, i)
+    return named or "other"
+
+
+_BY_KIND = {"armed_group": "armed", "state": "state", "community": "civilian", "person": "civilian", "facility": "facility",
+            "vehicle": "vehicle", "place": "place"}
+_BY_ENT = {"PERSON": "civilian", "GPE": "place", "LOC": "place", "FAC": "facility", "NORP": "civilian"}
+
+
+def _named_class(page: Page, unit: Unit, i: int) -> str | None:
+    start, end = unit.starts[i], unit.ends[i]
+    for name in page.names:
+        if name.start <= start and end <= name.end:
+            return _BY_KIND.get(name.kind)
+    if unit.doc[i].ent_type_:
+        return _BY_ENT.get(unit.doc[i].ent_type_)
+    return None
