@@ -37,7 +37,7 @@ def commit(name: str, value: Any, salt: bytes) -> tuple[str, str]:
     """The disclosure of a field and the digest that commits to it.
 
     Args:
-        value: a JSON value; whole numbers up to 2**53.
+        value: a JSON value; whole numbers below 2**53.
         salt: 32 fresh random bytes, never used for another field.
 
     Returns:

@@ -20,7 +20,8 @@ import sys
 from pathlib import Path
 
 SEAL = ("publish.json", "publish.tlog-proof")  # made after the manifests, so they are not listed there
-NEEDED = ("bagit.txt", "dossier.json", "index.html", "log.vkey", "policy", "verify.py", *SEAL)
+NEEDED = ("bagit.txt", "dossier.json", "index.html", "log.vkey", "policy", "verify.py", *SEAL, "manifest-sha256.txt",
+          "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 PROVEN = {"report": ("sha256", "text_sha256"), "judgement": ("left", "relation")}  # must be among the fields shown
 
 class Fault(Exception):
@@ -129,7 +130,7 @@ def read_checkpoint(text):
 def read_proof(text):
     """Index, hashes (leaf side first) and signed checkpoint from a `.tlog-proof` file."""
     head, blank, note = text.partition("\n\n")
-    match = re.match(r"c2sp\.org/tlog-proof@v1\n(?:extra (\S+)\n)?index (0|[1-9][0-9]{0,15})((?:\n\S+)*)\Z", head)
+    match = re.match(r"c2sp\.org/tlog-proof@v1\n(?:extra (\S*)\n)?index (0|[1-9][0-9]{0,15})((?:\n\S+)*)\Z", head)
     need(match and blank and unbase64(match.group(1) or "") is not None, "is no tlog-proof")
     return int(match.group(2)), [unbase64(line) for line in match.group(3).split()], note
 

@@ -1,0 +1,89 @@
+"""The vectors under vectors/custody: each case has a verdict and a reason."""
+
+import base64
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bearwitness.custody import commit, entry, note, proof, tree, verify
+from bearwitness.custody.faults import as_verify_error
+from bearwitness.errors import VerifyError
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "custody"
+
+
+def load(name):
+    return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def ids(case):
+    return f"{'good' if case.get('valid', True) else 'bad'}: {case['why']}"
+
+
+def expect(case, check):
+    if case["valid"]:
+        return check()
+    with pytest.raises(VerifyError):
+        check()
+
+
+@pytest.mark.parametrize("case", load("ed25519"), ids=ids)
+def test_ed25519(case):
+    def check():
+        with as_verify_error():
+            verify.check_signature(*(bytes.fromhex(case[name]) for name in ("public", "message", "signature")))
+    expect(case, check)
+
+
+@pytest.mark.parametrize("case", load("tree")["roots"], ids=ids)
+def test_roots(case):
+    assert tree.root_of([tree.leaf_hash(bytes.fromhex(leaf)) for leaf in case["leaves"]]).hex() == case["root"]
+
+
+@pytest.mark.parametrize("case", load("tree")["inclusion"], ids=ids)
+def test_inclusion(case):
+    expect(case, lambda: tree.verify_inclusion(
+        case["index"], case["size"], bytes.fromhex(case["leaf"]), [bytes.fromhex(h) for h in case["proof"]],
+        bytes.fromhex(case["root"])))
+
+
+@pytest.mark.parametrize("case", load("tree")["consistency"], ids=ids)
+def test_consistency(case):
+    expect(case, lambda: tree.verify_consistency(
+        case["old"], case["new"], [bytes.fromhex(h) for h in case["proof"]], bytes.fromhex(case["old_root"]),
+        bytes.fromhex(case["new_root"])))
+
+
+@pytest.mark.parametrize("case", load("notes"), ids=ids)
+def test_notes(case):
+    expect(case, lambda: note.open_note(case["note"], case["vkey"]))
+
+
+@pytest.mark.parametrize("case", load("commitments"), ids=ids)
+def test_commitments(case):
+    def check():
+        field = commit.open_disclosure(case["disclosure"])
+        if commit.digest_of(case["disclosure"]) != case["digest"]:
+            raise VerifyError(["another digest"])
+        return field
+    field = expect(case, check)
+    if case["valid"]:
+        assert (field.name, field.value, field.salt.hex()) == (case["name"], case["value"], case["salt"])
+        assert commit.commit(field.name, field.value, field.salt) == (case["disclosure"], case["digest"])
+
+
+@pytest.mark.parametrize("case", load("entries"), ids=ids)
+def test_entries(case):
+    expect(case, lambda: entry.read_entry(case["entry"].encode()))
+
+
+@pytest.mark.parametrize("case", load("proofs"), ids=ids)
+def test_proofs(case):
+    expect(case, lambda: proof.verify_proof(case["proof"], base64.b64decode(case["entry"]), case["vkey"]))
+
+
+def test_every_file_has_good_and_bad_cases():
+    for name in ("ed25519", "notes", "commitments", "entries", "proofs"):
+        assert set(Counter(case["valid"] for case in load(name))) == {True, False}, name
