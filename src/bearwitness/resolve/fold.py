@@ -53,8 +53,12 @@ def person_key(name: str) -> str:
     >>> person_key("Ahmed al-Sharaa"), person_key("Ahmad el-Sharaa")
     ('ahmed-sharaa', 'ahmed-sharaa')
     """
-    words = [_VARIANTS.get(w, w) for w in without_articles(fold(name)).split()]
-    return "-".join(words)
+    return "-".join(name_word(w) for w in without_articles(fold(name)).split())
+
+
+def name_word(folded: str) -> str:
+    """One spelling for the common ways of writing an Arabic name in Latin letters ("golani", "jolani": "julani")."""
+    return _VARIANTS.get(folded, folded)
 
 
 # Ways of writing one Arabic given name in Latin letters that occur in news of the region; not a claim that

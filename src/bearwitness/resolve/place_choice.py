@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, log2, log10, radians
 
 from bearwitness.resolve import place_words as words
@@ -103,10 +104,10 @@ def _sense(spot: Spot) -> tuple[str, str | None]:
 
 def _share_types(spots: list[Spot], text: str) -> list[Spot]:
     """ "the governorates of Latakia and Tartus", "Latakia and Tartus provinces": the type counts for both."""
-    for a, b in zip(spots, spots[1:]):
+    for a, b in pairwise(spots):
         if a.plural_before and a.level and not b.level and _COORDINATED.fullmatch(text[a.end:b.start]):
             b.level, b.plural_before = a.level, True
-    for a, b in zip(spots[-2::-1], spots[:0:-1]):
+    for b, a in pairwise(reversed(spots)):
         if b.plural_after and b.level and not a.level and _COORDINATED.fullmatch(text[a.end:b.start]):
             a.level, a.plural_after = b.level, True
     return spots

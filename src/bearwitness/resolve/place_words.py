@@ -153,8 +153,8 @@ CYRILLIC_ENDINGS = (("ой", "ая"), ("ской", "ская"), ("ом", ""), ("
 @lru_cache(maxsize=1)
 def countries() -> tuple[dict[str, str], ...]:
     """The rows of `data/countries.csv`: iso2, name, lat, lon, demonyms, aliases."""
-    with (files("bearwitness") / "data" / "countries.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(csv.DictReader(f))
+    table = (files("bearwitness") / "data" / "countries.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(table.splitlines()))
 
 
 @lru_cache(maxsize=1)

@@ -350,9 +350,7 @@ def _ends(text: str, tokens: list[_Token], i: int) -> list[int]:
     for j in range(i, limit):
         t = tokens[j]
         if j > i and text[tokens[j - 1].end:t.start] not in _JOINS:
-            # "Syria's coast": the possessive belongs to the name of the region.
-            if not (text[tokens[j - 1].end:t.start] in ("'s ", "’s ", "’ ") and t.text in _GEO_NOUN):
-                break
+            break
         if t.arabic != first.arabic:
             break
         if t.capital or t.arabic or (j > i and t.text in _GEO_NOUN):
