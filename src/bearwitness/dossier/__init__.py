@@ -36,6 +36,7 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
         UsageError: no such audience or language.
     """
     from bearwitness.dossier import checks, content, page, view
+    from bearwitness.dossier.record import Record
     from bearwitness.dossier.words import Words
 
     words = Words(language)
@@ -44,7 +45,7 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
         raise PublishRefused(refused)
     by_id = {i.id: i for i in snapshot.incidents}
     incidents = [by_id[i] for i in dict.fromkeys(incident_ids)]
-    record = view.Record(snapshot, incidents, words)
+    record = Record(snapshot, incidents, words)
     views = [view.incident_view(record, i) for i in incidents]
     judgements = content.judgements_of(snapshot, incidents)
     limits = view.limits(record, views, incidents, judgements, proofs=bool(custody))

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bearwitness.dossier import maps, view
+from bearwitness.dossier import maps, record, view
 from bearwitness.dossier.passages import visible, visible_text
 from bearwitness.dossier.words import Words
 
@@ -40,10 +40,11 @@ def render(page: Page, words: Words) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_template),
                               trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(
-        t=words, bdi=view.bdi, anchor=view.anchor, safe=visible, plain=visible_text, short=_short,
+        t=words, bdi=record.bdi, anchor=record.anchor, safe=visible, plain=visible_text, short=_short,
         loop_index=_index, named=lambda place: _named(place, words), css=Markup(_template("style.css")))
     html = environment.get_template("page.html.j2").render(page=page)
-    return (html.strip() + "\n").encode("utf-8", "backslashreplace")
+    # Text from the record comes through `visible`; this also catches a hidden character that came another way.
+    return (visible_text(html.strip()) + "\n").encode("utf-8")
 
 
 def _short(text: str, most: int) -> str:
@@ -61,4 +62,4 @@ def _named(place: maps.Place, words: Words) -> Markup:
     text = words("times.one") if n == 1 else words("times", n=n)
     if not n:
         return Markup("")
-    return Markup('<a href="#{}">{}</a>').format(view.anchor(place.claims[0]), text)
+    return Markup('<a href="#{}">{}</a>').format(record.anchor(place.claims[0]), text)

@@ -8,88 +8,25 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from bearwitness.dossier import chart, maps, timeline
-from bearwitness.dossier.passages import excerpt, visible, visible_text
+from bearwitness.dossier.blame import Matrix, matrix
+from bearwitness.dossier.passages import visible_text
+from bearwitness.dossier.record import Record, anchor, speaker, together
+from bearwitness.dossier.repeats import Branch, lineage
 from bearwitness.dossier.words import Words
 from bearwitness.model import (
-    Blamer,
     Claim,
     Event,
     Figure,
     Incident,
     Judgement,
     Report,
-    Snapshot,
     Toll,
     Tolls,
     Where,
-    Who,
 )
 
 WIDE, NARROW = 880, 328
-MOST_COLUMNS = 8
 APART = ("subset", "increment", "place_part", "hypothetical")
-
-
-class Record:
-    """Look-ups in a snapshot."""
-
-    def __init__(self, snapshot: Snapshot, incidents: list[Incident], words: Words) -> None:
-        self.words = words
-        self.snapshot = snapshot
-        wanted = {c for i in incidents for c in i.claims}
-        self.claims = {c.id: c for c in snapshot.claims if c.id in wanted}
-        self.reports = {r.id: r for r in snapshot.reports}
-        self.texts = dict(snapshot.texts)
-
-    def publisher(self, report_id: str | None) -> str:
-        report = self.reports.get(report_id or "")
-        return (report.publisher if report else None) or self.words("own.voice")
-
-    def text_of(self, claim: Claim) -> str | None:
-        report = self.reports.get(claim.report_id or "")
-        return self.texts.get(report.text_sha256 or "") if report else None
-
-    def marked(self, claim: Claim) -> Markup | None:
-        """The passage in its sentence, or nothing when the text is not here or does not fit."""
-        text = self.text_of(claim)
-        if text is None or text[claim.passage.start:claim.passage.end] != claim.passage.exact:
-            return None
-        return excerpt(text, claim.passage).html
-
-    def lang_of(self, claim: Claim) -> str | None:
-        report = self.reports.get(claim.report_id or "")
-        return report.lang if report else None
-
-
-def anchor(claim_id: str) -> str:
-    """The place of a claim on the page."""
-    return f"c-{claim_id[:16]}"
-
-
-def bdi(text: str | None) -> Markup:
-    """A name in its own direction."""
-    return Markup('<bdi dir="auto">{}</bdi>').format(visible(text))
-
-
-def together(who: Who) -> str:
-    """A speaker with those who speak jointly."""
-    return " + ".join([who.name, *(w.name for w in who.with_)])
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Whose words they are, and by way of whom they came."""
-
-    name: str
-    role: str | None
-    via: str | None
-
-
-def speaker(record: Record, claim: Claim) -> Speaker:
-    if not claim.speakers:
-        return Speaker(record.publisher(claim.report_id), None, None)
-    last, others = claim.speakers[-1], claim.speakers[:-1]
-    return Speaker(together(last), last.role, " → ".join(together(w) for w in others) or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +84,11 @@ def figure_row(record: Record, figure: Figure) -> FigureRow:
         words.short(figure.as_of), words.short(figure.published), standing, figure.current, anchor(figure.claim), figure.claim)
 
 
+def _standing(words: Words, standing: str) -> str:
+    key = f"standing.{standing}"
+    return words(key) if words.has(key) else standing
+
+
 def scope(record: Record, tolls: Tolls, index: str) -> Scope:
     words = record.words
     rows = [(f, figure_row(record, f)) for f in sorted(tolls.figures, key=_by_time)]
@@ -177,74 +119,6 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
 
 def _by_time(figure: Figure) -> tuple[str, str, str]:
     return (figure.as_of or figure.published or "9999", figure.published or "9999", figure.claim)
-
-
-def _standing(words: Words, standing: str) -> str:
-    key = f"standing.{standing}"
-    return words(key) if words.has(key) else standing
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    word: str
-    denial: bool
-    link: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Who accuses whom. The longer side stands in the rows, so that no column is lost off the page.
-
-    `cells[row][column]` are the claims of that pair. `long` tells that even the shorter side has too many columns for
-    a table: it is then shown as a list.
-    """
-
-    by_speaker: bool
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    cells: tuple[tuple[tuple[Cell, ...], ...], ...]
-    accused: tuple[tuple[str, tuple[tuple[str, tuple[Cell, ...]], ...]], ...]
-    denials: tuple[tuple[str, str, Cell], ...]
-
-    @property
-    def long(self) -> bool:
-        return len(self.columns) > MOST_COLUMNS
-
-
-def matrix(record: Record, incident: Incident) -> Matrix:
-    """Accused and accusers; those who accuse most come first."""
-    words = record.words
-    cells: dict[tuple[str, str], list[Cell]] = {}
-    counts: dict[str, int] = {}
-    for blame in incident.blame:
-        for blamer, denial in [(b, False) for b in blame.by] + [(b, True) for b in blame.denied_by]:
-            name = blamer.speakers[-1] if blamer.speakers else record.publisher(blamer.report)
-            counts[name] = counts.get(name, 0) + 1
-            cells.setdefault((blame.accused, name), []).append(_cell(words, blamer, denial))
-    order = list(counts)
-    speakers = sorted(counts, key=lambda n: (-counts[n], order.index(n)))
-    accused = list(dict.fromkeys(b.accused for b in incident.blame))
-    by_speaker = len(speakers) >= len(accused)
-    rows, columns = (speakers, accused) if by_speaker else (accused, speakers)
-    grid = tuple(tuple(tuple(cells.get((c, r) if by_speaker else (r, c), ())) for c in columns) for r in rows)
-    blamed = tuple((a, tuple((s, own) for s in speakers if (own := _said(cells, a, s, denial=False)))) for a in accused)
-    denials = tuple((a, s, cell) for a in accused for s in speakers for cell in _said(cells, a, s, denial=True))
-    return Matrix(by_speaker, tuple(rows), tuple(columns), grid, tuple(x for x in blamed if x[1]), denials)
-
-
-def _said(cells: dict[tuple[str, str], list[Cell]], accused: str, name: str, *, denial: bool) -> tuple[Cell, ...]:
-    return tuple(c for c in cells.get((accused, name), ()) if c.denial == denial)
-
-
-def _cell(words: Words, blamer: Blamer, denial: bool) -> Cell:
-    word = words(f"stance.{blamer.stance}") if words.has(f"stance.{blamer.stance}") else blamer.stance
-    hedge = words(f"hedge.{blamer.hedge}") if words.has(f"hedge.{blamer.hedge}") else blamer.hedge
-    if denial:   # a negated finding denies too, though its verb does not
-        word = word if blamer.stance in ("denies", "disputes", "retracts") else words("denial")
-    elif hedge:
-        word = f"{word} ({hedge})"
-    return Cell(word, denial, anchor(blamer.claim), " → ".join(visible_text(s) for s in blamer.speakers))
 
 
 def places(record: Record, incident: Incident) -> list[maps.Place]:
@@ -289,59 +163,6 @@ def event_rows(record: Record, incident: Incident) -> tuple[list[EventRow], list
                              targets, who.name, who.via, anchor(claim.id)))
         bars.append((claim.id, e.when, ": ".join(p for p in (e.type, targets) if p)))
     return rows, bars
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A claim of the lineage with those that repeat it. `name` is who carries it: the origin, or who repeats it."""
-
-    link: str | None
-    name: str
-    words: str
-    when: str
-    reason: str | None
-    children: tuple[Branch, ...] = ()
-
-
-def lineage(record: Record, incident: Incident) -> list[tuple[str, list[Branch]]]:
-    """Trees of who repeats whom, by the name of their origin."""
-    children: dict[str, list[tuple[str, str]]] = {}
-    has_parent = set()
-    for child, parent, reason in incident.lineage:
-        children.setdefault(parent, []).append((child, reason))
-        has_parent.add(child)
-    tops = sorted((p for p in children if p not in has_parent), key=lambda t: _said_on(record, t))
-    out: dict[str, list[Branch]] = {}
-    for top in tops:
-        branch = _branch(record, top, None, children, frozenset())
-        claim = record.claims.get(top)
-        out.setdefault(speaker(record, claim).name if claim else branch.name, []).append(branch)
-    return list(out.items())
-
-
-def _said_on(record: Record, claim_id: str) -> tuple[str, str]:
-    claim = record.claims.get(claim_id)
-    report = record.reports.get(claim.report_id or "") if claim else None
-    return ((report.published_at.start or "9999") if report else "9999", claim_id)
-
-
-def _branch(record: Record, key: str, reason: str | None, children: dict[str, list[tuple[str, str]]],
-            seen: frozenset[str]) -> Branch:
-    below = () if key in seen else tuple(
-        _branch(record, child, why, children, seen | {key})
-        for child, why in sorted(children.get(key, ()), key=lambda pair: _said_on(record, pair[0])))
-    claim = record.claims.get(key)
-    if claim is None:
-        return Branch(None, record.words("lineage.outside", source=visible_text(key)), "", "", reason, below)
-    report = record.reports.get(claim.report_id or "")
-    carrier = claim.speakers[0] if claim.speakers else None
-    name = together(carrier) if carrier else record.publisher(claim.report_id)
-    what = ""
-    if isinstance(claim.value, Toll):
-        v = claim.value
-        what = record.words.quantity(v.bound, v.number, v.low, v.high)
-    when = record.words.short(report.published_at.start) if report and report.published_at.start else ""
-    return Branch(anchor(key), name, what, when, reason, below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""Look-ups in the record, and who says what in the form that the page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bearwitness.dossier.passages import excerpt, visible
+from bearwitness.dossier.words import Words
+from bearwitness.model import Claim, Incident, Snapshot, Who
+
+
+class Record:
+    """Look-ups in a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, incidents: list[Incident], words: Words) -> None:
+        self.words = words
+        self.snapshot = snapshot
+        wanted = {c for i in incidents for c in i.claims}
+        self.claims = {c.id: c for c in snapshot.claims if c.id in wanted}
+        self.reports = {r.id: r for r in snapshot.reports}
+        self.texts = dict(snapshot.texts)
+
+    def publisher(self, report_id: str | None) -> str:
+        report = self.reports.get(report_id or "")
+        return (report.publisher if report else None) or self.words("own.voice")
+
+    def text_of(self, claim: Claim) -> str | None:
+        report = self.reports.get(claim.report_id or "")
+        return self.texts.get(report.text_sha256 or "") if report else None
+
+    def marked(self, claim: Claim) -> Markup | None:
+        """The passage in its sentence, or nothing when the text is not here or does not fit."""
+        text = self.text_of(claim)
+        if text is None or text[claim.passage.start:claim.passage.end] != claim.passage.exact:
+            return None
+        return excerpt(text, claim.passage).html
+
+    def lang_of(self, claim: Claim) -> str | None:
+        report = self.reports.get(claim.report_id or "")
+        return report.lang if report else None
+
+
+def anchor(claim_id: str) -> str:
+    """The place of a claim on the page."""
+    return f"c-{claim_id[:16]}"
+
+
+def bdi(text: str | None) -> Markup:
+    """A name in its own direction."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(visible(text))
+
+
+def together(who: Who) -> str:
+    """A speaker with those who speak jointly."""
+    return " + ".join([who.name, *(w.name for w in who.with_)])
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words they are, and by way of whom they came."""
+
+    name: str
+    role: str | None
+    via: str | None
+
+
+def speaker(record: Record, claim: Claim) -> Speaker:
+    if not claim.speakers:
+        return Speaker(record.publisher(claim.report_id), None, None)
+    last, others = claim.speakers[-1], claim.speakers[:-1]
+    return Speaker(together(last), last.role, " → ".join(together(w) for w in others) or None)

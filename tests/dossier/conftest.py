@@ -1,0 +1,32 @@
+"""The sample snapshot, made once, and a log that proves it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import sample as by_hand
+
+from bearwitness import dossier
+from bearwitness.model import Snapshot
+
+INCIDENT = "SYR-2K7F3Q"
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> Snapshot:
+    return by_hand.sample()
+
+
+@pytest.fixture(scope="session")
+def files(snapshot: Snapshot) -> dict[str, bytes]:
+    return dossier.build(snapshot, [INCIDENT], audience="public")
+
+
+@pytest.fixture(scope="session")
+def page(files: dict[str, bytes]) -> str:
+    return files["index.html"].decode()
