@@ -17,7 +17,7 @@ def slow(size, scores, never, cut):
         return sum(scores.get((min(i, j), max(i, j)), 0.0) for i in a for j in b) / (len(a) * len(b))
 
     while True:
-        pairs = [(-mean(a, b), min(a), min(b), a, b) for a, b in itertools.combinations(groups, 2)
+        pairs = [(-mean(a, b), *sorted((min(a), min(b))), a, b) for a, b in itertools.combinations(groups, 2)
                  if mean(a, b) >= cut and not any((min(i, j), max(i, j)) in never for i in a for j in b)]
         if not pairs:
             return sorted((sorted(g) for g in groups), key=lambda g: g[0])

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from bearwitness.weigh.interval import interval
 
 ROLES = ("total", "part", "subset", "increment", "place_part")
+_NOBODY = ("source eyewitness eye-witness witness report resident activist official doctor medic worker analyst people account "
+           "survivor relative expert observer villager journalist rescuer authority").split()
 _UNNAMED = re.compile(
-    r"^(?:\W*(?:unnamed|unidentified|anonymous|unknown|several|some|many|other|local|field|media|medical|hospital|security|"
-    r"multiple|various|independent|two|three|the|a|an|news)\b\W*)*"
-    r"(?:source|eye-?witness|witness|report|resident|activist|official|doctor|medic|worker|analyst|people|account|"
-    r"survivor|relative|expert|observer|villager|journalist|him|her|he|she|they|it)(?:e?s)?\b", re.IGNORECASE)
+    r"^(?P<before>(?:\W*\b(?:unnamed|unidentified|anonymous|unknown|several|some|many|other|local|field|media|medical|hospital|"
+    r"security|multiple|various|independent|humanitarian|aid|senior|two|three|the|a|an|one|news)\b\W*)*)"
+    r"(?P<noun>(?:" + "|".join(_NOBODY) + r")(?:e?s)?|authorities|him|her|he|she|they|it)"
+    r"(?:$|\W*$|\s+(?:in|from|at|on|near|who|via|through|inside|there|with|of|close|based|familiar)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def name_key(name: str) -> str:
 
 def is_unnamed(name: str) -> bool:
     """Does this speaker name nobody ("eyewitnesses", "unnamed field sources", "local officials")?"""
-    return bool(_UNNAMED.match(name.strip()))
+    match = _UNNAMED.match(name.strip())
+    # "The Observer" is a newspaper; "Observers" at the start of a sentence are not.
+    return match is not None and (not match["before"] or match["noun"][0].islower())
 
 
 def two_steps(said: Said) -> bool:

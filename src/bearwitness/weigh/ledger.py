@@ -148,13 +148,14 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
     Only parts keep their place as a scope of their own: the place beside a total is that of the incident.
     """
     provinces = {_province(w) for w in where if _province(w)}
+    covers = {s.claim: {_province(w) for w in tolls[s.claim].where if _province(w)} for s in saids}
+    wholes = [s for s in saids if not covers[s.claim] or covers[s.claim] >= provinces]
     out = []
     for said in saids:
-        covered = {_province(w) for w in tolls[said.claim].where if _province(w)}
+        covered = covers[said.claim]
+        one_of_several = len(provinces) > 1 and bool(covered) and covered < provinces
         part = said.role == "place_part" or (
-            said.role == "" and len(provinces) > 1 and covered and covered < provinces
-            and any(_larger(other, said) for other in saids
-                    if not {_province(w) for w in tolls[other.claim].where if _province(w)} < provinces))
+            said.role == "" and one_of_several and any(_larger(other, said) for other in wholes))
         out.append(dataclasses.replace(said, role="place_part") if part else dataclasses.replace(said, place=None))
     return out
 

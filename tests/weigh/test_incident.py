@@ -1,0 +1,154 @@
+"""Weighing an incident made of claims: ledger, blame, lineage, standing, judgements."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "incidents"))
+
+import incident_records as r
+
+from bearwitness.incidents import group
+from bearwitness.model import Attribution, Reading, Statement, Victim, When, to_json
+from bearwitness.weigh import weigh, weigh_readings
+
+
+def weighed(reports, claims, judgements=()):
+    return [weigh(i, reports, claims, judgements) for i in group(reports, claims, judgements)]
+
+
+def test_three_outlets_with_one_monitor_are_one_root_and_the_latest_stands():
+    episode, bomb = weighed(*r.coast())
+    ledger, = episode.tolls
+    assert (ledger.whom, ledger.range, ledger.best, ledger.standing) == ("civilians", (1225, 1225), None, "single root")
+    assert [(f.number, f.current) for f in ledger.figures] == [(340, False), (745, False), (1225, True)]
+    assert ledger.figures[0].speakers == ("Hill Monitor",) and "later one" in ledger.figures[0].set_aside
+    assert episode.standing == "single root" and any("standing from the killed among civilians" in w for w in episode.because)
+    assert bomb.tolls[0].figures[0].speakers == ("unattributed in West Wire",)
+
+
+def test_a_name_its_acronym_and_its_director_are_one_source():
+    a = r.report("a1")
+    director = r.who("Sam Example", "person", role="Director, HM")
+    claims = [r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH),
+              r.toll(a, 40, "13 killed", 13, by=(r.who("Hill Monitor (HM)"),)), r.toll(a, 80, "15 killed", 15, by=(director,))]
+    incident, = weighed([a], claims)
+    assert len(incident.tolls[0].roots) == 1
+
+
+def test_boasts_denials_and_guesses_never_enter_a_range():
+    a = r.report("a1")
+    event = r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH)
+    claims = [event, r.toll(a, 40, "13 killed", 13), r.toll(a, 60, "we killed them all", None, bound="vague", hedge="alleged"),
+              r.toll(a, 90, "could reach 500", 500, hedge="future"), r.toll(a, 120, "not 90", 90, stance="denies")]
+    incident, = weighed([a], claims)
+    assert incident.tolls[0].range == (13, 13) and len(incident.tolls[0].figures) == 1
+
+
+def test_a_part_by_place_is_not_the_total():
+    a, b = r.report("a1"), r.report("b2")
+    monitor = (r.who("Hill Monitor", entity_id="org:hill"),)
+    claims = [r.attack(a, 0, "killings", r.span("2031-03-06", "2031-03-08"), r.LATAKIA, r.TARTUS),
+              r.toll(a, 40, "300 people killed", 300, by=monitor),
+              r.attack(b, 0, "killings", r.span("2031-03-06", "2031-03-08"), r.LATAKIA, r.TARTUS),
+              r.toll(b, 40, "120 people killed in Latakia", 120, where=(r.LATAKIA,))]
+    incident, = weighed([a, b], claims)
+    assert {t.whom: t.range for t in incident.tolls} == {"all persons": (300, 300), "all persons (Latakia)": (120, 120)}
+
+
+def test_the_floor_is_the_named_dead():
+    a = r.report("a1")
+    claims = [r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH), r.toll(a, 40, "1 killed", 1)]
+    claims += [r.claim(a, 100 + 40 * n, f"{name} was killed", Victim(name)) for n, name in enumerate(("Ada One", "Ben Two"))]
+    incident, = weighed([a], claims)
+    assert incident.tolls[0].floor == 2 and any("contradicted by the record" in w for w in incident.tolls[0].because)
+    assert weighed([a], claims[:2])[0].tolls[0].floor is None, "nobody named is not zero"
+
+
+# --- blame ----------------------------------------------------------------------------------------------
+
+def blamed(*more):
+    a = r.report("a1")
+    event = r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH)
+    accused = r.who("Verdania-backed fighters", "armed_group", with_=(r.who("Red Band", "armed_group"),))
+    claims = [event, r.claim(a, 50, "HM blamed Verdania-backed fighters and the Red Band", Attribution((accused,), degree="direct"),
+                             stance="accuses", by=(r.who("Hill Monitor"),))]
+    claims += [make(a) for make in more]
+    incident, = weighed([a], claims)
+    return incident
+
+
+def test_each_accused_has_a_row():
+    incident = blamed()
+    assert {b.accused for b in incident.blame} == {"Verdania-backed fighters", "Red Band"}
+    assert incident.blame[0].by[0].speakers == ("Hill Monitor",) and incident.blame[0].by[0].degree == "direct"
+
+
+def test_a_denial_on_behalf_stands_beside_the_accusation():
+    minister = r.who("Kim Sample", "person", role="Verdanian Foreign Minister")
+    incident = blamed(lambda a: r.claim(a, 150, "Verdanian Foreign Minister Kim Sample denied any direct involvement",
+                                        Statement(), stance="denies", by=(minister,)))
+    rows = {b.accused: [d.speakers for d in b.denied_by] for b in incident.blame}
+    assert rows == {"Verdania-backed fighters": [("Kim Sample",)], "Red Band": []}
+
+
+def test_a_denial_of_something_else_does_not_count():
+    minister = r.who("Kim Sample", "person", role="Verdanian Foreign Minister")
+    incident = blamed(lambda a: r.claim(a, 150, "Verdanian Foreign Minister Kim Sample denied closing the border",
+                                        Statement(), stance="denies", by=(minister,)))
+    assert not any(b.denied_by for b in incident.blame)
+
+
+def test_the_accused_denies_and_a_stranger_denies():
+    incident = blamed(lambda a: r.claim(a, 150, "the Red Band denied the accusations", Statement(), stance="denies",
+                                        by=(r.who("Red Band", "armed_group"),)),
+                      lambda a: r.claim(a, 250, "the Mayor denied any role", Statement(), stance="denies", by=(r.who("Mayor of Elsewhere"),)))
+    assert [d.speakers for b in incident.blame if b.accused == "Red Band" for d in b.denied_by] == [("Red Band",)]
+    assert any("Mayor of Elsewhere denies involvement" in w for w in incident.because), "not lost"
+
+
+def test_an_attribution_its_speaker_denies_is_a_denial():
+    incident = blamed(lambda a: r.claim(a, 150, "it was not the Red Band", Attribution((r.who("Red Band", "armed_group"),)),
+                                        stance="denies", by=(r.who("A General", "person"),)))
+    assert [len(b.denied_by) for b in incident.blame if b.accused == "Red Band"] == [1]
+
+
+# --- judgements, order ------------------------------------------------------------------------------------
+
+def test_a_fix_changes_the_range_and_an_undo_restores_the_exact_record():
+    reports, claims = r.coast()
+    before = [to_json(i) for i in weighed(reports, claims)]
+    fix = r.judged(claims[5].id, "fix", changes=(("value.number", "1,383"),))
+    assert weighed(reports, claims, [fix])[0].tolls[0].range == (1383, 1383)
+    reject = r.judged(claims[5].id, "reject", n=2)
+    assert weighed(reports, claims, [reject])[0].tolls[0].range == (745, 745)
+    undo = [r.judged(claims[5].id, "unsure", n=3, supersedes="j1"), r.judged(claims[5].id, "unsure", n=4, supersedes="j2")]
+    assert [to_json(i) for i in weighed(reports, claims, [fix, reject, *undo])] == before
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_input_makes_no_difference(chance: random.Random):
+    reports, claims = r.coast()
+    expected = [to_json(i) for i in weighed(reports, claims)]
+    chance.shuffle(reports)
+    chance.shuffle(claims)
+    assert [to_json(i) for i in weighed(reports, claims)] == expected
+
+
+def test_readings_each_document_one_incident():
+    _, claims = r.coast()
+    lines = []
+    for id_ in ("a1", "c3", "e5"):
+        mine = tuple(c for c in claims if c.report_id == id_)
+        reading = to_json(Reading(None, mine))
+        lines.append({**reading, "document": {"source": id_, "publisher": "Paper", "published_at": to_json(When())}})
+    found = list(weigh_readings(lines))
+    assert [(x["incident_id"], x["scope"]["population"], x["range"]) for x in found] == [
+        ("a1", "civilians", [340, 340]), ("c3", "civilians", [1225, 1225])]
+    assert found[0]["roots"][0]["root"] == "Hill Monitor"
