@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import sample as by_hand
 
 from bearwitness import dossier
 from bearwitness.model import Snapshot
 
-INCIDENT = "SYR-2K7F3Q"
+from . import sample as by_hand
+from .sample import INCIDENT
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from html import unescape
@@ -38,6 +39,7 @@ from bearwitness.model import (
 
 FOLDER = resources.files("bearwitness") / "data" / "sample" / "syria-coast-2025"
 PUBLISHER = "bearwitness sample case"
+INCIDENT = "SYR-2K7F3Q"
 SINCE = When("2025-03-06", None, "range", "since 6 March 2025", "text")
 COAST = Where("the Syrian coast", None, None, None, 5, "SY", None)
 LATAKIA = Where("Latakia", "gn:173576", 35.53168, 35.79011, 4, "SY", "Latakia")
@@ -63,7 +65,7 @@ def text_of(name: str) -> str:
         return "\n\n".join(unescape(re.sub(r"<[^>]+>", "", p)) for p in parts) + "\n"
     if name.endswith(".pdf"):
         from pypdf import PdfReader
-        return PdfReader(__import__("io").BytesIO(data)).pages[0].extract_text() + "\n"
+        return PdfReader(io.BytesIO(data)).pages[0].extract_text() + "\n"
     return data.decode()
 
 
@@ -266,7 +268,7 @@ def sample() -> Snapshot:
         (f1225, c1225.id, "names SOHR by way of AFP and gives the same figure"), (c1383b, c1383.id, "names SOHR by way of AFP"),
         (c1426b, c1426.id, "names the committee"), (c1400b, c1400.id, "names the UN commission"), (c1334, "Syrian Network for Human Rights", "names a source that is not in the case")))
     reports = tuple(m.reports.values())
-    incident = Incident("SYR-2K7F3Q", When("2025-03-06", "2025-03-12", "range"), (COAST, LATAKIA, TARTUS, HAMA, BANIYAS, BAHLULIYAH),
+    incident = Incident(INCIDENT, When("2025-03-06", "2025-03-12", "range"), (COAST, LATAKIA, TARTUS, HAMA, BANIYAS, BAHLULIYAH),
                         (Who(sf, "armed_group"), Who("remnants of the former regime", "armed_group"), Who("Alawites", "community")),
                         tuple(r.id for r in reports), tuple(c.id for c in m.claims), "contested", tolls, blame,
                         "Killings on the Syrian coast", ("two origins whose figures do not overlap and differ by more than twice",), lineage)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from conftest import INCIDENT
 
 from bearwitness import dossier
 from bearwitness.dossier import checks
 from bearwitness.errors import PublishRefused, UsageError
 from bearwitness.model import Claim, Passage, Victim
+
+from .sample import INCIDENT
 
 
 def with_level(snapshot, level, n=1):

@@ -6,11 +6,12 @@ import sys
 from dataclasses import replace
 
 import pytest
-from conftest import INCIDENT
-from proofs import folder, log_of
 
 from bearwitness import dossier
 from bearwitness.model import Judgement, Snapshot
+
+from .proofs import folder, log_of
+from .sample import INCIDENT
 
 
 def write(files, to):

@@ -5,10 +5,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from conftest import INCIDENT
 
 from bearwitness import dossier
 from bearwitness.model import Judgement, Passage, Who
+
+from .sample import INCIDENT
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
