@@ -328,7 +328,7 @@ def name_rows(places: dict[int, Entry], fold):
             short = fold.without_articles(key) if e.country in ARABIC or e.country is None else key
             if short != key:
                 key, flags = short, flags | STRIPPED
-            if len(key) < 3 and not flags & OWN or not key:
+            if (len(key) < 3 and not flags & OWN) or not key:
                 continue
             old = out.get((key, e.id))
             # The mark for a dropped article stays only when every spelling of the place has the article.

@@ -1,7 +1,7 @@
 """Finds the dates a text gives and says which days they are, as precisely as the words allow, never more.
 
 1. Candidate stretches: windows around words and numbers that dates are made of.
-2. Patterns, one a kind of expression; the longest of those that overlap wins.
+2. Patterns, one a kind of expression (`date_grammar.py`); the longest of those that overlap wins.
 3. Each gives an interval in ISO days, a precision and an anchor: `text` when the words hold the whole date,
    `published_at` when the document's own date completed it, `none` when nothing could.
 
@@ -21,20 +21,10 @@ from functools import lru_cache
 
 from bearwitness.errors import UsageError
 from bearwitness.model import When
-from bearwitness.resolve.calendars import (
-    ENGLISH,
-    ENGLISH_SHORT,
-    GREGORIAN,
-    JALALI,
-    jalali,
-    kurdish,
-    month_names,
-)
+from bearwitness.resolve.date_grammar import FOREIGN, MONTH, patterns
+from bearwitness.resolve.date_values import Anchor, Day, interval, whole_month, whole_year
 
 __all__ = ["DateMention", "find_dateline", "find_dates", "parse_published"]
-
-Day = dt.date
-_ONE = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +44,10 @@ def find_dates(text: str, *, published_at: When | None = None, start: int = 0, e
             known only to the month or year completes a missing year where all its days agree.
     """
     end = len(text) if end is None else end
-    anchor = _Anchor.of(published_at)
+    anchor = Anchor.of(published_at)
     found: list[DateMention] = []
     for a, b in _windows(text, start, end):
-        for pattern, make in _patterns():
+        for pattern, make in patterns():
             for m in pattern.finditer(text, a, b):
                 reading = _read(make, m, anchor)
                 if reading is not None:
@@ -78,10 +68,10 @@ def parse_published(given: str) -> When:
     given = given.strip()
     day = _iso_or_mail(given)
     if day:
-        return _when(day, day, "day", given, "text")
+        return interval(day, day, "day", given, "text")
     if m := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?", given):
         try:
-            return replace(_month(int(m[1]), int(m[2])) if m[2] else _year(int(m[1])), expression=given)
+            return replace(whole_month(int(m[1]), int(m[2])) if m[2] else whole_year(int(m[1])), expression=given)
         except ValueError:
             pass
     for d in find_dates(given):
@@ -118,7 +108,7 @@ _TRIGGER_WORDS = ("yesterday|today|tonight|tomorrow|overnight|weekend|week|weeks
 
 @lru_cache(maxsize=1)
 def _trigger() -> re.Pattern[str]:
-    return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{_MONTH})\b|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|(?:{_FOREIGN})", re.I)
+    return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|(?:{FOREIGN})", re.I)
 
 
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -150,7 +140,7 @@ def _longest(found: list[DateMention]) -> list[DateMention]:
     return sorted(out, key=lambda d: d.start)
 
 
-def _read(make: Callable, m: re.Match, anchor: _Anchor) -> tuple[int, int, When] | None:
+def _read(make: Callable, m: re.Match, anchor: Anchor) -> tuple[int, int, When] | None:
     """The reading of one match; an impossible day (31 June) is no date."""
     try:
         when = make(m, anchor)
@@ -160,445 +150,6 @@ def _read(make: Callable, m: re.Match, anchor: _Anchor) -> tuple[int, int, When]
         return None
     s, e = m.span("x") if "x" in m.re.groupindex else m.span()
     return s, e, when
-
-
-# --- the anchor ----------------------------------------------------------------------------------------
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """The document's date. `day` is null unless it is known to the day; `last` is the latest it can be."""
-
-    day: Day | None = None
-    first: Day | None = None
-    last: Day | None = None
-
-    @classmethod
-    def of(cls, when: When | None) -> _Anchor:
-        if when is None or not when.end:
-            return cls()
-        last = Day.fromisoformat(when.end[:10])
-        first = Day.fromisoformat(when.start[:10]) if when.start else None
-        return cls(day=last if first == last else None, first=first, last=last)
-
-    def latest(self, at: Callable[[int], Day]) -> int | None:
-        """The year that puts `at(year)` nearest before the document's date; null when its days disagree."""
-        if self.last is None:
-            return None
-        years = {_year_before(at, d) for d in (self.first or self.last, self.last)}
-        return years.pop() if len(years) == 1 else None
-
-
-def _year_before(at: Callable[[int], Day], ref: Day) -> int:
-    """The last year in which `at(year)` is not after `ref`; 29 February may reach back."""
-    for year in range(ref.year, ref.year - 9, -1):
-        try:
-            if at(year) <= ref:
-                return year
-        except ValueError:
-            continue
-    raise ValueError("no such day")
-
-
-# --- values --------------------------------------------------------------------------------------------
-
-def _when(start: Day | None, end: Day | None, precision: str, expression: str | None = None, anchor: str = "text") -> When:
-    return When(start.isoformat() if start else None, end.isoformat() if end else None, precision, expression, anchor)
-
-
-_UNKNOWN = When()
-
-
-def _relative(start: Day | None, end: Day | None, precision: str = "day") -> When:
-    return _when(start, end, precision, anchor="published_at")
-
-
-def _month(year: int, month: int, anchor: str = "text") -> When:
-    return _when(Day(year, month, 1), _month_end(year, month), "month", anchor=anchor)
-
-
-def _month_end(year: int, month: int) -> Day:
-    return (Day(year + month // 12, month % 12 + 1, 1)) - _ONE
-
-
-def _year(year: int, anchor: str = "text") -> When:
-    return _when(Day(year, 1, 1), Day(year, 12, 31), "year", anchor=anchor)
-
-
-def _day(day: int, month: int, year: int | None, anchor: _Anchor) -> When:
-    if year is not None:
-        d = Day(year, month, day)
-        return _when(d, d, "day")
-    Day(2024, month, day)                      # a day that exists in some year
-    year = anchor.latest(lambda y: Day(y, month, day))
-    if year is None:
-        return _UNKNOWN
-    d = Day(year, month, day)
-    return _relative(d, d)
-
-
-def _span(a: When, b: When) -> When:
-    """From the start of one to the end of the other."""
-    if not a.start or not b.end:
-        return replace(_UNKNOWN, anchor="none")
-    if a.start > b.end:
-        return _UNKNOWN
-    anchor = "text" if a.anchor == b.anchor == "text" else "published_at"
-    precision = "day" if a.start == b.end else "range"
-    return When(a.start, b.end, precision, None, anchor)
-
-
-def _week_of(day: Day) -> tuple[Day, Day]:
-    monday = day - dt.timedelta(days=day.weekday())
-    return monday, monday + dt.timedelta(days=6)
-
-
-def _month_shift(day: Day, months: int) -> tuple[int, int]:
-    n = day.year * 12 + day.month - 1 + months
-    return n // 12, n % 12 + 1
-
-
-# --- 2. patterns ---------------------------------------------------------------------------------------
-
-_MONTH = "|".join(ENGLISH) + "|Sept|" + "|".join(m for m in ENGLISH_SHORT if m != "May")
-_M = {name.lower(): i % 12 for i, name in enumerate([*ENGLISH, *ENGLISH_SHORT])} | {"sept": 8}
-_MON = rf"(?P<mon>(?:{_MONTH})\b\.?)"
-_MON2 = rf"(?P<mon2>(?:{_MONTH})\b\.?)"
-_D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
-_D2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
-_Y = r"(?P<year>(?:19|20)\d\d)\b(?![.,]?\d)"
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WD = r"(?:" + "|".join(_WEEKDAYS) + r")\b"
-_PART = r"(?:\s+(?:morning|afternoon|evening|night|noon|midnight|dawn))?"
-_B = r"(?<![\w/.,-])(?<!\d[:])"
-_TO = r"\s*(?:-|–|—|to|till|until|through|and)\s*"
-_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_NUMBERS |= {"a": 1, "an": 1, "the": 1, "couple of": 2, "a couple of": 2, "fourteen": 14, "fifteen": 15, "twenty": 20,
-             "twenty-four": 24, "thirty": 30, "forty-eight": 48, "seventy-two": 72}
-_N = r"(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
-_PEOPLE = (r"(?!\s*(?:people|persons?|civilians|men|women|children|others?|families|houses|homes|fighters|soldiers|villages|troops|"
-           r"deaths|bodies|dead|victims|prisoners|detainees|killed|injured|wounded|km|metres|meters|miles|dollars|euros|tonnes|%|percent))")
-
-
-def _mon(m: re.Match, group: str = "mon") -> int:
-    return _M[m[group].rstrip(".").lower()] + 1
-
-
-def _opt_year(m: re.Match, group: str = "year") -> int | None:
-    return int(m[group]) if m.groupdict().get(group) else None
-
-
-def _simple_day(m: re.Match, anchor: _Anchor) -> When:
-    return _day(int(m["day"]), _mon(m), _opt_year(m), anchor)
-
-
-def _range_one_month(m: re.Match, anchor: _Anchor) -> When | None:
-    first, last = int(m["day"]), int(m["day2"])
-    if first >= last:
-        return None
-    b = _day(last, _mon(m), _opt_year(m), anchor)
-    a = _day(first, _mon(m), int(b.start[:4]) if b.start else None, anchor)
-    return replace(_span(a, b), anchor=b.anchor if b.start else "none")
-
-
-def _range_two_months(m: re.Match, anchor: _Anchor) -> When:
-    b = _day(int(m["day2"]), _mon(m, "mon2"), _opt_year(m, "year2"), anchor)
-    year = _opt_year(m)
-    if year is None and b.end:
-        year = int(b.end[:4]) - ((_mon(m), int(m["day"])) > (_mon(m, "mon2"), int(m["day2"])))
-    a = _day(int(m["day"]), _mon(m), year, anchor)
-    return replace(_span(a, b), anchor=b.anchor if a.start and b.end else "none")
-
-
-def _numeric(m: re.Match, anchor: _Anchor) -> When:
-    """ 03/10/2025 could be either order; a dot is written only between day and month, in that order."""
-    a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
-    if m["sep"] == "." or a > 12 or a == b:
-        return _day(a, b, year, anchor)
-    if b > 12:
-        return _day(b, a, year, anchor)
-    Day(year, a, b)
-    return When(None, None, "unknown", None, "text")
-
-
-def _iso(m: re.Match, anchor: _Anchor) -> When:
-    return _day(int(m["day"]), int(m["month"]), int(m["year"]), anchor)
-
-
-def _part_of(word: str, start: Day, end: Day) -> When:
-    """Early, mid and late cut a stretch in three: 1-10, 11-20, 21-end of a month; four months of a year."""
-    length = (end - start).days + 1
-    if length > 31:
-        first = {"early": 1, "mid": 5, "late": 9}[word]
-        a = Day(start.year, first, 1)
-        return _when(a, _month_end(start.year, first + 3), "range")
-    a = start + dt.timedelta(days={"early": 0, "mid": 10, "late": 20}[word])
-    return _when(a, end if word == "late" else a + 9 * _ONE, "range")
-
-
-def _which_part(word: str) -> str:
-    word = word.lower()
-    if re.match(r"early|beginning|start", word):
-        return "early"
-    return "late" if re.match(r"late|end", word) else "mid"
-
-
-def _part_month(m: re.Match, anchor: _Anchor) -> When:
-    year, month = _opt_year(m), _mon(m)
-    label = "text"
-    if year is None:
-        label = "published_at"
-        first = {"early": 1, "mid": 11, "late": 21}[_which_part(m["part"])]
-        year = anchor.latest(lambda y: Day(y, month, first))
-        if year is None:
-            return _UNKNOWN
-    return replace(_part_of(_which_part(m["part"]), Day(year, month, 1), _month_end(year, month)), anchor=label)
-
-
-def _part_year(m: re.Match, anchor: _Anchor) -> When:
-    year = int(m["year"])
-    return _part_of(_which_part(m["part"]), Day(year, 1, 1), Day(year, 12, 31))
-
-
-def _month_alone(m: re.Match, anchor: _Anchor) -> When:
-    month, year = _mon(m), _opt_year(m)
-    if year is not None:
-        return _month(year, month)
-    year = anchor.latest(lambda y: Day(y, month, 1))
-    if year is None:
-        return _UNKNOWN
-    if m.groupdict().get("last") and anchor.last and (year, month) == (anchor.last.year, anchor.last.month):
-        year -= 1
-    return _month(year, month, "published_at")
-
-
-def _month_range(m: re.Match, anchor: _Anchor) -> When:
-    year = int(m["year"])
-    first = int(m["year1"]) if m["year1"] else year - (_mon(m) > _mon(m, "mon2"))
-    return _span(_month(first, _mon(m)), _month(year, _mon(m, "mon2")))
-
-
-def _year_alone(m: re.Match, anchor: _Anchor) -> When:
-    return _year(int(m["year"]))
-
-
-def _year_range(m: re.Match, anchor: _Anchor) -> When | None:
-    a, b = int(m["year"]), int(m["year2"]) if len(m["year2"]) == 4 else int(m["year"][:2] + m["year2"])
-    return _span(_year(a), _year(b)) if a < b else None
-
-
-def _weekday(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    number = _WEEKDAYS.index(m["wd"].capitalize())
-    back = (anchor.day.weekday() - number) % 7
-    how = (m["how"] or "").lower()
-    if how == "next":
-        d = anchor.day + dt.timedelta(days=7 - back)
-    else:
-        d = anchor.day - dt.timedelta(days=back or (7 if how in ("last", "previous") else 0))
-    return _relative(d, d)
-
-
-def _weekday_range(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    last = anchor.day - dt.timedelta(days=(anchor.day.weekday() - _WEEKDAYS.index(m["wd2"])) % 7)
-    first = last - dt.timedelta(days=(last.weekday() - _WEEKDAYS.index(m["wd"])) % 7)
-    return _relative(first, last, "range")
-
-
-def _weekend(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    saturday = anchor.day - dt.timedelta(days=(anchor.day.weekday() - 5) % 7)
-    if m["how"] and m["how"].lower() in ("last", "previous") and saturday + _ONE >= anchor.day:
-        saturday -= dt.timedelta(days=7)
-    return _relative(saturday, saturday + _ONE, "range")
-
-
-def _near_day(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    words = m[0].lower()
-    if words == "overnight":
-        return _relative(anchor.day - _ONE, anchor.day, "range")
-    back = 2 if "before yesterday" in words else 1 if words.startswith(("yesterday", "last night")) else 0
-    d = anchor.day + _ONE if words.startswith("tomorrow") else anchor.day - back * _ONE
-    return _relative(d, d)
-
-
-def _count(m: re.Match) -> int:
-    n = m["n"].lower()
-    return int(n) if n.isdigit() else _NUMBERS[n]
-
-
-def _ago(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    n, unit = _count(m), m["unit"].lower()
-    if unit == "hour":
-        d = anchor.day - dt.timedelta(hours=n) if n % 24 == 0 else None
-        return _relative(d, d) if d else _relative(anchor.day - (n // 24 + 1) * _ONE, anchor.day - n // 24 * _ONE, "range")
-    if unit == "day":
-        d = anchor.day - n * _ONE
-        return _relative(d, d)
-    if unit == "week":
-        return _relative(*_week_of(anchor.day - 7 * n * _ONE), "week")
-    if unit == "month":
-        return _month(*_month_shift(anchor.day, -n), "published_at")
-    return _year(anchor.day.year - n, "published_at")
-
-
-def _past(m: re.Match, anchor: _Anchor) -> When:
-    """ "in the past 72 hours": from that long before the document's day up to it."""
-    if anchor.day is None:
-        return _UNKNOWN
-    n, unit = (_count(m) if m["n"] else 1), m["unit"].lower()
-    if unit in ("month", "year"):
-        year, month = _month_shift(anchor.day, -n * (12 if unit == "year" else 1))
-        first = Day(year, month, min(anchor.day.day, _month_end(year, month).day))
-    else:
-        first = anchor.day - dt.timedelta(days=-(-n // 24) if unit == "hour" else n * (7 if unit == "week" else 1))
-    return _relative(first, anchor.day, "range")
-
-
-def _calendar(m: re.Match, anchor: _Anchor) -> When:
-    """ "last week", "this month", "earlier this year": whole calendar units."""
-    if anchor.day is None:
-        return _UNKNOWN
-    back, unit = (1 if m["how"].lower() in ("last", "previous") else 0), m["unit"].lower()
-    if unit == "week":
-        when = _relative(*_week_of(anchor.day - 7 * back * _ONE), "week")
-    elif unit == "month":
-        when = _month(*_month_shift(anchor.day, -back), "published_at")
-    else:
-        when = _year(anchor.day.year - back, "published_at")
-    if m["earlier"] and not back:
-        return replace(when, end=anchor.day.isoformat(), precision="range")
-    return when
-
-
-def _vague(m: re.Match, anchor: _Anchor) -> When:
-    return replace(_UNKNOWN, anchor="published_at" if anchor.day else "none")
-
-
-def _foreign(m: re.Match, anchor: _Anchor) -> When | None:
-    calendar, month = _names()[re.sub(r"\s+", " ", m["name"]).lower()]
-    year, day = _opt_year(m), int(m["day"]) if m["day"] else None
-    if calendar == GREGORIAN and (year is None or 1900 <= year <= 2099):
-        if day is not None:
-            return _day(day, month, year, anchor)
-        return _month(year, month) if year else None
-    if calendar == GREGORIAN or day is None:
-        return None
-    convert = jalali if calendar == JALALI else kurdish
-    if year is not None:
-        d = convert(year, month, day)
-        return _when(d, d, "day")
-    offset = 621 if calendar == JALALI else 621 - 1321
-    known = anchor.latest(lambda y: convert(y - offset, month, day))
-    if known is None:
-        return _UNKNOWN
-    d = convert(known - offset, month, day)
-    return _relative(d, d)
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, tuple[str, int]]:
-    return {name.lower(): value for name, value in month_names().items()}
-
-
-_FOREIGN = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in sorted(month_names(), key=len, reverse=True) if len(n) > 2)
-
-
-# Open ends: "since 6 March", "until Friday", "from 6 March onwards".
-def _opened(make: Callable) -> Callable:
-    def read(m: re.Match, anchor: _Anchor) -> When | None:
-        when = make(m, anchor)
-        if when is None or when.start is None:
-            return when
-        word = m["open"].lower()
-        if word.startswith(("until", "till", "up to", "before", "prior", "by")):
-            return replace(when, start=None, precision="range")
-        return replace(when, end=None, precision="range")
-    return read
-
-
-_OPEN = r"(?P<open>since(?:\s+(?:early|late)\s)?|until|till|up\s+to|after|before|prior\s+to|starting(?:\s+(?:on|from|in))?|beginning\s+(?:on|in))\s+(?:the\s+)?"
-
-_DM = rf"(?:{_WD}{_PART},?\s+)?(?:the\s+)?{_D}\s+(?:of\s+)?{_MON}(?:,?\s+(?:of\s+)?{_Y})?"
-_MD = rf"(?:{_WD}{_PART},?\s+)?{_MON}\s+(?:the\s+)?{_D}(?!\d|:\d|,\d{{3}}|\s*[-–]\s*\d)(?:,?\s+{_Y}|{_PEOPLE})"
-_PREP = r"(?:in|since|during|of|throughout|through|from|until|till|by|between|until|for|to|and|every)"
-_WEEKDAY = rf"(?:(?P<how>last|this|next|previous|past)\s+)?(?P<wd>{_WD}){_PART}"
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], Callable], ...]:
-    """Every kind of expression with its reader; month names and weekdays only with their capital."""
-    insensitive = re.I
-    simple: list[tuple[str, Callable, int]] = [
-        (_DM, _simple_day, 0), (_MD, _simple_day, 0), (_WEEKDAY, _weekday, 0),
-        (rf"(?<!\d\s){_MON},?\s+{_Y}", _month_alone, 0),
-        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso, 0),
-    ]
-    out = [(rf"{_B}(?P<x>{p})(?!\w)", make, flags) for p, make, flags in simple]
-    out += [(rf"\b(?P<x>{_OPEN}{p})(?!\w)", _opened(make), flags) for p, make, flags in simple]
-    out += [
-        (rf"\b(?P<x>(?P<open>[Ss]ince|[Uu]ntil)\s+{_Y}){_PEOPLE}", _opened(_year_alone), 0),
-        (rf"\b(?P<x>(?P<open>[Ss]ince|[Uu]ntil)\s+(?:(?P<last>last)\s+)?{_MON}(?:\s+{_Y})?)(?!\s*\d)", _opened(_month_alone), 0),
-        (rf"\b(?P<x>(?P<open>from)\s+{_DM}\s+onwards?)\b", _opened(_simple_day), 0),
-        (r"\b(?P<x>(?P<open>since)\s+(?:(?P<earlier>earlier)\s+)?(?P<how>last|this)\s+(?P<unit>week|month|year))\b", _opened(_calendar), insensitive),
-        (r"\b(?P<x>(?P<open>since)\s+yesterday)\b", _opened(_since_yesterday), insensitive),
-        # ranges
-        (rf"{_B}(?P<x>(?:(?:from|between)\s+(?:the\s+)?)?{_D}{_TO}(?:the\s+)?{_D2}\s+(?:of\s+)?{_MON}(?:,?\s+{_Y})?)(?!\w)", _range_one_month, 0),
-        (rf"{_B}(?P<x>(?:(?:from|between)\s+)?{_MON}\s+{_D}{_TO}{_D2}(?!\d|\s*,\d{{3}})(?:,?\s+{_Y})?)(?!\w)", _range_one_month, 0),
-        (rf"{_B}(?P<x>(?:(?:from|between)\s+)?{_D}\s+{_MON}(?:,?\s+{_Y})?{_TO}{_D2}\s+{_MON2}(?:,?\s+{_Y.replace('year', 'year2')})?)(?!\w)", _range_two_months, 0),
-        (rf"{_B}(?P<x>(?:(?:from|between)\s+)?{_MON}\s+{_D}(?:,?\s+{_Y})?{_TO}{_MON2}\s+{_D2}(?:,?\s+{_Y.replace('year', 'year2')})?)(?!\w)", _range_two_months, 0),
-        (rf"\b(?P<x>(?:(?:from|between)\s+)?{_MON}(?:\s+(?P<year1>(?:19|20)\d\d))?{_TO}{_MON2}\s+{_Y})(?!\w)", _month_range, 0),
-        (rf"\b(?P<x>(?:from|between)\s+{_Y}\s*(?:and|to|until|–|-)\s*(?P<year2>(?:19|20)\d\d))(?!\w)", _year_range, insensitive),
-        (rf"{_B}(?P<x>{_Y}\s?[–-]\s?(?P<year2>(?:19|20)\d\d))(?![\w-])", _year_range, 0),
-        (rf"\b(?P<x>(?:(?:from|between)\s+)?(?P<wd>{_WD}){_PART}\s*(?:-|–|to|through|until)\s*(?P<wd2>{_WD}){_PART})", _weekday_range, 0),
-        (rf"\b(?P<x>between\s+(?P<wd>{_WD})\s+and\s+(?P<wd2>{_WD}))", _weekday_range, 0),
-        # months and years
-        (rf"\b(?P<x>(?:the\s+)?(?P<part>[Ee]arly|[Mm]id|[Mm]iddle\s+of|[Ll]ate|[Bb]eginning\s+of|[Ss]tart\s+of|[Ee]nd\s+of)[-\s]+{_MON}(?:,?\s+{_Y})?)(?!\w|\s+\d)", _part_month, 0),
-        (rf"\b(?P<x>(?:the\s+)?(?P<part>early|mid|middle\s+of|late|beginning\s+of|start\s+of|end\s+of)[-\s]+{_Y})(?!\w)", _part_year, insensitive),
-        (rf"\b{_PREP}\s+(?P<x>(?:(?P<last>last)\s+)?{_MON})(?!\s*\d|\s+[A-Z][a-z])", _month_alone, 0),
-        (rf"\b(?P<x>(?P<last>[Ll]ast|[Tt]his)\s+{_MON})(?!\s*\d)(?!\w)", _month_alone, 0),
-        (rf"\b(?:in|during|of|throughout|by|from|to|for|until|and|before|after|early|late)\s+(?:the\s+year\s+)?(?P<x>{_Y}){_PEOPLE}", _year_alone, insensitive),
-        # numbers
-        (r"(?<![\w/.-])(?P<x>(?P<year>(?:19|20)\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2}))(?![\w/])", _iso, 0),
-        (r"(?<![\w/.-])(?P<x>(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d))(?![\w/-])", _numeric, 0),
-        # near days
-        (rf"\b(?P<x>(?:the\s+day\s+before\s+yesterday|yesterday{_PART}|today|tonight|tomorrow{_PART}|last\s+night|overnight|"
-         r"this\s+(?:morning|afternoon|evening)))\b", _near_day, insensitive),
-        (r"\b(?P<x>(?:(?:over|at|on|during|throughout)\s+)?(?:(?P<how>this|last|previous|past|this\s+past)\s+)weekend|over\s+the\s+(?:past\s+|last\s+)?weekend|"
-         r"(?:at|on|during|throughout|since)\s+the\s+weekend)\b", _weekend, insensitive),
-        (rf"\b(?P<x>(?:about\s+|around\s+|some\s+)?{_N}\s+{_UNIT}\s+(?:ago|earlier))\b", _ago_or_earlier, insensitive),
-        (rf"\b(?P<x>(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+(?:{_N}\s+)?{_UNIT})\b", _past, insensitive),
-        (rf"\b(?P<x>(?:the\s+)?(?:past|last)\s+{_N}\s+{_UNIT})\b", _past, insensitive),
-        (r"\b(?P<x>(?:(?P<earlier>earlier|later)\s+)?(?P<how>last|this|previous)\s+(?P<unit>week|month|year))\b(?!-)(?!\w|['’]s\s)", _calendar, insensitive),
-        (r"\b(?P<x>(?:(?:in|over|during|for)\s+)?(?:the\s+)?(?:past|last|recent|several|a\s+few|some|many)\s+(?:few\s+|several\s+)?(?:days|weeks|months|years)(?:\s+ago)?)\b", _vague, insensitive),
-        # other languages
-        (rf"(?<!\w)(?P<x>(?P<day>\d{{1,2}})(?:\s?(?:er|\.|ی|ê|ê\s|ى|-ا))?\s+(?:من\s+|de\s+|ی\s+)?(?P<name>{_FOREIGN}|مه|دی|دي|می)(?:ê|a|ی|’?\w{{0,3}}(?=\s+\d{{4}}))?"
-         rf"(?:/\S+)?(?:\s+ماه)?(?:,?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+|ی\s+|a\s+)?(?P<year>\d{{4}})(?!\d))?)(?!\w)", _foreign, insensitive),
-        (rf"(?<!\w)(?P<x>(?P<day>)(?P<name>{_FOREIGN})(?:ê|a|ی)?(?:/\S+)?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+)?(?P<year>\d{{4}})(?!\d))", _foreign, insensitive),
-    ]
-    return tuple((re.compile(p, flags), make) for p, make, flags in out)
-
-
-def _since_yesterday(m: re.Match, anchor: _Anchor) -> When:
-    if anchor.day is None:
-        return _UNKNOWN
-    d = anchor.day - _ONE
-    return _relative(d, d)
-
-
-def _ago_or_earlier(m: re.Match, anchor: _Anchor) -> When:
-    """ "three days earlier" counts from something told before, not from the document's date."""
-    if m[0].lower().endswith("earlier"):
-        return _UNKNOWN
-    return _ago(m, anchor)
 
 
 def _iso_or_mail(given: str) -> Day | None:

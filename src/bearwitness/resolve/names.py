@@ -14,27 +14,39 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 from bearwitness.resolve import place_words
-from bearwitness.resolve.actors import ActorTable
+from bearwitness.resolve.actor_table import ActorTable
 from bearwitness.resolve.fold import fold, person_key
 
-__all__ = ["Linked", "NameMention", "TitledName", "find_titled_names", "link_document", "split_title"]
+__all__ = ["Linked", "NameMention", "NameSpan", "TitledName", "find_titled_names", "link_document", "split_title"]
+
+
+class NameSpan(Protocol):
+    """A name in a text as whoever found it gives it. An `entity_id` it already has (from the table) is kept."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """A name in a text, as whoever found it gives it; `kind` is one of the kinds of `Who`."""
+    """The plainest NameSpan; `kind` is one of the kinds of `Who`."""
 
     start: int
     end: int
-    name: str
     kind: str
+    entity_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """Who a mention is.
 
     Attributes:
@@ -152,27 +164,44 @@ _KNOWN_WORD = re.compile(r"known|called|alias|a\.?k\.?a|nom\s+de|formerly|referr
 _BRACKET_ACRONYM = re.compile(r"\s\(([A-Z][\w.&/-]{1,11})\)")
 
 
-def link_document(text: str, mentions: Sequence[NameMention], *, table: ActorTable | None = None) -> list[Linked]:
-    """Who each mention is, in the order given.
+def link_document(text: str, mentions: Sequence[NameSpan], *, table: ActorTable | None = None) -> dict[tuple[int, int], Linked]:
+    """Who each mention is, by its span.
 
     1. Equal names are one. 2. The table's spellings of one actor are one. 3. What the text equates in brackets, by
     "also known as" or by an acronym of the initials is one. 4. A surname or short form goes to the one fuller name
     that it fits. 5. Ids: the table's, else made from the fullest name.
+
+    Args:
+        table: the table of the mentions' actor ids, where the user has a larger one; the shipped one by default.
     """
-    names = _distinct(mentions, table)
+    table = table or _shipped_table()
+    spans = [_Span(m.start, m.end, text[m.start:m.end], m.kind, getattr(m, "entity_id", None)) for m in mentions]
+    names = _distinct(spans, table)
     groups = _Groups(len(names))
     by_key = {(n.key, _class(n.kind)): i for i, n in enumerate(names)}
     _join_table(names, groups)
-    _join_equations(text, mentions, names, groups)
-    _join_acronyms(text, mentions, names, groups, by_key)
+    _join_equations(text, spans, names, groups)
+    _join_acronyms(text, spans, names, groups, by_key)
     _join_short_forms(names, groups)
-    out: list[Linked] = [Linked("", "", "")] * len(mentions)
+    out: dict[tuple[int, int], Linked] = {}
     for members in groups.all():
-        linked = _identity([names[i] for i in members], mentions, table)
-        for i in members:
-            for k in names[i].members:
-                out[k] = linked
+        linked = _identity([names[i] for i in members], spans, table)
+        out.update(((spans[k].start, spans[k].end), linked) for i in members for k in names[i].members)
     return out
+
+
+@lru_cache(maxsize=1)
+def _shipped_table() -> ActorTable:
+    return ActorTable.load()
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    name: str
+    kind: str
+    entity_id: str | None
 
 
 class _Groups:
@@ -202,7 +231,7 @@ def _class(kind: str) -> str:
     return kind if kind in ("person", "community", "vehicle") else "body"
 
 
-def _distinct(mentions: Sequence[NameMention], table: ActorTable | None) -> list[_Name]:
+def _distinct(mentions: Sequence[_Span], table: ActorTable) -> list[_Name]:
     out: dict[tuple[str, str], _Name] = {}
     for k, m in enumerate(mentions):
         bare = split_title(m.name)[1] if m.kind == "person" else m.name
@@ -210,10 +239,10 @@ def _distinct(mentions: Sequence[NameMention], table: ActorTable | None) -> list
         key = person_key(bare)
         slot = (key, _class(m.kind))
         if slot not in out:
-            actor = table.match(bare) if table else None
-            if actor and _class(actor.kind) != _class(m.kind) and m.kind != "unnamed":
-                actor = None
-            out[slot] = _Name(key, tuple(key.split("-")), m.kind, actor=actor.entity_id if actor else None)
+            actor = table.match(bare)
+            same = actor and (_class(actor.kind) == _class(m.kind) or m.kind == "unnamed")
+            out[slot] = _Name(key, tuple(key.split("-")), m.kind, actor=actor.entity_id if actor and same else None)
+        out[slot].actor = out[slot].actor or m.entity_id
         out[slot].members.append(k)
     return list(out.values())
 
@@ -225,7 +254,7 @@ def _join_table(names: list[_Name], groups: _Groups) -> None:
             groups.join(first.setdefault(n.actor, i), i)
 
 
-def _join_equations(text: str, mentions: Sequence[NameMention], names: list[_Name], groups: _Groups) -> None:
+def _join_equations(text: str, mentions: Sequence[_Span], names: list[_Name], groups: _Groups) -> None:
     """ "X (Y)" and "X, also known as Y" where Y is a short form, an alias or an acronym of X."""
     owner = {k: i for i, n in enumerate(names) for k in n.members}
     order = sorted(range(len(mentions)), key=lambda k: (mentions[k].start, -mentions[k].end))
@@ -267,7 +296,7 @@ def is_acronym(short: str, words: Sequence[str]) -> bool:
     return short in ("".join(w[0] for w in words if w), "".join(w[0] for w in words if w and w not in small))
 
 
-def _join_acronyms(text: str, mentions: Sequence[NameMention], names: list[_Name], groups: _Groups,
+def _join_acronyms(text: str, mentions: Sequence[_Span], names: list[_Name], groups: _Groups,
                    by_key: dict[tuple[str, str], int]) -> None:
     """An acronym goes with the name it stands behind in brackets, else with the only name of those initials."""
     for i, n in enumerate(names):
@@ -298,7 +327,7 @@ def _join_short_forms(names: list[_Name], groups: _Groups) -> None:
             fits = _fuller_people(n, i, names, groups)
         elif n.kind in _BODIES and not (len(n.words) == 1 and n.words[0] in _SHARED):
             fits = {groups.find(j) for j, o in enumerate(names) if o.kind in _BODIES and len(o.words) > len(n.words)
-                    and _contains(o.words, n.words) and _head_of(o.words, n.words)}
+                    and _shortened(o.words, n.words)}
         else:
             continue
         fits.discard(groups.find(i))
@@ -324,16 +353,16 @@ def _in_order(short: Sequence[str], full: Sequence[str]) -> bool:
     return all(word in rest for word in short)
 
 
-def _contains(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    return any(full[k:k + len(short)] == short for k in range(len(full) - len(short) + 1))
+def _shortened(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """A piece of the longer name, or its first and last word with some between left out; of its own words, not
+    only ones that many bodies share."""
+    piece = any(full[k:k + len(short)] == short for k in range(len(full) - len(short) + 1))
+    ends = len(short) > 1 and (full[0], full[-1]) == (short[0], short[-1]) and _in_order(short, full)
+    own = any(w not in _SHARED for w in short) and (len(short) > 1 or short[0] not in place_words.demonyms())
+    return (piece or ends) and own
 
 
-def _head_of(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    """The short form must keep a word of its own, not only ones that many bodies share."""
-    return any(w not in _SHARED for w in short) and (len(short) > 1 or short[0] not in place_words.demonyms())
-
-
-def _identity(group: list[_Name], mentions: Sequence[NameMention], table: ActorTable | None) -> Linked:
+def _identity(group: list[_Name], mentions: Sequence[_Span], table: ActorTable) -> Linked:
     forms: Counter[str] = Counter()
     for n in group:
         for k in n.members:
@@ -342,8 +371,8 @@ def _identity(group: list[_Name], mentions: Sequence[NameMention], table: ActorT
     fullest = max(forms, key=lambda f: (len(person_key(f).split("-")), len(f), -min(
         mentions[k].start for n in group for k in n.members if f in mentions[k].name)))
     actor = next((n.actor for n in group if n.actor), None)
-    if actor and table:
-        row = table.actors[actor]
-        return Linked(actor, fullest, row.kind)
+    if actor:
+        row = table.actors.get(actor)
+        return Linked(actor, fullest, row.kind if row else group[0].kind)
     longest = max(group, key=lambda n: (len(n.words), len(n.key), n.key))
     return Linked(f"name:{longest.key}", fullest, group[0].kind)

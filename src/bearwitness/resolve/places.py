@@ -12,6 +12,7 @@ A capitalised name that a text calls a village or town and nobody knows stays, w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -105,9 +106,10 @@ class PlaceFinder:
             context: ISO codes of countries known to be meant from elsewhere.
         """
         scan = _Scan()
-        blocked = sorted(blocked)
+        shut = sorted(blocked)
         for start, end, lang in spans if spans is not None else [(0, len(text), None)]:
-            self._scan(text, start, end, lang, blocked, scan)
+            inside = shut[bisect_left(shut, (start - 200, 0)):bisect_left(shut, (end, 0))]
+            self._scan(text, start, end, lang, inside, scan)
         scan.spots.sort(key=lambda s: s.start)
         chosen = choose(scan.spots, scan.implied, scan.surnames, context, text)
         found = [_mention(text, spot, place) for spot, place in chosen]
