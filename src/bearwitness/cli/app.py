@@ -135,7 +135,7 @@ def read(context: typer.Context,
             failed = answer(verbs.read_files(which, given=given, **options), json=json)
         else:
             with _open(context, case) as opened:
-                failed = answer(verbs.read(opened, which or None, **options), json=json)
+                failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True)
     if failed:
         raise typer.Exit(1)
 

@@ -28,12 +28,18 @@ def lines_of(source: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def answer(results: Iterable[Any], *, json: bool) -> bool:
-    """Prints each result as it comes; tells whether any failed."""
+def answer(results: Iterable[Any], *, json: bool, brief: bool = False) -> bool:
+    """Prints each result as it comes; tells whether any failed.
+
+    Args:
+        brief: for a person, one line a document (the claims are kept and can be shown).
+    """
     failed = False
     for result in results:
         if json:
             put_line(result.line)
+        elif brief:
+            put_brief(json_lines.loads(result.line))
         else:
             put_reading(json_lines.loads(result.line))
         if not result.ok:
@@ -42,6 +48,13 @@ def answer(results: Iterable[Any], *, json: bool) -> bool:
             for failure in line["failures"]:
                 note(f"{line['document']['source']}: {failure['reason']}")
     return failed
+
+
+def put_brief(reading: dict[str, Any]) -> None:
+    """One document of a case in one line."""
+    document = reading["document"]
+    put(f"{len(reading['claims']):>5} claims  {len(reading['mentions']):>5} mentions  {document.get('report', '')[:8]:<8}  "
+        f"{document['source']}")
 
 
 def put_reading(reading: dict[str, Any]) -> None:
