@@ -67,6 +67,20 @@ def parse_day(text: str) -> When:
     return _coarse(folded, raw)
 
 
+_JOINING = frozenset("at on of de am pm a m p gmt utc est edt cst cdt pst pdt cet eet st nd rd th".split())
+
+
+def is_only_date(text: str) -> bool:
+    """Is there nothing but a date in these words, a day's name and a time of day with it?"""
+    folded = _fold(text)
+    if not re.search(r"\d", folded):
+        return False
+    for name in sorted(_NUMBER, key=len, reverse=True):
+        folded = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", folded)
+    words = [word for word in re.findall(r"[^\W\d_]+", folded) if word not in _JOINING]
+    return len(words) <= 1
+
+
 def _find_day(folded: str) -> date | None:
     compact = _COMPACT.fullmatch(folded.strip().upper())
     if compact:

@@ -16,7 +16,8 @@ from bearwitness.readers.language import scored_language
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
           (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # The old encodings of the languages we meet, and the languages each was made for. Order settles ties:
-# English with curly quotes is the same text in the first three.
+# English with curly quotes is the same text in the first three. Greek and Hebrew are not tried: the language model
+# takes any noise in their letters for the language.
 _OLD = (
     ("cp1252", frozenset("en fr de es it nl pt sv da no fi ca".split())),
     ("cp1254", frozenset("tr ku az".split())),
@@ -24,14 +25,14 @@ _OLD = (
     ("iso8859-6", frozenset("ar arz".split())),
     ("cp1251", frozenset("ru uk be bg sr mk".split())),
     ("koi8-r", frozenset("ru".split())),
-    ("cp1253", frozenset({"el"})),
-    ("cp1255", frozenset({"he"})),
     ("cp1250", frozenset("pl cs sk hu ro hr sl".split())),
 )
 _SURE = 0.8
 # Three accented letters in a row are the mark of Arabic or Cyrillic bytes read as Latin ones.
 _GARBLE = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192]{3}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LATIN = ("cp1252", "cp1254", "cp1250")
+_ENOUGH = 20   # bytes beyond ASCII before a page of another script is believed in
 _C1 = re.compile("[\x80-\x9f]")
 
 
@@ -127,6 +128,7 @@ def guess_old(data: bytes) -> str | None:
     """
     lines = [line for line in data.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:4000]
+    high = sum(byte > 127 for byte in sample)
     best, best_score = None, _SURE
     for encoding, languages in _OLD:
         try:
@@ -134,9 +136,9 @@ def guess_old(data: bytes) -> str | None:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _C1.search(text) or (encoding in ("cp1252", "cp1254", "cp1250") and _GARBLE.search(text)):
+        if _C1.search(text) or (_GARBLE.search(text) if encoding in _LATIN else high < _ENOUGH):
             continue
-        language, score = scored_language(text.replace("\n", " "))
+        language, score = scored_language(text.replace("\n", " "), by_script=False)
         if language in languages and score > best_score:
             best, best_score = encoding, score
     return best

@@ -91,15 +91,20 @@ def line_language(line: str) -> str | None:
     return scored_language(line)[0]
 
 
-def scored_language(line: str) -> tuple[str | None, float]:
-    """The language of one line with the model's score, 0 to 1; (None, score) when it is below `SURE`."""
+def scored_language(line: str, *, by_script: bool = True) -> tuple[str | None, float]:
+    """The language of one line with the model's score, 0 to 1; (None, score) when it is below `SURE`.
+
+    Args:
+        by_script: take a script that one language uses for that language, without asking the model. Not when the
+            script itself is in doubt, as in a guessed encoding.
+    """
     words = " ".join(_NOISE.sub(" ", line).split())
     script = script_of(words)
     if script == "none":
         return None, 0.0
-    if script in _ONE_LANGUAGE:
+    if by_script and script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script], 1.0
-    if script == "latin" and _is_kurmanji(words):
+    if by_script and script == "latin" and _is_kurmanji(words):
         return "ku", SURE
     for guess in _model().detect(words, model="lite", k=5):
         if _fits(guess["lang"], script):
@@ -119,12 +124,15 @@ def _fits(language: str, script: str) -> bool:
     return language in _OTHER_SCRIPT
 
 
-def _is_kurmanji(words: str) -> bool:
-    lowered = words.casefold()
+def _is_kurmanji(line: str) -> bool:
+    lowered = line.casefold()
     if _TURKISH_LETTERS.search(lowered):
         return False
+    words = lowered.split()
+    if "û" in words:
+        return True   # "and"; no other language has this word
     little = len(_KURMANJI.findall(lowered))
-    return little >= 2 and bool(re.search("[êîûşç]", lowered)) and little * 8 >= len(words.split())
+    return little >= 2 and bool(re.search("[êîûşç]", lowered)) and little * 8 >= len(words)
 
 
 @cache

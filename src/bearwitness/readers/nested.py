@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from bearwitness.model import Nested, When
-from bearwitness.readers.days import parse_day
+from bearwitness.readers.days import is_only_date, parse_day
 from bearwitness.readers.language import language_of, script_of
 
 _MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"   # direction marks around names in right-to-left scripts
@@ -77,7 +77,7 @@ def read_signature(line: str) -> Signature | None:
         return None   # a hyphen inside a sentence is no signature
     date = (groups.get("date") or "").strip(" .,·")
     when = parse_day(date) if date else When()
-    if date and not when.start and not re.search(r"\d", date):
+    if date and not is_only_date(date):
         return None   # other words follow the handle: a sentence that names an account
     return Signature(match.start(), match["name"], match.start("name"), match.end("name"), match["handle"], when)
 

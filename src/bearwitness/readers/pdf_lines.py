@@ -24,7 +24,7 @@ _DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 # What runs left to right inside a right-to-left word: numbers with what joins them ("12.5", "03/09/2025"), Latin letters.
 _LEFT_RUN = re.compile(f"{_DIGIT}+(?:[.,:/\u066b\u066c-]{_DIGIT}+)*|[A-Za-z\u00c0-\u024f@_](?:[\\w@.'-]*[A-Za-z\u00c0-\u024f])?")
 _RIGHT_RUN = re.compile(f"{_RTL.pattern}(?:[^A-Za-z\u00c0-\u024f]*{_RTL.pattern})?")
-_PAIRS = ("()", "[]", "{}", "«»")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 # Gaps in ems. Below the first two signs are of one word, above the second of two; between them the page itself tells,
 # because the air around letters differs from font to font. Digits are narrow in wide boxes, and a number cut in two is worse
 # than two numbers made one, which no reader takes for a toll.
@@ -174,13 +174,22 @@ def _paired(text: str) -> str:
     """
     for opening, closing in _PAIRS:
         places = [at for at, sign in enumerate(text) if sign in (opening, closing)]
-        if len(places) % 2 or all(text[at] == (closing if number % 2 else opening) for number, at in enumerate(places)):
+        if len(places) % 2 or _pairs_up(text, opening, closing):
             continue
         signs = list(text)
         for number, at in enumerate(places):
             signs[at] = closing if number % 2 else opening
         text = "".join(signs)
     return text
+
+
+def _pairs_up(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for sign in text:
+        depth += (sign == opening) - (sign == closing)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _words(signs: list[_Sign], blank: float) -> list[str]:
