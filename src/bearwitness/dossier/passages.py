@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -97,6 +97,13 @@ def excerpt(text: str, passage: Passage) -> Excerpt:
         text: the kept text of the report.
         passage: code points `start` to `end` of it.
     """
+    # A text may be very long and hold many claims: only what is near is looked at.
+    near = max(0, passage.start - 3 * MAX_CONTEXT)
+    if near:
+        moved = Passage(passage.start - near, passage.end - near, passage.exact)
+        found = excerpt(text[near:passage.end + 3 * MAX_CONTEXT], moved)
+        return replace(found, start=found.start + near, cut_before=found.cut_before or found.start == 0)
+    text = text[:passage.end + 3 * MAX_CONTEXT]
     starts = sentence_starts(text)
     first = max(i for i, s in enumerate(starts) if s <= passage.start)
     last = max(i for i, s in enumerate(starts) if s < max(passage.end, passage.start + 1))

@@ -64,7 +64,7 @@ def draw(events: list[tuple[str, When, str]], published: list[str | None], *, wi
                  for d, n in sorted(days.items()))
     ticks = tuple((date_label(d), round(x, 1)) for d, x in axis.ticks(58))
     breaks = tuple((round(b.x, 1), b.days) for b in axis.breaks)
-    return Timeline(width, round(dots_y + 44), left, right, bars, dots, dots_y, ticks, breaks)
+    return Timeline(width, round(dots_y + 50), left, right, bars, dots, dots_y, ticks, breaks)
 
 
 def _order(row: tuple[str, date | None, date | None, str]) -> tuple[date, str]:
