@@ -67,7 +67,7 @@ MONTHS = frozenset("""january february march april may june july august septembe
 apr jun jul aug sep sept oct nov dec""".split())
 _CURRENCY_BEFORE = frozenset("$ € £ ₺ ¥ usd eur gbp us$ syp".split())
 _LABEL_BEFORE = frozenset("""no. no # resolution article chapter section flight route highway page room brigade division
-m t s p ak rpg f su mig boeing airbus unit phase day week level type km/h apt nos. psalm verse group channel regiment
+ak rpg su mig boeing airbus unit phase day week level type km/h apt nos. psalm verse group channel regiment
 battalion resolutions articles paragraph act law decree grade version camp""".split())
 _MEASURES = frozenset("""km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters m cm mm
 feet foot ft yard yards inch inches caliber calibre hectare hectares acre acres ton tons tonne tonnes kg kilogram kilograms
@@ -486,7 +486,7 @@ def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core:
         return "measure"
     if touches_before and low_before in ("-", "–") and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
         return "label"
-    if low_before in _LABEL_BEFORE and pieces[core_first].low[0].isdigit():
+    if low_before in _LABEL_BEFORE and first == core_first and pieces[core_first].low[0].isdigit():
         return "label"
     if low_after in ("-", "–") and touches_after and after2 is not None and after2.low[0].isalpha():
         return "label" if low_after2 not in ("strong", "member", "odd") else "measure"
@@ -503,6 +503,8 @@ def _is_age(pieces: list[_Piece], first: int, last: int) -> bool:
     """'12-year-old', 'aged 12', 'Ahmad, 34,'. Words alone decide; the name before is a capital elsewhere."""
     before = [p.low for p in pieces[max(0, first - 3):first]]
     after = [p.low for p in pieces[last + 1:last + 5]]
+    if len(after) > 3 and after[0] in ("and", "or", "to", ",") and after[1].isdigit() and after[2].strip("-") in ("year", "years", "year-old", "-"):
+        return True
     joined = "".join(after[:4])
     if re.match(r"-?(?:year|month|week|day)s?-?old", joined):
         return True
@@ -525,7 +527,8 @@ def _is_date(pieces: list[_Piece], first: int, core_first: int, last: int) -> bo
     if small and (after in MONTHS or (after == "of" and after2 in MONTHS)):
         return True
     if before in MONTHS and (small or len(pieces[last].low) == 4) and before != "may":
-        return True
+        # "on 6 March 13 people": the month has its day already.
+        return not (small and before2.isdigit() and int(before2) <= 31)
     if small and before == "may" and (after in (",", ".", "") or before2 in ("on", "of", "since", "until", "by", "from", "in", "early", "late")):
         return True
     if small and before in ("-", "–", "to", "and", "until") and first > 1 and pieces[first - 2].low.isdigit() and first > 2 and pieces[first - 3].low in MONTHS:

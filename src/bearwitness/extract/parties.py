@@ -94,9 +94,31 @@ def parties_of(page: Page, s: Sentence) -> list[Party]:
     taken = {i for p in found for i in range(p.first, p.last + 1)}
     named = [p for p in _named(page, s) if not taken & set(range(p.first, p.last + 1))]
     found += named
+    found = _of_the(s, found)
     taken |= {i for p in named for i in range(p.first, p.last + 1)}
     found += [p for p in _described(s) if not taken & set(range(p.first, p.last + 1))]
     return sorted(found, key=lambda p: p.first)
+
+
+def _of_the(s: Sentence, found: list[Party]) -> list[Party]:
+    """'four of the 12 detainees': the first number counts, the second says of how many.
+
+    "Every one of the 31" counts 31. "Four of the 12 killed" keeps both: the first is a part.
+    """
+    out: list[Party] = []
+    for p in sorted(found, key=lambda q: q.first):
+        q = out[-1] if out else None
+        if q is None or q.kind != "number" or p.kind != "number" or s.low[q.last + 1:p.first] not in (
+                ["of", "the"], ["of", "its"], ["of", "their"], ["of"], ["of", "these"], ["of", "those"], ["out", "of"], ["out", "of", "the"]):
+            out.append(p)
+        elif s.word(q.first - 1) in ("every", "each"):
+            out[-1] = p
+        elif s.word(q.last + 1) == "out" and q.head is not None or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
+            q.partitive = True
+            out.append(p)
+        else:
+            q.head, q.whom, q.last, q.group, q.counted = p.head, p.whom, p.last, p.group, p.counted
+    return out
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -137,6 +159,8 @@ def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
 
 def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | None:
     """The party of a number: find its noun, leave it when it counts things."""
+    if s.word(a - 1) == "how":
+        return None
     party = Party(a, c, (a, c), n)
     j = c + 1
     j = _step_of(s, party, j)
@@ -360,6 +384,9 @@ def _described(s: Sentence) -> Iterator[Party]:
     doc = s.unit.doc
     for k in range(s.first, s.end):
         w = s.low[k]
+        if _stands_alone(s, k):
+            yield Party(k, k, (k, k), None, k, None, "single", "persons", "people")
+            continue
         collective = w in ("family", "couple", "household") or w in ("body", "corpse")
         if w not in tw.SINGULAR and not collective:
             continue
@@ -378,6 +405,15 @@ def _described(s: Sentence) -> Iterator[Party]:
         whom = (min(first + bare, k), last)
         yield Party(first, last, (first, k), None, k, None if w in ("body", "corpse") else whom, "single",
                     tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
+
+
+def _stands_alone(s: Sentence, k: int) -> bool:
+    """A person without a noun: 'another was injured', 'killed him, his wife and ...'."""
+    w = s.low[k]
+    if w == "another":
+        return s.word(k + 1) in ("was", "died", "is", "has") or s.word(k + 1) in tw.PAST
+    return w in ("him", "her") and s.word(k + 1) in (",", "and") and s.word(k + 2) in ("his", "her", "their") and (
+        s.word(k - 1) in tw.PAST or s.word(k - 1) in tw.ACTIVE_ING)
 
 
 def _left_edge(s: Sentence, k: int) -> int | None:

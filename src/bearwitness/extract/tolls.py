@@ -154,6 +154,8 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, "killed", "of")
     if w in tw.LIFE_TAKERS and _takes_lives(s, i):
         return Cue(i, i, "killed", "active")
+    if w in ("lost", "loses", "lose", "losing") and _number_follows(s, i + 1):
+        return Cue(i, i, "killed", "active", active=True)
     if w in tw.PAST:
         return Cue(i, i, tw.PAST[w], "past")
     if w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
@@ -334,6 +336,8 @@ def _cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
             return cue
         if s.word(k) == ":" and cue.last == k - 1 and cue.form in ("past", "subject") and cue.first == s.first:
             return cue
+    if p.head is not None and s.word(k) in tw.HOLDING and s.low[p.head] in tw.HELD:
+        return Cue(k, k, tw.HELD[s.low[p.head]], "active", active=True)
     if p.head is not None and s.low[p.head] == "lives":
         for cue in cues:
             if cue.form == "active" and cue.last < p.first and p.first - cue.last <= 5:
@@ -393,9 +397,13 @@ def _cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> 
         elif w in (",", "(", "--", "–", "—", "-"):
             end = _closing(s, k)
             listed = _skip_to(s, k + 1)
-            if w == "," and s.word(k + 1) in tw.BE:
+            if w == "," and (s.word(k + 1) in tw.BE or k == p.last + 1 and "," in s.low[p.phrase[1]:p.last]):
                 k += 1
                 continue
+            if w == "," and s.word(k + 1) in _RELATIVE:
+                inside = _cue_from(s, k + 2, by_first)
+                if inside is not None and not inside.active and inside.form in ("past", "subject"):
+                    return inside
             if listed in begins and w == "," and not begins[listed].partitive and not _is_part(s, begins[listed]):
                 k = listed
             elif end is None or jumps > 1:
@@ -589,7 +597,7 @@ def _tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Ti
         return Tie(p, harm, _span_cue(noun, harm), "earlier")
     over = w in tw.TOLL_OVER
     linked = w in tw.TOLL_LINKS or over or k == noun or w in ("as", "than")
-    if not linked or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now")):
+    if not linked or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
         return None
     if w == "to" and rising is None:
         return None
@@ -783,6 +791,8 @@ def _fits(s: Sentence, t: Tie) -> bool:
     p = t.party
     if p.kind == "name":
         return t.how in ("object", "subject", "of", "parse", "chain")
+    if p.head is None and t.cue is not None and t.cue.form == "active" and s.low[t.cue.first] in tw.LIFE_TAKERS:
+        return False
     if p.head is None:
         if p.number is not None and p.number.bound == "vague" and p.number.low is None and t.how == "total":
             return False
@@ -792,6 +802,8 @@ def _fits(s: Sentence, t: Tie) -> bool:
         return False
     if w in ("village", "villages", "community", "communities"):
         return t.harm == "displaced"
+    if t.cue is not None and s.low[t.cue.first] in ("lost", "loses", "lose", "losing") and t.cue.form == "active":
+        return w == "lives" or tw.is_person(w, shown=s.shown(p.head))
     if t.harm in ("detained", "abducted", "missing", "displaced") and t.how not in ("total", "part", "noun"):
         if t.cue is not None and s.low[t.cue.first] in tw.PERSON_OBJECT:
             return True
@@ -919,6 +931,8 @@ def _is_casualties(s: Sentence, t: Tie) -> bool:
     if s.low[p.head] not in tw.CASUALTIES:
         return False
     beside = any(w in ("wounded", "injured", "injuries") for w in rest)
+    if any(w in ("killed", "dead", "deaths") for w in rest) and beside:
+        return True
     return not (beside and any(w[:1].isdigit() or w in ("several", "dozens", "tens", "others") for w in rest))
 
 
@@ -1046,14 +1060,30 @@ def _cumulative(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> bool | None
 # --- place and time -----------------------------------------------------------------------------
 
 def _segment(s: Sentence, t: Tie, ties: list[Tie]) -> tuple[int, int]:
-    """The part of the sentence that belongs to one toll: up to the next toll, from the last one."""
+    """The part of the sentence that belongs to one toll: its neighbours' parts end at 'and', ';' or a comma."""
     unit = s.unit
-    mains = [x for x in ties if x.parent is None]
-    before = [x for x in mains if x.members and x.members[-1].last < t.party.first and x is not t]
-    after = [x for x in ties if x.party.first > t.members[-1].last and (x.parent is not t)]
-    a = unit.starts[s.first] if not before else unit.ends[before[-1].members[-1].last]
-    b = unit.starts[after[0].party.first] if after else unit.ends[s.end - 1]
+    mains = [x for x in ties if x.parent is None and x is not t and x.members]
+    before = [x for x in mains if x.party.first < t.party.first]
+    after = [x for x in mains if x.party.first > t.party.first]
+    a = unit.starts[_boundary(s, before[-1], t)] if before else unit.starts[s.first]
+    b = unit.starts[_boundary(s, t, after[0])] if after else unit.ends[s.end - 1]
     return a, max(a, b)
+
+
+def _boundary(s: Sentence, left: Tie, right: Tie) -> int:
+    """The token where one toll's words end and the next one's begin."""
+    first = left.members[-1].last + 1
+    if left.cue is not None and left.cue is not right.cue and left.cue.last < right.party.first:
+        first = max(first, left.cue.last + 1)
+    stop = right.party.first
+    if right.cue is not None and right.cue.active and first <= right.cue.first < stop:
+        stop = right.cue.first
+    between = range(first, stop)
+    for marks in ((";", "while", "whereas", "but"), ("and",), (",", "(", ":")):
+        at = next((i for i in reversed(between) if s.low[i] in marks), None)
+        if at is not None:
+            return at
+    return min(stop, s.end - 1)
 
 
 _SPEECH = frozenset("said says say told reported reports stated added announced confirmed claimed tweeted wrote declared published according".split())

@@ -89,6 +89,10 @@ SELF_NOUNS = {
     **dict.fromkeys("disappearances".split(), "missing"),
     "idps": "displaced",
 }
+# "holding 38 hostages".
+HOLDING = _set("holding holds held hold")
+HELD = {**dict.fromkeys("hostages captives hostage captive".split(), "abducted"),
+        **dict.fromkeys("prisoners detainees prisoner detainee".split(), "detained")}
 CASUALTIES = _set("casualty casualties")
 BODIES = _set("body bodies corpse corpses remains")
 # Totals: "the death toll rose to", "bringing the total to".
@@ -207,8 +211,7 @@ SAID_OF = _set("said reported confirmed feared believed presumed thought known e
 PREPOSITIONS = _set("""in on at near from by during with after before since for into over under inside outside across around between amid
 along among within without through throughout against toward towards outside via per up upon following aboard off behind
 beneath beside despite like because due around alone down""")
-NUMBER_SKIP = _set("a an the of total some as another other these those at about around more than over also further additional up least "
-                   "well many nearly almost only just estimated approximately between fully")
+NUMBER_SKIP = _set("a an the of total some as another other these those also further additional up well many only just fully")
 SEVERITY = _set("critically seriously severely badly gravely fatally mortally slightly lightly")
 INCLUDING = _set("including include includes included among")
 
@@ -267,4 +270,4 @@ def population(word: str | None, shown: str | None = None, more: Sequence[str] =
 
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
-              "lives", "life", "number", "figure", "victims", "death", "them", "whom", "flee", "homes", "custody", "hostage", "those", "they"}))
+              "lives", "life", "number", "figure", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "custody", "hostage", "those", "they"}))
