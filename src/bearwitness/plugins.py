@@ -99,7 +99,7 @@ def _loaded(point: EntryPoint, group: str) -> Any:
     """
     try:
         plugin = point.load()
-    except Exception as error:  # a stranger's module may raise anything while it is imported
+    except (Exception, SystemExit) as error:  # a stranger's module may raise anything while it is imported
         raise PluginError(f"{_who(point)} cannot be loaded ({type(error).__name__}: {error}); upgrade or remove {_origin(point)}") from error
     faults = contract_faults(plugin, group)
     if faults:

@@ -82,3 +82,9 @@ def test_any_bytes_give_a_text_or_a_read_error(data):
         assert read_bytes(data, name="a.txt", media_type="text/plain").text
     except ReadError as error:
         assert str(error).startswith("a.txt: ")
+
+
+def test_damaged_utf8_is_not_taken_for_an_old_encoding():
+    data = (ENGLISH * 3).encode() + b"\xff" + ENGLISH.encode()
+    with pytest.raises(ReadError, match=r"nearly all of it is UTF-8, but byte \d+ \(0xFF\)"):
+        read_bytes(data, name="a.txt")

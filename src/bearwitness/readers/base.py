@@ -109,13 +109,11 @@ def finish(original: Original, found: Found, *, reader: str) -> Document:
 
 
 def _published(original: Original, found: Found) -> tuple[When, tuple[Warning_, ...]]:
-    if not original.published_at:
-        return found.published_at, found.warnings
-    given = parse_day(original.published_at)
-    if given.start:
+    given = parse_day(original.published_at) if original.published_at else found.published_at
+    if given.start or not given.expression:
         return given, found.warnings
-    warning = ("published-at-unread", f"the publication date {original.published_at!r} could not be read as one "
-               "day, month or year; write it as YYYY-MM-DD")
+    warning = ("published-at-unread", f"the publication date {given.expression!r} could not be read as one day, month or "
+               "year; give it as YYYY-MM-DD")
     return given, (*found.warnings, warning)
 
 

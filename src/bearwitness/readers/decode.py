@@ -108,11 +108,21 @@ def _old(data: bytes, name: str, declared: str | None, fault: UnicodeDecodeError
                 return data.decode(declared), ()
         except (LookupError, UnicodeDecodeError):
             pass   # a declaration that does not fit the bytes says nothing
+    if _damaged(data):
+        raise ReadError(f"{name}: nearly all of it is UTF-8, but byte {fault.start} (0x{data[fault.start]:02X}) is not; the file is damaged there: "
+                        "fetch or export it again, or mend that place and add both")
     guess = guess_old(data)
     if guess:
         return data.decode(guess), (_guessed(guess),)
     raise ReadError(f"{name}: byte {fault.start} (0x{data[fault.start]:02X}) is not UTF-8, and no other encoding could be "
                     "told with confidence; save the file as UTF-8, or say its encoding, and add it again")
+
+
+def _damaged(data: bytes) -> bool:
+    """Is it UTF-8 with a few wrong bytes, and no older encoding? Then characters beyond ASCII outnumber the faults."""
+    text = data.decode("utf-8", "replace")
+    faults = text.count("\ufffd")
+    return sum(not sign.isascii() for sign in text) - faults > 2 * faults
 
 
 def _guessed(encoding: str) -> tuple[str, str]:

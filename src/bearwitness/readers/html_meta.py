@@ -55,7 +55,8 @@ def read_meta(root: Any, *, url: str | None, search: bool = True) -> Meta:
     published_at = _declared_date(root, metas, linked)
     _remove_others(root)
     found = _searched(root, canonical or url) if search else None
-    if not published_at.start and found and found.date:
+    # A declared date that could be two days is kept as it stands: htmldate would take one of them.
+    if not published_at.expression and found and found.date:
         published_at = parse_day(found.date)
     return Meta(
         title=_tidy(_headline(linked) or metas.get("og:title") or (found and found.title) or _title_tag(root)),
@@ -133,15 +134,18 @@ def _author(metas: dict[str, str], linked: list[dict]) -> str | None:
 
 
 def _declared_date(root: Any, metas: dict[str, str], linked: list[dict]) -> When:
-    """The first publication date that the page declares and that names a day: JSON-LD, then `<meta>`, then `<time>`."""
+    """The first publication date that the page declares and that names a day: JSON-LD, then `<meta>`, then `<time>`.
+
+    Where none names a day: the first that names a month or year, else the first as it stands, unread.
+    """
     best = When()
     for raw in _dates(root, metas, linked):
         when = parse_day(raw)
         if when.precision == "day":
             return when
-        if not best.expression or (when.start and not best.start):
+        if not best.start and (when.start or not best.expression):
             best = when
-    return best if best.start else When()
+    return best
 
 
 def _dates(root: Any, metas: dict[str, str], linked: list[dict]) -> Iterator[str]:

@@ -42,6 +42,9 @@ _APART_ARABIC = 0.01   # a swapped lam-alef touches few letters and changes the 
 _FEW = 25              # characters on a page that holds a picture: a scanner's stamp and no text
 _DUMMY_TITLES = re.compile(r"^(?:untitled|document\d*|microsoft word.*|powerpoint.*|slide \d+|print|.*\.(?:docx?|pdf|odt|rtf|indd|qxd|tmp|html?))$", re.I)
 _DUMMY_AUTHORS = re.compile(r"^(?:user|admin|administrator|owner|unknown|author|anonymous|hp|dell|lenovo|acer|asus|pc|windows user|microsoft.*|root|guest|.*\\.*)$", re.I)
+_FIRST_HALVES = frozenset("pro anti non co ex self vice mid cross semi multi ultra north south east west".split())
+_SECOND_HALVES = frozenset("backed led affiliated controlled held linked aligned allied speaking run based funded supported supporting born made "
+                           "majority owned occupied old year day long style scale related wide term".split())
 _BULLET = re.compile(r"^\s*(?:[•●▪‣◦·–—*-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
 _SENTENCE_END = re.compile(r"[.!?؟。:…][”\"’')\]»]*\s*$")
 
@@ -72,7 +75,8 @@ def read(original: Original) -> Document:
     too_large(len(original.data), MAX_PDF_BYTES, name, "PDF")
     pages, info = _pages(original)
     _refuse_scans(pages, name)
-    text = join_pages([reflow(page.lines) for page in pages if page.lines])
+    words = frozenset(re.findall(r"[\w-]+", " ".join(page.text for page in pages)))
+    text = join_pages([reflow(page.lines, words) for page in pages if page.lines])
     too_large(len(text), MAX_TEXT_BYTES, name)
     found = Found(text=text, title=_plausible(info.get("Title"), _DUMMY_TITLES),
                   author=_plausible(info.get("Author"), _DUMMY_AUTHORS), nested=find_nested(text), warnings=_notes(pages))
@@ -99,6 +103,8 @@ def _pages(original: Original) -> tuple[list[PageText], dict[str, str]]:
 
 
 def _unopened(original: Original, error: Exception) -> ReadError:
+    if "Success" in str(error):   # pdfium's word for a file that is whole and has nothing to load
+        return ReadError(f"{original.name}: the PDF has no pages; fetch or export it again")
     if "password" in str(error).lower():
         return ReadError(f"{original.name}: the PDF is locked with a password; open it with the password, save a copy without one and "
                          "add both files")
@@ -196,12 +202,15 @@ def _plausible(text: str | None, dummy: re.Pattern[str]) -> str | None:
     return words if 3 <= len(words) <= 300 and not dummy.match(words) and script_of(words) != "none" else None
 
 
-def reflow(lines: Sequence[Line]) -> str:
+def reflow(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> str:
     """A page's lines joined to paragraphs, one a line of text.
 
     A line goes on in the next when it is nearly as long as the page's long lines. A short line, a wider step down than
     the page's usual one, another size of type or a bullet below ends the paragraph. In doubt lines are joined: two
     paragraphs on one line harm little, a sentence cut in two is not understood.
+
+    Args:
+        words: the words of the whole file, which tell whether a word cut by a line's end has a hyphen of its own.
     """
     if not lines:
         return ""
@@ -212,10 +221,10 @@ def reflow(lines: Sequence[Line]) -> str:
     out = [lines[0].text]
     for above, below in pairwise(lines):
         if _goes_on(above, below, long, step):
-            out[-1] = _join(out[-1], below.text)
+            out[-1] = _join(out[-1], below.text, words)
         else:
             out.append(below.text)
-    return "\n".join(line.replace(SOFT_HYPHEN, "") for line in out)
+    return "\n".join(line.replace(SOFT_HYPHEN, "-") for line in out)
 
 
 def _goes_on(above: Line, below: Line, long: int, step: float) -> bool:
@@ -229,11 +238,23 @@ def _goes_on(above: Line, below: Line, long: int, step: float) -> bool:
     return size >= 0.9 * long or (size >= 0.7 * long and not _SENTENCE_END.search(above.text))
 
 
-def _join(above: str, below: str) -> str:
-    """Two lines of a paragraph; a hyphen at the end stays, as in "Turkish-backed", without a blank after it."""
-    if above.endswith(SOFT_HYPHEN) or (re.search(r"\w-$", above) and below[:1].islower()):
-        return above.removesuffix(SOFT_HYPHEN) + below
-    return f"{above} {below}"
+def _join(above: str, below: str, words: frozenset[str] = frozenset()) -> str:
+    """Two lines of a paragraph. pdfium marks every hyphen at a line's end alike: "inter-national" and "Turkish-backed"."""
+    if above.endswith(SOFT_HYPHEN):
+        cut = above.removesuffix(SOFT_HYPHEN)
+        return cut + ("-" if _has_hyphen(cut, below, words) else "") + below
+    return above + below if re.search(r"\w-$", above) and below[:1].islower() else f"{above} {below}"
+
+
+def _has_hyphen(cut: str, below: str, words: frozenset[str]) -> bool:
+    """Does the word that a line's end cuts have a hyphen of its own? The file's other words tell, else its second half."""
+    first = re.findall(r"[\w-]*$", cut)[0]
+    second = re.findall(r"^[\w-]*", below)[0]
+    if first + second in words:
+        return False
+    if not second[:1].islower():
+        return True   # "Abd al-Rahman", "COVID-19"
+    return f"{first}-{second}" in words or (first in words and second in words) or first.lower() in _FIRST_HALVES or second in _SECOND_HALVES
 
 
 def join_pages(pages: list[str]) -> str:
