@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.events_table import parties
+from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -275,6 +276,29 @@ def _nested_killing(head: Token, out: Args) -> None:
         if child.dep_ == "conj" and child.lower_ in HARM_VERBS:
             out.patients += [o for o in _objects(child, "dobj") if o not in out.patients]
     _participles(head, out)
+
+
+# --- how real ---
+
+_TIME_CLAUSE = frozenset("as when while after before because since although though where until".split())
+
+
+def own_hedge(tok: Token) -> str:
+    """The hedge on a word. What is negated or modal in the verbs above does not reach into a relative clause nor
+    below a "while", an "after", a "because"."""
+    hedge = hedge_of(tok)
+    if hedge not in ("negated", "hypothetical", "future"):
+        return hedge
+    node, found = tok, set(local_hedges(tok))
+    while node.head.i != node.i:
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+        if node.dep_ in ("relcl", "acl") and (node.i != tok.i or not infinitive):
+            return first_hedge(*found)
+        if node.dep_ == "advcl" and any(c.lower_ in _TIME_CLAUSE and c.dep_ in ("mark", "advmod") for c in node.children):
+            return first_hedge(*found)
+        node = node.head
+        found |= local_hedges(node)
+    return hedge
 
 
 # --- what kind of party ---------------------------------------------------------------------------

@@ -25,12 +25,13 @@ from bearwitness.extract.event_args import (
     is_verbal,
     noun_args,
     np_mods,
+    own_hedge,
     party_class,
     verb_args,
 )
 from bearwitness.extract.event_types import Facts, Verdict, decide
 from bearwitness.extract.events_table import match_phrase, table
-from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
+from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.names import who_at
 from bearwitness.extract.weapons import weapons_in
 from bearwitness.model import Event, Thing, When, Where, Who
@@ -405,35 +406,18 @@ def _stage(tok: Token) -> tuple[str, Token]:
     return "accomplished", tok
 
 
-_TIME_CLAUSE = frozenset("as when while after before because since although though where until".split())
-
-
-def _own_hedge(tok: Token) -> str:
-    """The hedge on a word; what is negated or modal above a "while", "after", "because" does not reach below it."""
-    hedge = hedge_of(tok)
-    if hedge not in ("negated", "hypothetical", "future"):
-        return hedge
-    node, found = tok, set(local_hedges(tok))
-    while node.head.i != node.i:
-        if node.dep_ == "advcl" and any(c.lower_ in _TIME_CLAUSE and c.dep_ in ("mark", "advmod") for c in node.children):
-            return first_hedge(*found)
-        node = node.head
-        found |= local_hedges(node)
-    return hedge
-
-
 def _hedge(tok: Token, verbal: bool) -> tuple[str, str]:
     """(stage, hedge) of an event word."""
     stage, node = _stage(tok)
     if stage == "attempted":
-        return stage, first_hedge(*(h for h in (hedge_of(node.head if node.head.i != node.i and node.dep_ == "amod" else node),)
-                                    if h not in ("hypothetical", "future")))
-    hedge = _own_hedge(tok)
+        above = own_hedge(node)
+        return stage, "none" if above in ("hypothetical", "future", "negated") else above
+    hedge = own_hedge(tok)
     if stage == "threatened":
         return stage, first_hedge(hedge, "future")
-    if verbal and any(c.dep_ == "aux" and c.lower_ == "to" for c in tok.children) and hedge not in ("negated", "hypothetical", "future"):
-        if tok.head.i == tok.i or tok.head.lower_ not in _FACTUAL_TO | LIGHT:
-            hedge = first_hedge(hedge, "hypothetical")
+    infinitive = verbal and any(c.dep_ == "aux" and c.lower_ == "to" for c in tok.children)
+    if infinitive and (tok.head.i == tok.i or tok.head.lower_ not in _FACTUAL_TO | LIGHT):
+        hedge = first_hedge(hedge, "hypothetical")
     if tok.dep_ == "pcomp" and tok.head.lower_ in ("without",):
         hedge = "negated"
     return stage, hedge

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.events_table import weapon_phrases
@@ -48,7 +49,7 @@ def weapons_in(text: str, start: int = 0, end: int | None = None) -> list[tuple[
 
 def _joined(text: str, piece: list[tuple[int, int, str]]) -> bool:
     """Is there only white space between the words of a group?"""
-    return all(text[a[1]:b[0]].strip() == "" for a, b in zip(piece, piece[1:]))
+    return all(text[a[1]:b[0]].strip() == "" for a, b in pairwise(piece))
 
 
 def _fits(text: str, start: int, end: int, floor: int) -> bool:

@@ -1,0 +1,151 @@
+"""Legal and moral names given to conduct: who calls it what is told elsewhere, here only which name and how firmly.
+
+A name is never the program's finding. The article of the Rome Statute is the one that bears the name; where the
+Statute knows no crime by that name the provision is null (science page 7).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.drafts import Draft
+from bearwitness.extract.events_table import rows
+from bearwitness.extract.hedge import hedge_of
+from bearwitness.model import Label
+
+if TYPE_CHECKING:
+    from bearwitness.extract.page import Page, Unit
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], dict[str, tuple[str, str | None, bool]]], dict[str, str | None]]:
+    """One expression for all spellings (longest first), and what each spelling stands for."""
+    table: dict[str, tuple[str, str | None, bool]] = {}
+    provisions: dict[str, str | None] = {}
+    for label, provision, texts in rows("labels.txt"):
+        article = None if provision == "-" else provision
+        provisions[label] = article
+        for text in texts.split(";"):
+            text = text.strip()
+            table[text.rstrip("?")] = (label, article, text.endswith("?"))
+    shapes = sorted(table, key=len, reverse=True)
+    parts = [re.escape(s).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") for s in shapes]
+    expression = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<p{k}>{p})" for k, p in enumerate(parts)) + r")(?![\w])", re.I)
+    return (expression, {f"p{k}": table[s] for k, s in enumerate(shapes)}), provisions
+
+
+def provision_of(label: str) -> str | None:
+    """The article of the Rome Statute that bears this name, or None."""
+    return _patterns()[1].get(label)
+
+
+# Words after a name that make it part of another thing: a court, a law, a day, a body.
+_NOT_BEFORE = re.compile(
+    r"\s*[-,]?\s*(?:tribunals?|courts?|conventions?|watch\b|memorials?|museum|prosecutors?|investigators?|investigations?|units?\b|scholars?|"
+    r"studies|chambers?|trials?|suspects?|law\b|laws\b|act\b(?! of)|legislation|charges?|cases?|museum|victims|survivors?|list|"
+    r"blacklist|designation|financing|experts?|commission|organi[sz]ations?|deniers?|remembrance|centre|center)", re.I)
+_NOT_AFTER = re.compile(r"(?:counter|anti|anti-|counter-|war on|fight against|fighting|combat(?:ing)?|against|special rapporteur on|"
+                        r"definition of|convention (?:on|against)|movement against|league against|committee (?:on|against)|"
+                        r"prevention of|crime of|sponsors? of|armenian|rwandan|rwanda|bosnian|srebrenica|1994|1915|cambodian)[\s“\"'-]*$", re.I)
+_PREDICATED = re.compile(
+    r"(?:\bas|\bcall(?:ed|ing|s)?(?: \w+){1,5}|\bterm(?:ed|ing|s)?(?: \w+){1,5}|\bwas|\bwere|\bis|\bbeing|\bconstitut\w+|\bamount\w* to|"
+    r"\btantamount to|\bqualif\w+ as|\bbrand\w+(?: \w+){1,5}|\blabel\w+(?: \w+){1,5}|\bdubbed(?: \w+){0,4}|\bsheer|\boutright|"
+    r"\bnothing short of|\bnothing less than|\bdeem\w*(?: \w+){1,3}|\bconsider\w*(?: \w+){1,3})[\s,]*[“\"‘']?\s*"
+    r"(?:a|an|the|pure|real|true|sheer|full-scale|\w+ed|\w+al|\w+ic|\w+ate|horrific|brutal|terrible|heinous|new|systematic)?[\s“\"‘']*"
+    r"(?:\w+(?:ed|al|ic|ian|ous|ful|able|ive|ent|ble)\s+){0,2}$", re.I)
+_WARNS = re.compile(
+    r"\b(?:may|might|could|would|can|risks?(?: of| being)?|risking|fears? (?:of|that)|fearing|feared|warn(?:ed|s|ing)?(?: \w+){0,4} (?:of|against|that|about)|"
+    r"threat of|potential(?:ly)?|possib(?:le|ly|ility)|on the brink of|brink of|danger of|dangers of|early signs of|warning signs of|"
+    r"prevent(?:ing)?|avert(?:ing)?|spectre of|specter of|concerns? (?:of|about|over|that)|unless|"
+    r"intent (?:to|on)|plan(?:s|ned|ning)? (?:to|for)|calls? for|incit\w+(?: \w+){0,2} to)\b[^.;!?]{0,80}$", re.I)
+_DENIES = re.compile(r"\b(?:not|never|no (?:\w+ ){0,2}(?=$)|no (?:evidence|proof|signs?|question) of|n['’]t|den(?:y|ied|ies|ying)|reject(?:ed|s|ing)?|refut(?:ed|es|ing)|dismiss(?:ed|es|ing)?|"
+                     r"far from|rather than)\b(?! only| just| merely| simply)[^.;!?“”]{0,60}$", re.I)
+_PAST_FINDING = re.compile(r"\b(?:found|finds|concluded|concludes|ruled|rules|determined|established|convicted|held|confirmed)\b")
+
+
+def find_labels(page: Page) -> list[Draft]:
+    """Every name of this kind in the English units of a page, as drafts in text order.
+
+    The modality is `alleges`, `warns` or `denies`; only the caller knows the speaker, so `finds` is set by it with
+    `modality_for`.
+    """
+    found: list[Draft] = []
+    for unit in page.units:
+        for a, b in unit.sents:
+            found += _in_sentence(page, unit, a, b)
+    unique = {(d.start, d.end): d for d in found}
+    return sorted(unique.values(), key=lambda d: (d.start, -d.end))
+
+
+def _in_sentence(page: Page, unit: Unit, a: int, b: int) -> list[Draft]:
+    live = [k for k in range(a, b) if unit.stands_for[k] is None]
+    if not live:
+        return []
+    start, end = unit.starts[live[0]], unit.ends[live[-1]]
+    (expression, spellings), _ = _patterns()
+    out = []
+    for m in expression.finditer(page.text, start, end):
+        label, article, needs = spellings[m.lastgroup or ""]
+        token = unit.token_at(m.start())
+        if token is None or unit.stands_for[token.i] is not None:
+            continue
+        before = page.text[max(start, m.start() - 110):m.start()]
+        if _NOT_BEFORE.match(page.text, m.end()) or _NOT_AFTER.search(before[-40:]) or _in_name(page, m.start(), m.end()):
+            continue
+        if label == "torture" and m.group().lower() == "torture" and before.lower().rstrip().endswith("to"):
+            continue
+        if needs and (not _PREDICATED.search(before) or re.search(r"\b(?:the|these|those|this|their|such|of)[\s“\"‘']*$", before, re.I)):
+            continue
+        modality = _modality(before)
+        last = unit.token_at(m.end() - 1) or token
+        hedge = hedge_of(last)
+        rule = f"name for conduct: \"{m.group().lower()}\"" + (", said of something" if needs else "") + f"; {modality}"
+        out.append(Draft("label", m.start(), m.end(), Label(label, article, modality), rule, m.start(), unit, token.i,
+                         hedge=_label_hedge(hedge, modality)))
+    return out
+
+
+def _label_hedge(hedge: str, modality: str) -> str | None:
+    if modality == "denies" or hedge in ("none", "negated"):
+        return None
+    if modality == "alleges" and hedge in ("hypothetical", "future"):
+        return None
+    return hedge
+
+
+def _modality(before: str) -> str:
+    """alleges, warns or denies, by the words before the name in its sentence."""
+    near = re.split(r"[;:.!?]|\bbut\b|, (?:while|and|which)\b", before)[-1]
+    if _DENIES.search(near):
+        return "alleges" if re.search(r"rather than\b", near) and not re.search(r"\bden|\breject", near) and "than" not in near[-30:] else "denies"
+    if _WARNS.search(near):
+        return "warns"
+    return "alleges"
+
+
+def _in_name(page: Page, start: int, end: int) -> bool:
+    return any(n.start <= start and end <= n.end and (n.start, n.end) != (start, end) for n in page.names)
+
+
+_COURT = re.compile(r"\b(?:court|tribunal|chamber|judges?|icc|icj|icty|ictr|jury)\b", re.I)
+_MANDATED = re.compile(r"\b(?:commission of inquiry|fact-finding mission|independent (?:international )?(?:commission|fact-finding|mechanism)|"
+                       r"group of experts|panel of experts|truth commission|joint investigative mechanism|opcw)\b", re.I)
+
+
+def modality_for(speaker_name: str, verb: str | None, modality: str) -> str:
+    """`finds` when a court or a mandated inquiry states it as its finding, else the modality as read.
+
+    Args:
+        speaker_name: the last speaker's name; verb: the cue, as written; modality: as `find_labels` gave it.
+
+    >>> modality_for("UN Commission of Inquiry on Syria", "found", "alleges")
+    'finds'
+    >>> modality_for("Commission of Inquiry", "found", "warns")
+    'warns'
+    """
+    if modality != "alleges":
+        return modality
+    body = _COURT.search(speaker_name) or _MANDATED.search(speaker_name)
+    return "finds" if body and (verb is None or _PAST_FINDING.search(verb.lower())) else "alleges"
