@@ -69,6 +69,8 @@ def _state(folder: Path, place: str, faults: list[str]) -> tuple[str | None, Che
 
 def _keys(keys: Path, vkey: str | None, checkpoint: Checkpoint | None) -> Iterator[str]:
     private, second = _text(keys / "log.key"), _text(keys / "checkpoint")
+    if second is None and (keys / "checkpoint").exists():
+        yield "keys/checkpoint: changed: is no text"
     if private is None:
         yield "keys/log.key: missing or unreadable: no further checkpoint can be signed"
     else:

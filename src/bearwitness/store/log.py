@@ -124,6 +124,7 @@ class Log:
         self.folder = folder
         self.keys = keys
         self.vkey = _read_text(folder / "log.vkey").strip()
+        self._opened: tuple[str, Checkpoint] | None = None     # the last note whose signature was checked
         self.checkpoint()
 
     @classmethod
@@ -163,10 +164,15 @@ class Log:
         Raises:
             StoreError: the checkpoint is missing, changed, or signed by another key.
         """
-        try:
-            return note.open_checkpoint(self.signed_checkpoint(), self.vkey)
-        except VerifyError as error:
-            raise StoreError(f"{self.folder / 'checkpoint'}: {error}: restore the log from a copy") from error
+        return self._open(self.signed_checkpoint(), self.folder / "checkpoint")
+
+    def _open(self, signed: str, path: Path) -> Checkpoint:
+        if self._opened is None or self._opened[0] != signed:
+            try:
+                self._opened = signed, note.open_checkpoint(signed, self.vkey)
+            except VerifyError as error:
+                raise StoreError(f"{path}: {error}: restore it from a copy") from error
+        return self._opened[1]
 
     @property
     def origin(self) -> str:
@@ -248,7 +254,7 @@ class Log:
     def proof_file(self, index: int) -> str:
         """The text of a `.tlog-proof` file: the entry's way to the last checkpoint."""
         signed = self.signed_checkpoint()
-        size = note.open_checkpoint(signed, self.vkey).size
+        size = self._open(signed, self.folder / "checkpoint").size
         return write_proof(index, self.prove(index, size), signed)
 
     # --- appending ---
@@ -327,11 +333,7 @@ class Log:
         assert self.keys is not None
         known = [expect] if expect else []
         if (self.keys / "checkpoint").exists():
-            try:
-                known.append(note.open_checkpoint(_read_text(self.keys / "checkpoint"), self.vkey))
-            except VerifyError as error:
-                raise StoreError(f"{self.keys / 'checkpoint'}: {error}: restore it from a copy, or remove it when you "
-                                 "know that the log is complete") from error
+            known.append(self._open(_read_text(self.keys / "checkpoint"), self.keys / "checkpoint"))
         for seen in known:
             if seen.size > old.size:
                 raise StoreError(
