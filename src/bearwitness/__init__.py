@@ -24,7 +24,7 @@ from bearwitness._version import __version__
 _VERBS = ("Given", "add", "demo", "export", "judge", "lists_add", "new", "open_case", "publish", "read", "read_files",
           "read_lines", "relate", "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table")
 
-__all__ = ["__version__", *_VERBS]     # noqa: PLE0604 (names of `case`, loaded when first asked for)
+__all__ = ["__version__", *_VERBS]
 
 
 def __getattr__(name: str) -> Any:

@@ -28,6 +28,10 @@ class UsageError(BearwitnessError):
     """The request itself makes no sense (unknown relation, unknown format, missing reason)."""
 
 
+class NotFound(BearwitnessError):
+    """The case has nothing with this id, or nothing of this kind yet."""
+
+
 class PublishRefused(BearwitnessError):
     """A check before publishing failed. `reasons` has one line for each."""
 

@@ -50,7 +50,7 @@ def test_a_newer_case_is_refused_and_left_alone(path: Path) -> None:
     engine = database.open_engine(path)
     database.write(engine, path, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     before = path.read_bytes()
-    with pytest.raises(CaseError, match="newer bearwitness.*update bearwitness"):
+    with pytest.raises(CaseError, match=r"newer bearwitness.*update bearwitness"):
         database.bring_up_to_date(engine, path)
     assert path.read_bytes() == before
 
@@ -121,5 +121,5 @@ def test_a_writer_that_never_ends_is_told_of(path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(database, "_RETRIES", 1)
     first, second = database.open_engine(path), database.open_engine(path)
     with first.connect().execution_options(bearwitness_write=True) as connection, connection.begin(), \
-            pytest.raises(StoreError, match="another process has been writing.*run this again"):
+            pytest.raises(StoreError, match=r"another process has been writing.*run this again"):
         database.write(second, path, lambda c: None)

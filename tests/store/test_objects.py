@@ -99,5 +99,5 @@ def test_a_full_disk_is_told_and_harms_nothing_that_is_kept(tmp_path: Path) -> N
 
 
 def test_a_missing_original_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="objects/ab/ab/abab.*verify"):
+    with pytest.raises(StoreError, match=r"objects/ab/ab/abab.*verify"):
         Objects(tmp_path).read("ab" * 32)

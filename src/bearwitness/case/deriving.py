@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
 from bearwitness.case.judging import add_carried, in_force
-from bearwitness.errors import ReadError, UsageError
+from bearwitness.errors import NotFound, ReadError
 from bearwitness.model import (
     Claim,
     Incident,
@@ -139,7 +139,7 @@ def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
         which: ids of incidents or their beginnings; empty for all.
 
     Raises:
-        UsageError: there are no incidents yet, or no such incident.
+        NotFound: there are no incidents yet, or no such incident.
     """
     from bearwitness.weigh import weigh as weigh_one
 
@@ -199,14 +199,14 @@ def weigh_reads(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
     """The incidents that were named, in their order; all when none was."""
     if not incidents:
-        raise UsageError("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
+        raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
     if not which:
         return list(incidents)
     ids = []
     for given in which:
         id_ = decisions.find_incident(connection, given)
         if id_ is None or id_ not in {i.id for i in incidents}:
-            raise UsageError(f"{given}: there is no such incident: `bearwitness show incidents` lists them")
+            raise NotFound(f"{given}: there is no such incident: `bearwitness show incidents` lists them")
         ids.append(id_)
     return [next(i for i in incidents if i.id == id_) for id_ in ids]
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
-from bearwitness.case.deriving import chosen, refresh, snapshot
+from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot
 from bearwitness.store import decisions, events, readings
 from bearwitness.store.folder import MARK, CaseFolder
 from bearwitness.store.objects import sync_folder, writing
-from bearwitness.store.records import incident_from_json
 
 if TYPE_CHECKING:
     from bearwitness.custody.bundle import ShownEvent
@@ -92,8 +91,9 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     refresh(case)
     snap = snapshot(case)
     with case.reading() as connection:
-        incidents = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
-    ids = [incident.id for incident in incidents]
+        # An id that the case does not know is told among the other reasons for refusing.
+        ids = [decisions.find_incident(connection, given) or given for given in which]
+    incidents = [incident for incident in snap.incidents if incident.id in ids]
     log = Log(case.path / "log")
     checkpoint, size = log.signed_checkpoint(), log.size
     with case.reading() as connection:

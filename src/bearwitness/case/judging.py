@@ -17,7 +17,7 @@ import rfc8785
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
-from bearwitness.errors import UsageError
+from bearwitness.errors import NotFound, UsageError
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement
 from bearwitness.store import decisions, events, readings, reports
 from bearwitness.store.folder import CaseFolder
@@ -41,7 +41,8 @@ def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: st
         changes: the fields that a `fix` sets, such as {"number": 803}.
 
     Raises:
-        UsageError: an unknown relation, id or field; a missing reviewer or reason.
+        UsageError: an unknown relation or field; a missing reviewer or reason.
+        NotFound: nothing has this id.
     """
     _check(relation, right, reviewer, reason, changes)
 
@@ -66,12 +67,13 @@ def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgeme
     """Takes a judgement back. The row stays; a row that supersedes it is added.
 
     Raises:
-        UsageError: no such judgement, or it does not hold any more.
+        NotFound: no such judgement.
+        UsageError: it does not hold any more.
     """
     def work(connection: Connection) -> Judgement:
         id_ = decisions.find_judgement(connection, which)
         if id_ is None:
-            raise UsageError(f"{which}: there is no such judgement: `bearwitness show judgements` lists them")
+            raise NotFound(f"{which}: there is no such judgement: `bearwitness show judgements` lists them")
         every = decisions.all_judgements(connection)
         old = next(j for j in every if j.id == id_)
         if old.id not in {j.id for j in holding(every)}:
@@ -114,7 +116,7 @@ def _find(connection: Connection, given: str) -> tuple[str, str]:
         if id_ is not None:
             return kind, id_
     short = f" (an id may be cut to {SHORTEST_PREFIX} characters, not fewer)" if len(given) < SHORTEST_PREFIX else ""
-    raise UsageError(f"{given}: there is no claim, report, incident or victim record with this id{short}")
+    raise NotFound(f"{given}: there is no claim, report, incident or victim record with this id{short}")
 
 
 def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str, Any]) -> None:

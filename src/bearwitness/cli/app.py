@@ -283,7 +283,7 @@ def lists_show(context: typer.Context,
     """
     from bearwitness import case as verbs
     from bearwitness.cli.tables import put_kind
-    from bearwitness.errors import UsageError
+    from bearwitness.errors import NotFound
 
     with _open(context, case) as opened:
         if which is None:
@@ -291,7 +291,7 @@ def lists_show(context: typer.Context,
             return
         rows = [row for row in verbs.show(opened, "victims") if row["list_id"].startswith(which)]
         if not rows:
-            raise UsageError(f"{which}: there is no such list: `bearwitness lists show` names them")
+            raise NotFound(f"{which}: there is no such list: `bearwitness lists show` names them")
         put_kind("victims", rows, json=json)
 
 
