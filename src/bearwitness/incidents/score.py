@@ -19,6 +19,8 @@ CUT = .5
 NEAR_KM = 50
 BLOCK_DAYS = 3
 BLOCK_DAYS_VAGUE = 7
+REACH_KM = {3: 30, 4: 75, 5: 100}    # how far a district, a province or a stretch of coast reaches from its point
+CONTEXT = .7          # a day or place that the report only mentions says less than one that the event has
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
 VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .6, "year": .3}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
@@ -74,7 +76,8 @@ def place_score(a: Where, b: Where) -> float | None:
     far = km(a, b)
     if far is None:
         return .3 if a.admin1 and a.admin1 == b.admin1 else None
-    return math.exp(-far / 20)
+    reach = REACH_KM.get(a.precision or 0, 0) + REACH_KM.get(b.precision or 0, 0)
+    return .6 if reach and far <= reach else math.exp(-max(0.0, far - reach) / 20)
 
 
 def places_score(a: Sequence[Where], b: Sequence[Where]) -> float | None:

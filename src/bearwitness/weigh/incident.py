@@ -48,7 +48,7 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     by_id = {r.id: r for r in reports}
     wanted = set(incident.claims)
     judged = apply([c for c in claims if c.id in wanted], judgements)
-    saids = figures_of(judged.claims, by_id, incident.where)
+    saids = figures_of(judged.claims, by_id, incident.where, incident.when)
     start = day(incident.when.start)
     weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start))
     tolls = tuple(_tolls(scope, group, result) for scope, group, result in weighed)

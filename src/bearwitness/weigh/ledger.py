@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bearwitness.incidents.items import day, told
-from bearwitness.model import Claim, Report, Toll, Victim, Where, Who
+from bearwitness.model import Claim, Report, Toll, Victim, When, Where, Who
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.figures import Said, is_unnamed, name_key
 from bearwitness.weigh.scope import ALL, CIVILIANS, population
@@ -72,12 +72,22 @@ class Sources:
         return self._find(name_key(name))
 
 
+_OFFICE = re.compile(r"\b(?:head|director|chief|chair\w*|spokes\w+|commander|leader|founder|secretary-general|researcher|"
+                     r"coordinator|representative)\b.*?\b(?:of|for|at)\s+(?:the\s+)?([A-Z].*)$")
+
+
 def body_of(who: Who) -> str | None:
-    """The body a person speaks for, where the role names it: "Director, SOHR" gives SOHR."""
-    if who.kind != "person" or not who.role or "," not in who.role:
+    """The body a person speaks for, where the role names it.
+
+    "Director, SOHR" and "head of the Hill Monitor" give SOHR and Hill Monitor.
+    """
+    if who.kind != "person" or not who.role:
         return None
-    body = who.role.rsplit(",", 1)[1].strip()
-    return body if re.match(r"(?:the\s+)?[A-Z]", body) else None
+    if "," in who.role:
+        body = who.role.rsplit(",", 1)[1].strip()
+        return body if re.match(r"(?:the\s+)?[A-Z]", body) else None
+    office = _OFFICE.search(who.role)
+    return office[1].strip() if office else None
 
 
 def publisher_name(report: Report | None) -> str | None:
@@ -97,11 +107,13 @@ def counts(claim: Claim) -> bool:
         and any(n is not None for n in (value.number, value.low, value.high))
 
 
-def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = ()) -> list[Said]:
+def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = (),
+               span: When | None = None) -> list[Said]:
     """The figures among these claims, each with its scope and role.
 
     Args:
         where: the places of the incident; a figure for one of several is a part by place.
+        span: the days of the incident; a figure for one day of several counts that day only.
     """
     sources = Sources(claims)
     tolls = {c.id: c for c in claims if counts(c)}
@@ -122,8 +134,8 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             report=claim.report_id, text=claim.passage.exact,
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None))
-    saids = by_place(saids, {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}, where)
-    return sums(saids)
+    values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
+    return sums(by_day(by_place(saids, values, where), values, span))
 
 
 def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
@@ -157,6 +169,21 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
         part = said.role == "place_part" or (
             said.role == "" and one_of_several and any(_larger(other, said) for other in wholes))
         out.append(dataclasses.replace(said, role="place_part") if part else dataclasses.replace(said, place=None))
+    return out
+
+
+def by_day(saids: Sequence[Said], tolls: Mapping[str, Toll], span: When | None) -> list[Said]:
+    """A figure for one day of an incident of several, less than half of the largest of its scope, counts that day alone."""
+    start, end = (day(span.start), day(span.end)) if span else (None, None)
+    if start is None or end is None or start == end:
+        return list(saids)
+    out = []
+    for said in saids:
+        value = tolls[said.claim]
+        one_day = value.when.precision == "day" and value.when.start == value.when.end and value.cumulative is None
+        small = any(_larger(other, said) and (other.number or 0) > 2 * (said.number or said.high or said.low or 0)
+                    for other in saids)
+        out.append(dataclasses.replace(said, role="increment") if said.role == "" and one_day and small else said)
     return out
 
 

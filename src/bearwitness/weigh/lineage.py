@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bearwitness.weigh.figures import Said, name_key, natural
+from bearwitness.weigh.figures import Said, is_unnamed, name_key, natural
 from bearwitness.weigh.interval import match_ratio
 
 LINK_RATIO = 3.0
@@ -50,7 +50,8 @@ def in_order(saids: Sequence[Said]) -> list[Said]:
     """By publication (else as-of) day, sourced before unsourced, then by id; undated ones last."""
     def key(said: Said) -> tuple:
         day = said.published if said.published is not None else said.day
-        return (math.inf if day is None else day, not said.chain, natural(said.claim))
+        return (math.inf if day is None else day, not said.chain, bool(said.chain and is_unnamed(said.chain[-1])),
+                said.bound != "exact", natural(said.claim))
     return sorted(saids, key=key)
 
 
@@ -72,7 +73,7 @@ def trace(saids: Sequence[Said]) -> Lineage:
     cited: set[str] = set()       # roots that somebody names: their name is better than "unattributed"
     for said in ordered:
         key = rings.get(source_key(said), source_key(said))
-        if said.chain:
+        if said.chain and not _told_before(said, seen):
             _sourced(said, key, seen, lineage)
         else:
             _unsourced(said, key, seen, lineage)
@@ -86,6 +87,15 @@ def trace(saids: Sequence[Said]) -> Lineage:
         lineage.days[said.claim] = said.day
         seen.append(said)
     return lineage
+
+
+def _told_before(said: Said, seen: list[Said]) -> bool:
+    """Does this report already give the figure by a source with a name ("the monitor says 973" in its headline)?"""
+    return bool(said.chain and is_unnamed(said.chain[-1])) and any(_same_report(s, said) for s in seen)
+
+
+def _same_report(earlier: Said, later: Said) -> bool:
+    return earlier.report is not None and earlier.report == later.report and bool(earlier.chain) and _compatible(earlier, later)
 
 
 def _display(said: Said) -> str:
@@ -113,6 +123,10 @@ def _sourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:
 
 def _unsourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:
     """Steps 2 and 3; else it stands for its publisher."""
+    inside = next((s for s in seen if _same_report(s, said)), None)
+    if inside is not None:
+        _descend(said, inside, f"repeats {inside.claim} of the same report", lineage)
+        return
     twin = next((s for s in seen if _same_words(s, said)), None)
     if twin is not None:
         _descend(said, twin, f"carries the words of {twin.claim}", lineage)

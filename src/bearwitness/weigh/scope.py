@@ -31,7 +31,8 @@ _COUNT = re.compile(r"^(?:(?:at least|no fewer than|not less than|more than|over
                     r"roughly|approximately|another|other|dozens of|scores of|hundreds of|thousands of|several|"
                     r"\d[\d,.]*|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|(?:thir|four|fif|six|seven|"
                     r"eigh|nine)teen|ten|eleven|twelve|nine|eight|seven|six|five|four|three|"
-                    r"(?:of (?:them|whom|the))|hundred|thousand|(?:a|an|one|two)(?= )(?!.*\band\b))\s+)+", re.IGNORECASE)
+                    r"(?:of (?:them|whom|the))|hundred|thousand|(?:a|an|one|two)(?= ))\s+)+(?!.*\band\s+(?:\d|a\b|an\b|one|two|three|four|five|six|"
+                    r"seven|eight|nine|ten))", re.IGNORECASE)
 _PLAIN = frozenset("unarmed innocent local".split())
 _GENERIC = frozenset("personnel member members force forces of the and a an resident residents people person persons "
                      "individual individuals men community".split())

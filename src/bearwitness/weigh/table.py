@@ -71,9 +71,10 @@ def _shelve_part(said: Said, people: Population, key: tuple, totals: dict, put: 
     """A part stands for its own group or place, and is set aside in the scope it is a part of."""
     whole = (said.harm, people.key, "")
     if said.role == "place_part":
-        wholes = [k for k in totals if k[:2] == whole[:2] and k[2] != _key(said.place)] or [whole]
-        put(wholes[0], said, people)
-        if said.place and wholes[0][2] != _key(said.place):
+        wholes = [k for k in totals if k[:2] == whole[:2] and k[2] != _key(said.place)]
+        if wholes or not said.place:
+            put(wholes[0] if wholes else whole, said, people)
+        if said.place:
             put((said.harm, people.key, _key(said.place)), dataclasses.replace(said, role=""), people)
         return
     if key in totals or people.key == ALL:
