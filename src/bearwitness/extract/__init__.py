@@ -72,7 +72,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.foreign import find_foreign
     from bearwitness.extract.labels import find_labels
     from bearwitness.extract.links import link_claims
-    from bearwitness.extract.names import find_names
+    from bearwitness.extract.names import find_names, is_adjectival, link_names, without_places
     from bearwitness.extract.statements import find_statements
     from bearwitness.extract.tolls import find_tolls
     from bearwitness.extract.victims import find_victims
@@ -92,11 +92,15 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
             return empty
 
     doc = page.document
-    page.names = stage("names", lambda: find_names(page, tools.actors, link_document), [])
+    page.names = stage("names", lambda: find_names(page, tools.actors), [])
     if tools.gazetteer is not None:
         spans = [(line.start, line.end, line.lang) for line in page.lines if line.role != "signature"]
-        blocked = [(n.start, n.end) for n in page.names]
-        page.places = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(doc.text, spans=spans, blocked=blocked), [])
+        # What only the model takes for an organisation may be a town it does not know; people are never places.
+        blocked = [(n.start, n.end) for n in page.names if n.source != "model" or n.kind == "person"]
+        found = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(doc.text, spans=spans, blocked=blocked), [])
+        page.places = [p for p in found if not is_adjectival(doc.text, p.end)]
+        page.names = without_places(page.names, page.places)
+    page.names = stage("linking", lambda: link_names(doc.text, page.names, link_document), page.names)
     page.dates = stage("dates", lambda: find_dates(doc.text, published_at=doc.published_at), [])
     statements = stage("statements", lambda: find_statements(page), [])
     statements += stage("statements in other languages", lambda: find_foreign(page), [])

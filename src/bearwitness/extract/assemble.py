@@ -26,7 +26,7 @@ def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], 
     claims = list(made.values())
     done: dict[int, Claim] = {}
     for d in _referred_first(drafts):
-        host = d.statement or innermost(statements, d.at, d)
+        host = d.statement or innermost(statements, d.at, d) or _by_cue(statements, d)
         claim = _claim(page, d, host, made, done, extractor)
         done[id(d)] = with_id(sha, claim)
     claims += done.values()
@@ -44,6 +44,14 @@ def innermost(statements: list[StatementDraft], offset: int, draft: Draft | None
             if p.start <= offset < p.end and (best is None or p.end - p.start < size):
                 best, size = s, p.end - p.start
     return best
+
+
+def _by_cue(statements: list[StatementDraft], draft: Draft) -> StatementDraft | None:
+    """The statement whose verb the draft's passage holds: "denied any involvement" is said by who denies."""
+    if draft.kind != "attribution":
+        return None
+    held = [s for s in statements if s.cue is not None and draft.start <= s.cue.start and s.cue.end <= draft.end]
+    return min(held, key=lambda s: abs(s.cue.start - draft.at)) if held else None     # type: ignore[union-attr]
 
 
 def _nest(statements: list[StatementDraft]) -> None:

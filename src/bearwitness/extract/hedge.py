@@ -36,6 +36,10 @@ UNVERIFIED = ("not be independently verified", "not be verified", "not immediate
               "without confirming", "not immediately confirmed", "cannot be verified", "no independent confirmation",
               "not been independently verified", "not been verified", "could not confirm", "yet to be confirmed",
               "not independently confirmed", "unable to independently verify", "unable to independently confirm")
+# A clause that tells of a noun or of a circumstance stands by itself: what governs the noun says nothing of it.
+_OWN_CLAUSE = frozenset(["acl", "relcl", "advcl"])
+# Prepositions through which the governing word still speaks of its object ("warned of attacks", "threat to kill").
+_CARRYING = frozenset("of for to with against about as".split())
 _CLAUSAL = frozenset("ccomp xcomp advcl conj relcl acl pcomp".split())
 _SPEECH_STOP = frozenset("said says say told reported reports stated added".split())
 
@@ -51,10 +55,12 @@ def hedge_of(token: Token) -> str:
     found: set[str] = set()
     node = token
     for _ in range(8):
-        found |= local_hedges(node)
-        if node.head is node or node.head.i == node.i:
+        found |= local_hedges(node, governors=node is not token)
+        if node.head.i == node.i:
             break
         head = node.head
+        if node.dep_ in _OWN_CLAUSE or (node.dep_ == "prep" and node.lower_ not in _CARRYING):
+            break
         if node.dep_ in _CLAUSAL and head.lower_ in _SPEECH_STOP and node.dep_ == "ccomp":
             break
         if node.dep_ in ("conj", "nsubj", "nsubjpass") and node is not token and head.dep_ == "ROOT" and node.dep_ != "conj":

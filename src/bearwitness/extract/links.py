@@ -49,5 +49,5 @@ def _modality(d: Draft, host: StatementDraft | None) -> Any:
     chain = chain_of(host)
     if not chain:
         return value
-    got = modality_for(chain[-1], host.verb)
-    return replace(value, modality=got) if got and value.modality == "alleges" else value
+    verb = host.cue.exact if host.cue else None
+    return replace(value, modality=modality_for(chain[-1].name, verb, value.modality))

@@ -256,11 +256,26 @@ _ARMED = frozenset("factions faction militia militias militants fighters fighter
 
 # --- finding names ------------------------------------------------------------------------------------
 
-def find_names(page: Page, table: Any, link: Any = None) -> list[Name]:
-    """Every actor name in the document, with one entity id for one actor.
+_ADJECTIVAL = re.compile(r"[-‐–](?:based|backed|led|born|affiliated|linked|aligned|supported|allied|occupied|held|controlled|made|"
+                         r"sponsored|funded|trained|brokered|mediated)\b", re.I)
+
+
+def is_adjectival(text: str, end: int) -> bool:
+    """Does the name at `end` only qualify another word ("UK-based")?"""
+    return bool(_ADJECTIVAL.match(text[end:end + 14]))
+
+
+def without_places(names: list[Name], places: list[Any]) -> list[Name]:
+    """Drop what only the model took for an organisation where the gazetteer knows a place."""
+    return [n for n in names if not (n.source == "model" and n.kind != "person" and any(
+        p.start <= n.start and n.end <= p.end for p in places))]
+
+
+def find_names(page: Page, table: Any) -> list[Name]:
+    """Every actor name in the document, not yet linked.
 
     Args:
-        table: resolve.actors.ActorTable (or None); link: resolve.actors.link_document (or None).
+        table: resolve.actors.ActorTable, or None.
     """
     found: list[Name] = []
     if table is not None:
@@ -285,7 +300,7 @@ def find_names(page: Page, table: Any, link: Any = None) -> list[Name]:
     found = _surnames(found)
     found.extend(_repeats(page, found, taken))
     found.sort(key=lambda n: (n.start, -n.end))
-    return link_names(page.text, found, link) if link else found
+    return found
 
 
 def link_names(text: str, found: list[Name], link: Any) -> list[Name]:
@@ -344,7 +359,7 @@ def _from_model(page: Page, unit: Unit) -> list[Name]:
         start, end = _trim(page.text, start, end)
         start, end = _without_title(page.text, start, end) if kind == "person" else (start, end)
         text = page.text[start:end]
-        if not _looks_like_name(text, kind):
+        if not _looks_like_name(text, kind) or page.text[max(0, start - 13):start].lower() == "secretary of ":
             continue
         if text.lower() in COMMUNITIES:
             kind = "community"
