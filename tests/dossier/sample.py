@@ -271,6 +271,6 @@ def sample() -> Snapshot:
     incident = Incident(INCIDENT, When("2025-03-06", "2025-03-12", "range"), (COAST, LATAKIA, TARTUS, HAMA, BANIYAS, BAHLULIYAH),
                         (Who(sf, "armed_group"), Who("remnants of the former regime", "armed_group"), Who("Alawites", "community")),
                         tuple(r.id for r in reports), tuple(c.id for c in m.claims), "contested", tolls, blame,
-                        "Killings on the Syrian coast", ("two origins whose figures do not overlap and differ by more than twice",), lineage)
+                        "Killings on the Syrian coast", ("standing from the killed among all persons: two origins differ by more than twice", "report 01 tells of the same as report 02"), lineage)
     judgement = Judgement("j1", c4000.id, "unsure", "R. Viewer", "two steps from anybody who saw it", "2026-11-23T03:10:00Z")
     return Snapshot("Sample case: Syrian coast, March 2025", reports, tuple(m.claims), (incident,), (judgement,), texts=tuple(m.texts.items()))

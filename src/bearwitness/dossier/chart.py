@@ -13,9 +13,12 @@ from datetime import date
 from bearwitness.dossier.axis import TimeAxis, day
 from bearwitness.dossier.passages import visible_text
 from bearwitness.model import Figure, Tolls
+from bearwitness.weigh import incident as weighing
 
 LETTERS = "ABCDEFGH"
 NOT_DRAWN = ("subset", "increment", "place_part", "repeated", "distorted", "hypothetical")
+# Weighing says why a figure is set aside in a sentence; the page has its own words for each reason.
+_ASIDE = {sentence: code for code, sentence in weighing._ASIDE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ def value_of(figure: Figure) -> float | None:
     return float(figure.low) if figure.low is not None else None if figure.high is None else float(figure.high)
 
 
+def aside(figure: Figure) -> str | None:
+    """Why a figure is set aside, in one word: subset, increment, place_part, stale, distorted, repeated."""
+    return _ASIDE.get(figure.set_aside or "", figure.set_aside)
+
+
 def drawn_day(figure: Figure) -> date | None:
     return day(figure.as_of) or day(figure.published)
 
@@ -83,7 +91,7 @@ def drawn_day(figure: Figure) -> date | None:
 def drawable(figures: tuple[Figure, ...]) -> list[Figure]:
     """The figures of a curve: dated, with a value, not a part, an increment or a repeat."""
     return [f for f in figures
-            if value_of(f) is not None and drawn_day(f) is not None and f.set_aside not in NOT_DRAWN]
+            if value_of(f) is not None and drawn_day(f) is not None and aside(f) not in NOT_DRAWN]
 
 
 _SHAPES = {"at_least": "floor", "more_than": "floor", "up_to": "ceiling", "about": "about", "between": "between",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from bearwitness.dossier import chart, maps, timeline
 from bearwitness.dossier.blame import Matrix, matrix
-from bearwitness.dossier.passages import visible_text
+from bearwitness.dossier.passages import visible, visible_text
 from bearwitness.dossier.record import Record, anchor, speaker, together
 from bearwitness.dossier.repeats import Branch, lineage
 from bearwitness.dossier.words import Words
@@ -22,11 +23,15 @@ from bearwitness.model import (
     Report,
     Toll,
     Tolls,
+    When,
     Where,
 )
 
 WIDE, NARROW = 880, 328
+_CLAIM_ID = re.compile(r"\b[0-9a-f]{64}\b")
 APART = ("subset", "increment", "place_part", "hypothetical")
+STANDING = "standing from "   # so weighing begins the sentence that tells why an incident stands as it does
+COPIES = ("repeated", "distorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Scope:
     best: str | None
     floor: str | None
     standing: str
-    because: tuple[str, ...]
+    because: tuple[Markup, ...]
     current: tuple[FigureRow, ...]
     rows: tuple[FigureRow, ...]
     apart: tuple[FigureRow, ...]
@@ -74,14 +79,14 @@ def figure_words(words: Words, figure: Figure) -> str:
 def figure_row(record: Record, figure: Figure) -> FigureRow:
     words = record.words
     said = figure.speakers or (record.publisher(figure.report),)
-    key = f"aside.{figure.set_aside}"
+    key = f"aside.{chart.aside(figure)}"
     if figure.set_aside:
-        standing = words(key) if words.has(key) else figure.set_aside
+        standing = words(key) if words.has(key) else visible_text(figure.set_aside)
     else:
         standing = words("figure.current") if figure.current else words("figure.earlier")
     return FigureRow(
         figure_words(words, figure), figure.phrase, figure.whom, said[-1], " → ".join(said[:-1]) or None,
-        words.short(figure.as_of), words.short(figure.published), standing, figure.current, anchor(figure.claim), figure.claim)
+        words.short(figure.as_of), words.short(figure.published), standing, figure.current and not figure.set_aside, anchor(figure.claim), figure.claim)
 
 
 def _standing(words: Words, standing: str) -> str:
@@ -103,18 +108,32 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
 
     drawings = [chart.draw(tolls, width=w, number=words.number, date_label=words.short_day, figure_label=label)
                 for w in (WIDE, NARROW)]
-    shown = [(f, r) for f, r in rows if f.set_aside not in APART and f.set_aside != "repeated"]
+    shown = [(f, r) for f, r in rows if chart.aside(f) not in (*APART, *COPIES)]
     return Scope(
         title=words("chart.title", harm=harm, whom=whom), id=f"tolls-{index}",
         range=words.range(*tolls.range), best=words.number(tolls.best) if tolls.best is not None else None,
         floor=words.number(tolls.floor) if tolls.floor is not None else None,
-        standing=_standing(words, tolls.standing), because=tolls.because,
+        standing=_standing(words, tolls.standing), because=tuple(linked(record, b) for b in tolls.because),
         current=tuple(r for f, r in shown if f.current), rows=tuple(r for _, r in shown),
-        apart=tuple(r for f, r in rows if f.set_aside in APART),
-        repeats=tuple(r for f, r in rows if f.set_aside == "repeated"),
+        apart=tuple(r for f, r in rows if chart.aside(f) in APART),
+        repeats=tuple(r for f, r in rows if chart.aside(f) in COPIES),
         charts=tuple(d for d in drawings if d),
         undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
         band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots))
+
+
+def linked(record: Record, sentence: str) -> Markup:
+    """A sentence of the weighing, in which a claim's id becomes a link to the claim."""
+    out, last = Markup(""), 0
+    for match in _CLAIM_ID.finditer(sentence):
+        claim = record.claims.get(match.group())
+        if claim is None:
+            continue
+        v = claim.value
+        name = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else match.group()[:12]
+        out += visible(sentence[last:match.start()]) + Markup('<a href="#{}">{}</a>').format(anchor(claim.id), name)
+        last = match.end()
+    return out + visible(sentence[last:])
 
 
 def _by_time(figure: Figure) -> tuple[str, str, str]:
@@ -152,17 +171,27 @@ class EventRow:
     link: str
 
 
-def event_rows(record: Record, incident: Incident) -> tuple[list[EventRow], list[tuple]]:
-    rows, bars = [], []
-    for claim in _claims(record, incident):
-        if not isinstance(claim.value, Event):
-            continue
-        e, who = claim.value, speaker(record, claim)
-        targets = ", ".join(visible_text(w.name) for w in e.targets)
+def event_rows(record: Record, incident: Incident) -> tuple[list[EventRow], list[tuple[str, When, str]]]:
+    """Rows for the table by date, and bars for the drawing: one for all claims of the same kind and time."""
+    found = sorted(((c, c.value) for c in _claims(record, incident) if isinstance(c.value, Event)),
+                   key=lambda pair: (pair[1].when.start or "9999", pair[1].when.end or "9999", pair[1].type, pair[0].id))
+    rows: list[EventRow] = []
+    alike: dict[tuple, list[tuple[Claim, Event]]] = {}
+    for claim, e in found:
+        who = speaker(record, claim)
         rows.append(EventRow(e.type, record.words.when(e.when), ", ".join(visible_text(w.name) for w in e.perpetrators),
-                             targets, who.name, who.via, anchor(claim.id)))
-        bars.append((claim.id, e.when, ": ".join(p for p in (e.type, targets) if p)))
-    return rows, bars
+                             ", ".join(visible_text(w.name) for w in e.targets), who.name, who.via, anchor(claim.id)))
+        alike.setdefault((e.type, e.when.start, e.when.end), []).append((claim, e))
+    return rows, [(own[0][0].id, own[0][1].when, _bar_label(record, own)) for own in alike.values()]
+
+
+def _bar_label(record: Record, own: list[tuple[Claim, Event]]) -> str:
+    """One event with its target; several of one kind and time with their number."""
+    first = own[0][1]
+    if len(own) > 1:
+        return f"{first.type}: {record.words('times', n=len(own))}"
+    targets = ", ".join(visible_text(w.name) for w in first.targets)
+    return f"{first.type}: {targets}" if targets else first.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +219,7 @@ def word_rows(record: Record, incident: Incident) -> dict[str, list[Word]]:
 def _word(record: Record, claim: Claim) -> Word:
     words, v, who = record.words, claim.value, speaker(record, claim)
     text: str | None = getattr(v, {"label": "label", "demand": "action", "commitment": "action", "warning": "of_what",
-                                   "victim": "name"}[claim.kind])
+                                   "victim": "name"}.get(claim.kind, ""), None)
     stance = words(f"stance.{claim.stance}") if words.has(f"stance.{claim.stance}") else claim.stance
     detail = None
     if claim.kind == "label":
@@ -203,6 +232,14 @@ def _word(record: Record, claim: Claim) -> Word:
     hedge = words(f"hedge.{claim.hedge}") if words.has(f"hedge.{claim.hedge}") else claim.hedge
     return Word(text or claim.passage.exact, detail, who.name, who.role, who.via,
                 f"{stance} ({hedge})" if hedge else stance, anchor(claim.id))
+
+
+def denials(record: Record, incident: Incident) -> list[Word]:
+    """Denials that the matrix does not hold, because they answer nobody's accusation by name."""
+    held = {b.claim for row in incident.blame for b in (*row.by, *row.denied_by)}
+    held |= {c.within for c in _claims(record, incident) if c.id in held and c.within}
+    return [_word(record, c) for c in _claims(record, incident)
+            if c.kind == "statement" and c.stance == "denies" and c.id not in held]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +296,19 @@ class IncidentView:
     lineage: list[tuple[str, list[Branch]]]
     word_rows: dict[str, list[Word]]
     roots: int
-    because: tuple[str, ...] = field(default_factory=tuple)
+    why: tuple[str, ...]
+    notes: tuple[Markup, ...]
+    denials: list[Word]
+
+    @property
+    def main(self) -> list[Scope]:
+        """The widest population, and others whose current figures can be compared."""
+        return [s for i, s in enumerate(self.scopes) if len(s.current) > 1 or (i == 0 and s.current)]
+
+    @property
+    def others(self) -> list[Scope]:
+        """Populations with a single current figure: they need a line, not a block."""
+        return [s for s in self.scopes[1:] if len(s.current) == 1]
 
 
 def incident_view(record: Record, incident: Incident) -> IncidentView:
@@ -275,7 +324,9 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
     return IncidentView(
         incident=incident, id=f"i-{incident.id}", title=incident.title or _title(words, incident),
         when=words.when(incident.when), where=", ".join(visible_text(n) for n in named) or words("unstated"),
-        standing=_standing(words, incident.standing), because=incident.because,
+        standing=_standing(words, incident.standing),
+        why=tuple(b.split(": ", 2)[-1] for b in incident.because if b.startswith(STANDING)),
+        notes=tuple(linked(record, b) for b in incident.because if not b.startswith(STANDING)), denials=denials(record, incident),
         scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=matrix(record, incident),
         drawn_maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
         events=rows, timelines=lines, lineage=lineage(record, incident), word_rows=word_rows(record, incident),
