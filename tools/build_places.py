@@ -42,6 +42,7 @@ TYPE = re.compile(
     r"|\s+(?:Governorate|Province|District|Region|Oblast|County|State|Department|Prefecture|Municipality|Raion|"
     r"Rayon|Emirate|Territory|City|Division|Zone|Sub-?[Dd]istrict|Woreda|Ili|ili|İli|ilçesi|mühafəzəsi|Vilayet|"
     r"область|область|район|край|Krai|Respublika|Republic|Autonomous (?:Region|Republic|Okrug))$")
+ENGLISH_TYPE = re.compile(r" (?:Governorate|Province|Region|Oblast|State|Department|Prefecture|Emirate|District)$")
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = """
@@ -175,10 +176,10 @@ def read_regions(places: dict[int, Entry]) -> tuple[list[Entry | None], list[str
 
 
 def display_name(spellings: list[str]) -> str:
-    """The name an English reader knows: plain Latin letters, without the word for its type."""
-    short = [TYPE.sub("", s) for s in spellings if s]
-    ascii_names = [s for s in short if s.replace("-", "").replace("'", "").replace(" ", "").isascii()]
-    return ascii_names[0] if ascii_names else short[0]
+    """The name an English reader knows: of "Dayr az Zawr" and "Deir ez-Zor Governorate" the second, without its type."""
+    plain = [s for s in spellings if s and re.fullmatch(r"[A-Za-z][A-Za-z '’-]+", s)]
+    english = [TYPE.sub("", s) for s in plain if ENGLISH_TYPE.search(s)]
+    return (english or [TYPE.sub("", s) for s in plain] or [TYPE.sub("", spellings[0])])[0]
 
 
 def read_towns(places: dict[int, Entry], regions: list[Entry | None], countries: list[str]) -> None:

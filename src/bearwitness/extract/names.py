@@ -73,7 +73,32 @@ def who_at(page: Page, unit: Unit, head: int) -> Who:
         if who.passage and not any((w.passage and w.passage.start <= who.passage.start < w.passage.end) or w.name == who.name
                                    for w in (first, *others)):
             others.append(who)
+    before = _named_before(page, first)
+    if before:
+        first, others = before[0], [*before[1:], first, *others]
     return replace(first, with_=tuple(others)) if others else first
+
+
+def _named_before(page: Page, who: Who) -> list[Who]:
+    """"The SOHR and Human Rights Watch": joint actors that the parser folded into one phrase, before its head."""
+    if who.passage is None or who.kind == "unnamed" or who.role:
+        return []
+    inside = [n for n in page.names if who.passage.start <= n.start and n.end <= who.passage.end and n.kind in _JOINT]
+    main = next((n for n in inside if (n.entity_id, n.canonical or n.text) == (who.entity_id, who.name)), None)
+    if main is None:
+        return []
+    out: list[Who] = []
+    last = main
+    for n in reversed(inside[: inside.index(main)]):
+        if not re.fullmatch(r"\s*(?:,\s*)?(?:and\s+|&\s*)?(?:both\s+)?(?:the\s+)?", page.text[n.end:last.start]) \
+                or n.end + 1 >= last.start:
+            break
+        out.insert(0, Who(n.canonical or n.text, n.kind, None, n.entity_id, page.passage(n.start, n.end)))
+        last = n
+    return out
+
+
+_JOINT = frozenset("person organisation outlet armed_group state".split())
 
 
 def _conjuncts(token: Token) -> list[Token]:
@@ -240,6 +265,9 @@ def _described(page: Page, unit: Unit, token: Token, passage: Passage) -> Who:
     """An actor without a name, kept as described: "a humanitarian worker in Tartus"."""
     text = passage.exact
     low = token.lower_
+    government = _government(page, unit, token, passage)
+    if government is not None:
+        return government
     kind = "unnamed"
     if low in COMMUNITIES:
         kind = "community"
@@ -248,6 +276,16 @@ def _described(page: Page, unit: Unit, token: Token, passage: Passage) -> Who:
     elif low in ("government", "administration", "regime", "authorities", "ministry", "state", "states", "army", "military"):
         kind = "state"
     return Who(text, kind, None, None, passage)
+
+
+def _government(page: Page, unit: Unit, token: Token, passage: Passage) -> Who | None:
+    """"Ankara said", "the United States condemned": a country or its capital as an actor is its government, not a point."""
+    at = unit.starts[token.i]
+    for p in page.places:
+        if p.start <= at < p.end and p.is_country_or_capital and p.where.country and passage.end - passage.start <= p.end - p.start + 5:
+            name = passage.exact.removeprefix("the ").removeprefix("The ")
+            return Who(name, "state", None, f"state:{p.where.country}", passage)
+    return None
 
 
 _ARMED = frozenset("factions faction militia militias militants fighters fighter rebels insurgents loyalists gunmen gunman forces force "

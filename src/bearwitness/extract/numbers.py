@@ -486,6 +486,8 @@ def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core:
         return "measure"
     if touches_before and low_before in ("-", "–") and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
         return "label"
+    if low_before == "[" and touches_before and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
+        return "label"
     if low_before in _LABEL_BEFORE and first == core_first and pieces[core_first].low[0].isdigit():
         return "label"
     if low_after in ("-", "–") and touches_after and after2 is not None and after2.low[0].isalpha():

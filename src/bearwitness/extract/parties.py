@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract import tollwords as tw
-from bearwitness.extract.numbers import MONTHS, Number, find_numbers
+from bearwitness.extract.numbers import MONTHS, Number, find_numbers, interval
 
 if TYPE_CHECKING:
     from bearwitness.extract.page import Page, Unit
@@ -28,7 +28,7 @@ includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
-_TIME_WORDS = frozenset("""last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
+_TIME_WORDS = frozenset("""half about almost nearly most around last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
 month week year day""".split()) | frozenset(MONTHS) - {"may", "march"}
 _VERBAL = frozenset("ROOT ccomp advcl relcl acl xcomp".split())
 _MOSTLY = frozenset("primarily mostly mainly largely predominantly most".split())
@@ -74,7 +74,7 @@ class Party:
     partitive: bool = False          # "12 of them"
     pre_harm: str | None = None      # "12 wounded soldiers"
     pre_token: int | None = None
-    inner: list[int] = field(default_factory=list)
+    span: tuple[int, int] | None = None      # offsets of a number in the document, where tokens are glued
 
 
 def words_of(unit: Unit) -> list[str]:
@@ -140,7 +140,10 @@ def _counted(s: Sentence) -> Iterator[Party]:
         if a <= upto or s.low[b] == QUOTE or _is_age_in_commas(s, a, b):
             continue
         party = _number_party(s, n, a, b, c)
+        if n.end + base < doc[c].idx + len(doc[c].text) and doc[c].text[n.end + base - doc[c].idx] not in "+)":
+            party = Party(a, c, (a, c), n)                 # "15.Twenty": what follows is glued on, so take no noun
         if party is not None:
+            party.span = (s.unit.starts[a] + n.start + base - doc[a].idx, s.unit.starts[c] + n.end + base - doc[c].idx)
             upto = party.last
             yield party
 
@@ -194,8 +197,8 @@ def _step_of(s: Sentence, party: Party, j: int) -> int:
                 j += 1
             return j
         j += 1
-    while s.word(j) in ("the", "these", "those", "its", "their", "his", "her", "our", "my", "a", "an"):
-        j += 1
+        while s.word(j) in ("the", "these", "those", "its", "their", "his", "her", "our", "my", "a", "an"):
+            j += 1
     while s.word(j) in tw.FILLER_BEFORE_NOUN and s.word(j) != "others":
         j += 1
     return j
@@ -216,7 +219,7 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
             run.append(k)
         elif w in _TIME_WORDS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS:
             break
-        elif run and s.unit.doc[k].dep_ in _VERBAL and not tw.is_person(w, shown=s.shown(k)) and w not in tw.SELF_NOUNS:
+        elif run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k):
             break
         else:
             run.append(k)
@@ -235,6 +238,13 @@ def _prenominal(s: Sentence, k: int) -> bool:
     return False
 
 
+def _countable(s: Sentence, k: int) -> bool:
+    """A noun the tables know, of people or of things."""
+    w = s.low[k]
+    return (w in tw.THINGS or w in tw.COLLECTIVES or w in tw.SELF_NOUNS or w in tw.CASUALTIES or w == "lives"
+            or tw.is_person(w, shown=s.shown(k)))
+
+
 def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
     token = s.unit.doc[number]
     if token.dep_ in ("nummod", "quantmod") and token.head.i in run and token.head.lower_ not in tw.THINGS and (
@@ -243,7 +253,7 @@ def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
     known = None
     for k in run:
         w = s.low[k]
-        if w in tw.THINGS or w in tw.COLLECTIVES or w in tw.SELF_NOUNS or w in tw.CASUALTIES or w == "lives" or tw.is_person(w, shown=s.shown(k)):
+        if _countable(s, k):
             known = k
         elif w in tw.ACTIVE_NOW:
             break
@@ -282,7 +292,7 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
         last = _population_end(s, head)
         party.last = max(party.last, last)
     party.group = tw.population(w, s.shown(head), s.low[head + 1:last + 1])
-    if w in ("others", "other") or last < start:
+    if w in ("others", "other", "own") or last < start:
         party.whom = None
         return
     if party.pre_token is not None and party.pre_token == start and last > start:
@@ -362,9 +372,6 @@ def _aside_end(s: Sentence, k: int) -> int:
 
 def _postposed_bound(s: Sentence, party: Party) -> None:
     """'13 people at least' bounds the number it follows."""
-    from bearwitness.extract.numbers import interval
-    from dataclasses import replace
-
     k = party.last + 1
     n = party.number
     if n is None or n.number is None or n.bound != "exact" or (s.word(k), s.word(k + 1)) not in (("at", "least"), ("or", "more")):
@@ -388,7 +395,7 @@ def _described(s: Sentence) -> Iterator[Party]:
             yield Party(k, k, (k, k), None, k, None, "single", "persons", "people")
             continue
         collective = w in ("family", "couple", "household") or w in ("body", "corpse")
-        if w not in tw.SINGULAR and not collective:
+        if not collective and not tw.is_one_person(w):
             continue
         nxt = doc[k + 1] if k + 1 < s.end else None
         if nxt is not None and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:

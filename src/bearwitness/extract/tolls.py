@@ -56,6 +56,7 @@ class Tie:
     members: list[Party] = field(default_factory=list)
     names: list[Party] = field(default_factory=list)     # "a woman, Huda Qasim,": who the party is
     place_list: bool = False
+    alone: bool = False          # an item of a breakdown: not to be added up
     draft: Draft | None = None
 
 
@@ -156,6 +157,8 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, "killed", "active")
     if w in ("lost", "loses", "lose", "losing") and _number_follows(s, i + 1):
         return Cue(i, i, "killed", "active", active=True)
+    if w == "detained" and (nxt, s.word(i + 2)) == ("in", "hospital"):
+        return Cue(i, i, "injured", "past")
     if w in tw.PAST:
         return Cue(i, i, tw.PAST[w], "past")
     if w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
@@ -580,6 +583,8 @@ def _tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Ti
     near = range(max(s.first, p.first - 22), p.first)
     noun = next((i for i in reversed(near) if _is_toll_noun(s, i)), None)
     rising = next((i for i in reversed(near) if s.low[i] in tw.RISE_WORDS), None)
+    if noun is not None and s.low[noun] == "losses":
+        noun = None
     if noun is None and w == "to" and rising is not None and k - rising <= 3:
         noun = next((i for i in range(p.last + 1, min(p.last + 14, s.end)) if _is_toll_noun(s, i)), None)
         if noun is None and before is None and not by_party and not any(x in tw.TOLL_OF for x in s.low[s.first:p.first]):
@@ -597,7 +602,8 @@ def _tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Ti
         return Tie(p, harm, _span_cue(noun, harm), "earlier")
     over = w in tw.TOLL_OVER
     linked = w in tw.TOLL_LINKS or over or k == noun or w in ("as", "than")
-    if not linked or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
+    bare = s.low[noun] == "toll" and p.number.bound != "exact" and rising is None and "," not in s.low[noun:p.first]
+    if not (linked or bare) or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
         return None
     if w == "to" and rising is None:
         return None
@@ -686,6 +692,8 @@ def _is_part(s: Sentence, p: Party) -> bool:
         return True
     if w in ("were", "was", "are", "is") and _among_the_dead(s, k):
         return True
+    if s.word(p.first - 1) == "," and s.low[s.first] in ("of", "among") and any(w in tw.DEAD_OR_HURT for w in s.low[s.first:p.first]):
+        return p.kind == "number" and p.first - s.first < 9
     return p.kind == "number" and p.head is None and s.word(p.first - 1) in (",", "and", "(") and (
         s.word(p.last + 1) in tw.SEVERITY and s.word(p.last + 2) not in tw.PAST)
 
@@ -720,6 +728,8 @@ def _tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], b
         return Tie(p, tw.DEAD_OR_HURT[s.low[named]], _span_cue(named, tw.DEAD_OR_HURT[s.low[named]]), "part")
     if _greater(p, parent.party):
         return None
+    if p.head is None and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
+        p.head, p.last, p.whom = p.last + 2, p.last + 2, (p.last + 2, p.last + 2)
     return Tie(p, parent.harm, parent.cue if parent in ties else None, "part", parent)
 
 
@@ -816,6 +826,7 @@ def _fits(s: Sentence, t: Tie) -> bool:
 def _sums(s: Sentence, ties: list[Tie]) -> list[Tie]:
     """'a woman and her two daughters' is one toll; '12 civilians and 3 soldiers' stay two."""
     out: list[Tie] = []
+    _breakdowns(s, ties)
     for t in ties:
         prev = out[-1] if out else None
         if prev is not None and _same_person(s, prev.members[-1], t.party):
@@ -832,6 +843,28 @@ def _sums(s: Sentence, ties: list[Tie]) -> list[Tie]:
     return out
 
 
+def _breakdowns(s: Sentence, ties: list[Tie]) -> None:
+    """'12 people, seven women and five men': what adds up to the number before it is its parts."""
+    for i, t in enumerate(ties):
+        number = t.party.number
+        if number is None or not number.number or number.number < 2 or t.parent is not None or not _whole(s, t.party):
+            continue
+        total, j = 0, i + 1
+        while j < len(ties) and total < number.number and ties[j].harm == t.harm and ties[j].parent is None and (
+                ties[j].party.first - ties[j - 1].party.last <= 3):
+            part = ties[j].party.number
+            total += 1 if part is None else part.number or number.number + 1
+            j += 1
+        if total == number.number and j - i > 2 and s.word(t.party.last + 1) in (",", ":", "(", "–", "—", "-"):
+            for k in range(i + 1, j):
+                ties[k].parent, ties[k].how, ties[k].cue, ties[k].alone = t, "part", t.cue, True
+
+
+def _whole(s: Sentence, p: Party) -> bool:
+    """A noun that may be broken down: people, not men."""
+    return p.head is None or s.low[p.head] in tw.GENERIC or s.low[p.head] not in tw.DEMOGRAPHIC
+
+
 def _same_person(s: Sentence, a: Party, b: Party) -> bool:
     """'one person, a 77-year-old woman,': the second says who the first is."""
     between = s.low[a.last + 1:b.first]
@@ -845,7 +878,7 @@ def _same_person(s: Sentence, a: Party, b: Party) -> bool:
 
 
 def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
-    if (a.harm, a.parent, a.how) != (b.harm, b.parent, b.how) or a.cue is not b.cue or a.how in ("total", "earlier", "noun") or a.place_list:
+    if (a.harm, a.parent, a.how) != (b.harm, b.parent, b.how) or a.cue is not b.cue or a.how in ("total", "earlier", "noun") or a.place_list or a.alone:
         return False
     last = a.members[-1]
     between = s.low[last.last + 1:b.party.first]
@@ -963,8 +996,8 @@ def phrase_span(page: Page, s: Sentence, members: list[Party]) -> tuple[int, int
         return a, unit.ends[max(last.phrase[1], last.head or 0)]
     p = members[0]
     a, b = unit.starts[p.phrase[0]], unit.ends[p.phrase[1]]
-    if p.kind == "number" and p.phrase[1] + 1 < s.end and page.text[b:b + 1] == "+":
-        b += 1
+    if p.span is not None:
+        a, b = min(a, p.span[0]) if p.phrase[0] < p.phrase[1] else p.span[0], p.span[1] if p.span[1] > unit.starts[p.phrase[1]] else b
     return a, b
 
 
@@ -998,6 +1031,9 @@ def hedge_for(s: Sentence, t: Tie, number: Number | None = None) -> str | None:
         found.append(None if hedge == "none" or (hedge == "negated" and number is not None and number.number == 0) else hedge)
         near = range(max(s.first, t.cue.first - 3), t.cue.first)
         found += [HEDGE_ADVERBS[s.low[i]] for i in near if s.low[i] in HEDGE_ADVERBS and s.low[i] not in ("claimed", "reported", "potential")]
+    words = set(s.low[s.first:s.end])
+    if words.isdisjoint(_ALLEGED):
+        found = [h for h in found if h != "alleged"]       # "claimed 12 lives" alleges nothing
     hedge = first_hedge(*found)
     return None if hedge == "none" else hedge
 
@@ -1039,6 +1075,7 @@ def _caused(token: Token) -> bool:
     return False
 
 
+_ALLEGED = frozenset("allegedly alleged purportedly purported supposedly supposed suspected".split())
 _MODALS = frozenset("would could may might should will shall can".split())
 
 

@@ -186,7 +186,7 @@ things side sides group groups faction factions party parties organization organ
 companies brigade brigades unit units force battalion battalions army armies division divisions cell cells front fronts
 warehouse warehouses depot depots bullets grenade grenades dynamite charges device devices sticks ieds explosives truckloads
 conditions points demands statements sources agencies outlets lists hostages-for floors storeys stories cells trucks pumps pylons lines phase phases wars war
-massacre massacres violation ceasefire truce truces agreement agreements hours days weeks months years half quarter third percent
+massacre massacres violation ceasefire truce truces agreement agreements hours days weeks months yearspercent
 meals rations loaves books laptops phones computers breaches bases explosions prisons prison graves grave trench trenches tunnel tunnels wells well
 infection infections sample samples vaccine vaccines dose doses turkeys turkey ducks duck swan swans poultry chicken geese hen hens fish
 cities kilograms hits injuries-to degrees elections polls languages channel channels week day month year""")
@@ -224,6 +224,7 @@ CUMULATIVE_NO = ("alone", "in the past 24 hours", "in the last 24 hours", "past 
                  "this morning", "tonight", "in a day", "24 hours")
 
 
+GENERIC = _set("people persons others individuals individual humans adults")
 _ARMED_BODIES = _set("forces force army police militia militias regime security gendarmerie guard guards brigade factions group organization organisation")
 
 
@@ -247,6 +248,15 @@ def is_person(word: str, *, shown: str | None = None) -> bool:
 PERSON_OBJECT = _set("arrested detained jailed imprisoned abducted kidnapped kidnaped arrest arrests arresting detain detains detaining abduct abducts "
                      "abducting kidnap kidnaps kidnapping interned")
 CAUSAL = _set("cause caused causes causing lead led leads leading result resulted results resulting mean meant means bring brought provoke provoked")
+
+
+def is_one_person(word: str) -> bool:
+    """Is the noun one for a single person? The list, else the ends of words for trades ("pharmacist")."""
+    return word in SINGULAR or (len(word) > 5 and word.endswith(("ist", "ian", "man", "woman", "eer")) and word not in THINGS
+                                and word not in _NOT_TRADES)
+
+
+_NOT_TRADES = _set("german human roman ottoman civilian talisman career veteran assist persist consist resist insist exist pioneer volunteer")
 
 
 def population(word: str | None, shown: str | None = None, more: Sequence[str] = ()) -> str:

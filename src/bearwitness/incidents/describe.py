@@ -95,8 +95,20 @@ def parties_of(items: Sequence[Item]) -> tuple[Who, ...]:
 
 def title_of(items: Sequence[Item], when: When, where: Sequence[Where]) -> str:
     """A neutral title by rule: "Killings in Latakia and Tartus, 6-9 March 2025"."""
-    place = f" in {place_words(where)}" if where else ", place not stated"
+    named = main_places(items, where)
+    place = f" {_in(named)} {place_words(named)}" if named else ", place not stated"
     return f"{_noun(items)}{place}, {when_words(when)}"
+
+
+def main_places(items: Sequence[Item], where: Sequence[Where]) -> list[Where]:
+    """The places that at least half as many reports name as the most reported one."""
+    counts = [len({item.report for item in items if any(same_place(p, w) for p in item.places)}) for w in where]
+    return [w for w, n in zip(where, counts) if 2 * n >= max(counts)]
+
+
+def _in(where: Sequence[Where]) -> str:
+    """English says "on the Syrian coast" and "in Latakia"."""
+    return "on the" if where[0].name.casefold().endswith((" coast", " border", " front")) else "in"
 
 
 def _noun(items: Sequence[Item]) -> str:

@@ -7,17 +7,17 @@ joined and parted. 5. Ids minted before are kept; a merge keeps the older. 6. Wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.incidents.cluster import Pair, clusters
 from bearwitness.incidents.describe import country_of, parties_of, title_of, when_of, where_of
 from bearwitness.incidents.ids import keep, mint
-from bearwitness.incidents.items import Item
+from bearwitness.incidents.items import Item, vague
 from bearwitness.incidents.judged import Judged, apply
 from bearwitness.incidents.passages import items_of
 from bearwitness.incidents.score import BLOCK_DAYS_VAGUE, CUT, Scored, block_window, idf_of, score
-from bearwitness.model import Claim, Incident, Judgement, Report
+from bearwitness.model import Claim, Incident, Judgement, Mention, Report
 
 SHOWN_LINKS = 12
 NOT_WEIGHED = "not weighed"
@@ -45,13 +45,13 @@ class Grouping:
 
 
 def group(reports: Sequence[Report], claims: Sequence[Claim], judgements: Sequence[Judgement] = (),
-          minted: Mapping[str, Iterable[str]] | None = None) -> list[Incident]:
+          minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = ()) -> list[Incident]:
     """The incidents alone; `group_all` tells redirects and what fits no incident, too."""
-    return list(group_all(reports, claims, judgements, minted).incidents)
+    return list(group_all(reports, claims, judgements, minted, mentions).incidents)
 
 
 def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Sequence[Judgement] = (),
-              minted: Mapping[str, Iterable[str]] | None = None) -> Grouping:
+              minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = ()) -> Grouping:
     """Groups claims into incidents across documents. The order of the input makes no difference.
 
     Args:
@@ -59,17 +59,16 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
         claims: their current claims, each with its `report_id`.
         judgements: every judgement ever made; superseded ones have no effect.
         minted: id -> the claim and report ids it stood for at the last grouping, the oldest id first.
+        mentions: (report id, mention): they help to find the incident of reports that tell no day and place.
     """
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
     apart = frozenset(i for j in judged.standing if j.relation == "different" for i in (j.left, j.right) if i)
-    items = _all_items(reports, judged.claims, apart)
+    items = _all_items(reports, judged.claims, apart, mentions)
     idf = idf_of(items)
     scores = {(i, j): score(items[i], items[j], idf) for i, j in candidates(items)}
     must, never, decided = _decisions(judged, items, before)
-    groups = clusters(
-        len(items), {pair: s.score for pair, s in scores.items() if s.score > 0}, must=must,
-        never=[*never, *(pair for pair, s in scores.items() if s.never)], cut=CUT)
+    groups = _gather(items, scores, must, never)
     members = [[items[i] for i in numbers] for numbers in groups]
     keys = [(frozenset(c.id for item in m for c in item.claims), frozenset(item.report for item in m)) for m in members]
     kept = keep(before, keys)
@@ -92,29 +91,64 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
                           if c.id not in inside_ids))
 
 
-def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str]) -> list[Item]:
+def _gather(items: Sequence[Item], scores: Mapping[Pair, Scored], must: list[Pair], never: list[Pair]) -> list[list[int]]:
+    """Average linkage in two rounds: first what tells a day or a place, then the rest joins what it fits best.
+
+    A weak item that fits nothing is in no incident.
+    """
+    apart = [*never, *(pair for pair, s in scores.items() if s.never)]
+    clear = {n for n, item in enumerate(items) if not vague(item)}
+    sure = {pair: s.score for pair, s in scores.items() if s.score > 0 and clear.issuperset(pair)}
+    first = clusters(len(items), sure, must=must, never=apart, cut=CUT)
+    joined = [*must, *((g[0], n) for g in first for n in g[1:])]
+    for n in sorted(set(range(len(items))) - clear):
+        fits = [(fit, -m, g) for m, g in enumerate(first) if clear & set(g) and n not in g
+                and (fit := _fit(n, g, scores, apart)) >= CUT]
+        if fits and not any(n in pair for pair in must):
+            joined.append((n, max(fits)[2][0]))
+    rest = {pair: s.score for pair, s in scores.items() if s.score > 0 and not clear & set(pair)}
+    groups = clusters(len(items), rest, must=joined, never=apart, cut=CUT)
+    return [g for g in groups if not all(items[n].weak for n in g)]
+
+
+def _fit(n: int, numbers: Sequence[int], scores: Mapping[Pair, Scored], apart: Sequence[Pair]) -> float:
+    """How well an item fits a group: the mean of its three best scores with items of the group."""
+    if any(n in pair and set(pair) & set(numbers) for pair in apart):
+        return 0.0
+    best = sorted((s.score for m in numbers if (s := scores.get((min(n, m), max(n, m)))) is not None), reverse=True)[:3]
+    return sum(best) / len(best) if best else 0.0
+
+
+def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str],
+               mentions: Sequence[tuple[str, Mention]]) -> list[Item]:
     shelves: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.report_id is not None:
             shelves.setdefault(claim.report_id, []).append(claim)
+    seen: dict[str, list[Mention]] = {}
+    for report_id, mention in mentions:
+        seen.setdefault(report_id, []).append(mention)
     items = [item for report in sorted(reports, key=lambda r: r.id)
-             for item in items_of(report, shelves.get(report.id, ()), apart)]
+             for item in items_of(report, shelves.get(report.id, ()), apart, seen.get(report.id, ()))]
     return sorted(items, key=lambda item: item.key)
 
 
-def candidates(items: Sequence[Item]) -> Iterator[Pair]:
+def candidates(items: Sequence[Item]) -> list[Pair]:
     """Pairs whose days may meet: a sweep over the days, so that far years are never compared."""
     dated = [(w.start, i, w.end) for i, item in enumerate(items) if (w := block_window(item)) is not None]
     undated = [i for i, item in enumerate(items) if block_window(item) is None]
+    for i, item in enumerate(items):      # an undated event is also sought on the days that its report mentions
+        if item.window is None:
+            dated += [(w.start, i, w.end) for w in item.near_windows]
     open_: list[tuple[int, int]] = []
-    for start, i, end in sorted(dated):
+    found: set[Pair] = set()
+    for start, i, end in sorted(set(dated)):
         open_ = [(last, j) for last, j in open_ if last + BLOCK_DAYS_VAGUE >= start]
-        for _, j in open_:
-            yield min(i, j), max(i, j)
+        found |= {(min(i, j), max(i, j)) for _, j in open_ if i != j}
         open_.append((end, i))
     for n, i in enumerate(undated):
-        for j in [*(j for _, j, _ in dated), *undated[:n]]:
-            yield min(i, j), max(i, j)
+        found |= {(min(i, j), max(i, j)) for j in [*(j for _, j, _ in dated), *undated[:n]] if i != j}
+    return sorted(found)
 
 
 # --- what people decided ------------------------------------------------------------------------------

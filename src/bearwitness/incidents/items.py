@@ -51,6 +51,9 @@ class Item:
     words: frozenset[str] = frozenset()
     roots: set[str] = field(default_factory=set)
     rank: int = 99
+    weak: bool = False               # speaks of an event without telling it: may join an incident, makes none
+    near_places: list[Where] = field(default_factory=list)      # mentioned in the report, not said of the event
+    near_windows: list[Window] = field(default_factory=list)
 
     @property
     def key(self) -> tuple:
@@ -80,6 +83,11 @@ def window(when: When, published: int | None) -> Window | None:
     if start is None:
         start = end
     return Window(min(start, end), max(start, end), when.precision)
+
+
+def vague(item: Item) -> bool:
+    """Does the item tell neither day nor place of its event?"""
+    return item.weak or (item.window is None and not item.places)
 
 
 def actor_key(who: Who) -> str:
@@ -116,7 +124,8 @@ def take(item: Item, claim: Claim) -> None:
     item.places += [w for w in where if w not in item.places]
     if isinstance(value, Event):
         item.types.add(value.type)
-        item.rank = min(item.rank, value.rank or 99)
+        if told(claim):
+            item.rank = min(item.rank, value.rank or 99)
         item.actors |= {actor_key(w) for w in everyone((*value.perpetrators, *value.targets))}
 
 

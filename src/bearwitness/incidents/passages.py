@@ -10,18 +10,22 @@ from collections.abc import Sequence
 
 from bearwitness.incidents.items import LONG_DAYS, Item, day, describe_item, is_seed, take, told, window
 from bearwitness.incidents.score import belongs_together, contradicts
-from bearwitness.model import Claim, Event, Report, Toll
+from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
 
-def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = frozenset()) -> list[Item]:
+def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = frozenset(),
+             mentions: Sequence[Mention] = ()) -> list[Item]:
     """The items of one report.
 
-    1. Each main event starts an item or joins the one it is part of. 2. Tolls go to their event, else
-    to the nearest one that their day and place allow. 3. A report that gives only tolls makes an item of
-    them. 4. All other claims go where the claims around them are.
+    1. Each main event starts an item or joins the one it is part of. 2. A further mention of it joins it, too.
+    3. Tolls go to their event, else to the nearest one that their day and place allow. 4. A report that gives
+    only tolls makes an item of them. 5. All other claims go where the claims around them are. 6. A report that
+    tells no event of its own, but speaks of one, makes a weak item: it may join an incident, and makes none.
 
     Args:
         apart: ids of claims that a reviewer told apart from others: each starts an item of its own.
+        mentions: what the report mentions; its places and days help to find the incident of an event that
+            tells neither, and never become those of the event.
     """
     published = day(report.published_at.end or report.published_at.start)
     ordered = sorted(claims, key=lambda c: (c.passage.start, -c.passage.end, c.id))
@@ -35,13 +39,63 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
             items.append(fresh)
         else:
             take(home, claim)
+    _retold(ordered, items, apart)
     background = {c.id for c in ordered if c.kind == "event" and c.id not in {s.id for i in items for s in i.seeds}
-                  and not _beside(c)}
+                  and not _beside(c) and c.id not in {x.id for i in items for x in i.claims}}
     _place_tolls(ordered, items, background, report.id, published, apart)
     _place_others(ordered, items, background)
+    if not items and (weak := _weak(ordered, report.id, published)) is not None:
+        items = [weak]
     for item in items:
         describe_item(item)
+        item.near_places = _near_places(mentions)
+        item.near_windows = [w for m in mentions if m.when and (w := window(m.when, published)) and w.end - w.start <= 31]
     return items
+
+
+def _retold(ordered: Sequence[Claim], items: Sequence[Item], apart: frozenset[str]) -> None:
+    """Events without a rank that share a day or place with an item, or tell neither but are of its kind: told again."""
+    for claim in ordered:
+        value = claim.value
+        if not items or not isinstance(value, Event) or value.rank is not None or not told(claim) or claim.id in apart:
+            continue
+        probe = Item("", items[0].published)
+        take(probe, claim)
+        homes = [i for i in items if belongs_together(i, probe) and _shares(i, probe, value)]
+        if homes:
+            home = min(homes, key=lambda i: (_distance(claim, i), i.rank))
+            home.claims.append(claim)
+
+
+def _shares(item: Item, probe: Item, value: Event) -> bool:
+    if probe.window is None and not probe.places:
+        return any(isinstance(s.value, Event) and s.value.event_type == value.event_type for s in item.seeds)
+    return (item.window is not None and probe.window is not None) or bool(item.places and probe.places)
+
+
+_SPEAKS_OF = ("event", "attribution", "label")
+
+
+def _weak(ordered: Sequence[Claim], report: str, published: int | None) -> Item | None:
+    """What a report says about an event that it does not tell: denials, accusations, names for it, condemnations."""
+    about = [c for c in ordered if c.hedge not in ("hypothetical", "future") and (
+        c.kind in _SPEAKS_OF or (c.kind == "statement" and c.stance in ("condemns", "denies", "accuses")))]
+    if not about:
+        return None
+    item = Item(report, published, weak=True)
+    for claim in about:
+        take(item, claim)
+    taken = {c.id for c in about}
+    item.claims += [c for c in ordered if c.id not in taken and c.kind != "toll"]
+    return item
+
+
+def _near_places(mentions: Sequence[Mention]) -> list[Where]:
+    found: dict[str, Where] = {}
+    for m in mentions:
+        if m.where is not None and m.where.place_id:
+            found.setdefault(m.where.place_id, m.where)
+    return [found[key] for key in sorted(found)]
 
 
 def _by_rank(claim: Claim) -> tuple:

@@ -124,11 +124,18 @@ def block_window(item: Item) -> Window | None:
 
 
 def days_allow(a: Item, b: Item) -> bool:
-    one, two = block_window(a), block_window(b)
-    if one is None or two is None:
-        return True
-    precise = one.precision in PRECISE and two.precision in PRECISE
-    return one.gap(two) <= (BLOCK_DAYS if precise else BLOCK_DAYS_VAGUE)
+    ones, twos = _windows(a), _windows(b)
+    return not ones or not twos or any(
+        one.gap(two) <= (BLOCK_DAYS if one.precision in PRECISE and two.precision in PRECISE else BLOCK_DAYS_VAGUE)
+        for one in ones for two in twos)
+
+
+def _windows(item: Item) -> list[Window]:
+    """The event's own days; without them the days that its report mentions, and the week before it."""
+    if item.window is not None:
+        return [item.window]
+    block = block_window(item)
+    return [*item.near_windows, *([block] if block else [])]
 
 
 def day_score(a: Window | None, b: Window | None) -> float | None:
@@ -167,12 +174,12 @@ def score(a: Item, b: Item, idf: Mapping[str, float]) -> Scored:
     if not days_allow(a, b) or not near(a.places, b.places):
         return Scored(0.0)
     text, victims = cosine(a.words, b.words, idf), _victims(a, b)
-    strong = (text or 0) >= STRONG_TEXT or (victims or 0) >= .5
+    strong = (text or 0) >= STRONG_TEXT or (victims or 0) >= .5 or telling_toll(a, b)
     towns = different_towns(a, b)
     if other_town_other_day(a, b):
         return Scored(0.0, never="other towns on other days")
     found = {
-        "days": day_score(a.window, b.window), "place": places_score(a.places, b.places),
+        "days": _days(a, b), "place": _place(a, b),
         "actors": _jaccard(a.actors, b.actors), "victims": victims, "type": _types(a, b),
         "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None,
     }
@@ -180,12 +187,33 @@ def score(a: Item, b: Item, idf: Mapping[str, float]) -> Scored:
     total = sum(WEIGHTS[name] for name, _ in parts)
     mean = sum(WEIGHTS[name] * value for name, value in parts) / total if total else 0.0
     if found["days"] is None and found["place"] is None and not strong:
-        mean *= APART      # neither day nor place can be compared: words alone must carry it
+        mean *= APART      # neither day nor place can be compared: the rest must carry it
     if not strong and towns:
         mean *= APART
     if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
         mean *= APART
     return Scored(mean, parts)
+
+
+def _days(a: Item, b: Item) -> float | None:
+    own = day_score(a.window, b.window)
+    if own is not None:
+        return own
+    scores = [s for x in ([a.window] if a.window else a.near_windows) for y in ([b.window] if b.window else b.near_windows)
+              if (s := day_score(x, y)) is not None]
+    return CONTEXT * max(scores) if scores else None
+
+
+def _place(a: Item, b: Item) -> float | None:
+    if a.places and b.places:
+        return places_score(a.places, b.places)
+    near_by = places_score(a.places or a.near_places, b.places or b.near_places)
+    return None if near_by is None else CONTEXT * near_by
+
+
+def telling_toll(a: Item, b: Item) -> bool:
+    """Do both give one figure of one harm that chance would hardly repeat (three digits or more, not round)?"""
+    return any(h == g and x == y and x >= 100 and x % 10 for h, _, x in a.tolls for g, _, y in b.tolls)
 
 
 def _jaccard(a: set[str], b: set[str]) -> float | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -115,6 +117,20 @@ def _published(original: Original, found: Found) -> tuple[When, tuple[Warning_, 
     warning = ("published-at-unread", f"the publication date {given.expression!r} could not be read as one day, month or "
                "year; give it as YYYY-MM-DD")
     return given, (*found.warnings, warning)
+
+
+@contextmanager
+def quiet(*names: str) -> Iterator[None]:
+    """Keeps other libraries' loggers from writing to the terminal: what matters of it is said in warnings and errors."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
 
 
 def text_digest(text: str, name: str) -> str:

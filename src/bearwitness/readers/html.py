@@ -9,7 +9,7 @@ from typing import Any
 
 from bearwitness.errors import ReadError
 from bearwitness.model import Document, Nested
-from bearwitness.readers.base import MAX_TEXT_BYTES, Found, Original, Reader, finish, too_large
+from bearwitness.readers.base import MAX_TEXT_BYTES, Found, Original, Reader, finish, quiet, too_large
 from bearwitness.readers.decode import decode
 from bearwitness.readers.html_article import choose
 from bearwitness.readers.html_blocks import Block, Page, read_page
@@ -108,8 +108,8 @@ def _ask_trafilatura(source: str) -> str | None:
     from trafilatura import extract
 
     try:
-        return extract(source, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False,
-                       with_metadata=False)
+        with quiet("trafilatura", "htmldate", "courlan"):
+            return extract(source, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False)
     except Exception:  # its bugs on odd mark-up must not cost us the text: all of the page's article is kept then
         return None
 

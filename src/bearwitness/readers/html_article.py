@@ -64,7 +64,7 @@ def _is_prose(block: Block) -> bool:
     """Is a line outside the article's element a headline or standfirst that belongs to it, and no menu or footer?"""
     if block.element.tag == "h1" or block.post:
         return True
-    return len(block.text) >= 40 and block.link_share < 0.5 and not _RIGHTS.search(block.text)
+    return len(block.text) >= 25 and block.link_share < 0.5 and not _RIGHTS.search(block.text)
 
 
 def _squeeze(text: str) -> str:

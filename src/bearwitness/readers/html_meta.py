@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bearwitness.model import When
+from bearwitness.readers.base import quiet
 from bearwitness.readers.days import parse_day
 from bearwitness.readers.html_posts import is_post
 
@@ -209,6 +210,7 @@ def _searched(root: Any, url: str | None) -> Any:
     from trafilatura.metadata import extract_metadata
 
     try:
-        return extract_metadata(root, default_url=url, date_config=dict(_HTMLDATE))
+        with quiet("trafilatura", "htmldate", "courlan"):
+            return extract_metadata(root, default_url=url, date_config=dict(_HTMLDATE))
     except Exception:  # a third party's bug on hostile mark-up must not cost us the text
         return None

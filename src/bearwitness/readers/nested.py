@@ -50,6 +50,14 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """What holds for a whole text: its script, and whether blank lines set its paragraphs apart (touching lines are then one)."""
+
+    script: str
+    spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Who signed a post and when; offsets are within the signature's line."""
 
@@ -91,14 +99,14 @@ def find_nested(text: str) -> tuple[Nested, ...]:
     if "@" not in text:
         return ()
     lines = _lines(text)
-    home = script_of(text[:20000])
+    page = _Page(script_of(text[:20000]), _spaced(lines))
     found: list[Nested] = []
     floor = 0
     for number, line in enumerate(lines):
         signature = read_signature(line.text) if "(@" in line.text else None
         if not signature:
             continue
-        post = _post(lines, number, signature, floor, home)
+        post = _post(lines, number, signature, floor, page)
         if post:
             found.append(post)
             floor = number + 1
@@ -114,10 +122,10 @@ def _lines(text: str) -> list[_Line]:
     return out
 
 
-def _post(lines: list[_Line], number: int, signature: Signature, floor: int, home: str) -> Nested | None:
+def _post(lines: list[_Line], number: int, signature: Signature, floor: int, page: _Page) -> Nested | None:
     line = lines[number]
     same_line = line.text[:signature.start].rstrip()
-    first, last = _body(lines, number, same_line, floor, home)
+    first, last = _body(lines, number, same_line, floor, page)
     if first is None or last is None:
         return None
     start = _skip_blanks(lines[first])
@@ -138,14 +146,12 @@ def _skip_blanks(line: _Line) -> int:
     return line.start + len(line.text) - len(line.text.lstrip())
 
 
-def _body(lines: list[_Line], number: int, same_line: str, floor: int, home: str) -> tuple[int | None, int | None]:
+def _body(lines: list[_Line], number: int, same_line: str, floor: int, page: _Page) -> tuple[int | None, int | None]:
     """First and last line of a post's words: the line before its signature, and those above it that a cue ties to it."""
     last = number if same_line else _above(lines, number, floor)
     if last is None:
         return None, None
     first, size = last, _signs(same_line if same_line else lines[last].text)
-    # In a text whose paragraphs are set apart by blank lines, the lines that touch are one paragraph.
-    spaced = _spaced(lines)
     while last - first < _MOST_LINES:
         tied = _needs_more(lines[first].text)
         above = first - 1
@@ -156,8 +162,8 @@ def _body(lines: list[_Line], number: int, same_line: str, floor: int, home: str
         if above < floor or lines[above].blank:
             break
         size += _signs(lines[above].text)
-        touching = spaced and above == first - 1
-        if size > _POST or not (tied or touching or _joins(lines[above].text, _under(lines, first), home)):
+        touching = page.spaced and above == first - 1
+        if size > _POST or not (tied or touching or _joins(lines[above].text, _under(lines, first), page.script)):
             break
         first = above
     while first < last and _RULE.match(lines[first].text):

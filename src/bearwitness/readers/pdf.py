@@ -7,7 +7,6 @@ is asked as a second opinion, and a page on which the two differ is named in a w
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections import Counter
@@ -27,6 +26,7 @@ from bearwitness.readers.base import (
     Original,
     Reader,
     finish,
+    quiet,
     too_large,
 )
 from bearwitness.readers.language import script_of
@@ -137,14 +137,13 @@ class _Second:
         self._reader: Any = None
 
     def page(self, number: int) -> str | None:
-        # It logs a line for every oddity of a file; the comparison says what matters.
-        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         from pypdf import PdfReader
 
         try:
-            if self._reader is None:
-                self._reader = PdfReader(BytesIO(self._data), strict=False)
-            return str(self._reader.pages[number].extract_text())
+            with quiet("pypdf"):
+                if self._reader is None:
+                    self._reader = PdfReader(BytesIO(self._data), strict=False)
+                return str(self._reader.pages[number].extract_text())
         except Exception:  # any failure of the second reader leaves the first one's text
             return None
 

@@ -40,8 +40,9 @@ from bearwitness.resolve.date_values import (
 
 MONTH = "|".join(ENGLISH) + "|Sept|" + "|".join(m for m in ENGLISH_SHORT if m != "May")
 _M = {name.lower(): i % 12 for i, name in enumerate([*ENGLISH, *ENGLISH_SHORT])} | {"sept": 8}
-_MON = rf"(?P<mon>(?:{MONTH})\b\.?)"
-_MON2 = rf"(?P<mon2>(?:{MONTH})\b\.?)"
+_DOT = r"\b(?:\.(?=,?\s*\d))?"        # "Mar. 6", but not the end of a sentence
+_MON = rf"(?P<mon>(?:{MONTH}){_DOT})"
+_MON2 = rf"(?P<mon2>(?:{MONTH}){_DOT})"
 _D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _D2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _Y = r"(?P<year>(?:19|20)\d\d)\b(?![.,]?\d)"

@@ -32,10 +32,11 @@ def fold(text: str) -> str:
     >>> fold("Serê Kaniyê"), fold("Dar'ā"), fold("Al-Haffah")
     ('sere kaniye', 'dara', 'al haffah')
     """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn").translate(_LETTERS)
     text = text.translate(_DELETE)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-        text = "".join(c for c in text if unicodedata.category(c) != "Mn").translate(_LETTERS)
         text = _ARABIC_ARTICLE.sub("", text)
     return " ".join(text.lower().split())
 

@@ -45,6 +45,7 @@ class Spot:
     region_of: str | None = None
     inner: tuple[int, int] | None = None        # "Iraq" in "northern Iraq", "Syria" in "Syria's coast"
     country: Candidate | None = None            # the country of a region whose name holds it
+    stated: Candidate | None = None             # the region or country named right after it ("X, Syria")
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
     out: list[tuple[Spot, Candidate | None]] = []
     for i, s in enumerate(spots):
         c = chosen.get(_sense(s))
+        s.stated = _stated(spots, i, chosen, text)
         if c and _contradicted(spots, i, c, chosen, around, text):
             if s.level or s.cue == "strong":
                 s.level = s.level or "city"
@@ -81,6 +83,14 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
         elif not s.candidates or _trusted(s, c, around, text):
             out.append((s, c))
     return out
+
+
+def _stated(spots: list[Spot], i: int, chosen: dict, text: str) -> Candidate | None:
+    """The region or country that the text names as holding this place."""
+    if i + 1 < len(spots) and _COMMA.fullmatch(text[spots[i].end:spots[i + 1].start]):
+        outer = chosen.get(_sense(spots[i + 1]))
+        return outer if outer and outer.kind in ("country", "admin1") else None
+    return None
 
 
 def _contradicted(spots: list[Spot], i: int, c: Candidate, chosen: dict, around: _Context, text: str) -> bool:
@@ -160,7 +170,8 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
 
         def score(c: Candidate, members: list[int] = members) -> float:
             beside = max(_container(spots, i, c, text) for i in members)
-            return _score(c, spots[members[0]], around) + beside
+            seat = c.kind == "city" and c.admin1_id in candidates     # a region named after this town
+            return _score(c, spots[members[0]], around) + beside + (1.0 if seat else 0.0)
         chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
     around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
                      if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None]

@@ -53,6 +53,7 @@ class PlaceMention:
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(rf"(?:[A-Z]\.){{2,4}}|{_LETTER}(?:{_LETTER}|[\u0300-\u036f\u064b-\u065f\u200c]|['’‘ʿʾʼ`´](?={_LETTER}))*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_TURKISH_SUFFIX = re.compile(r"(?<=\w\w\w)['’](?:[dt][ae]n?|y?[aeıiuü]|n[ıiuü]n|[ıiuü]n|[dt][ae]ki|l[ıiuü])$")
 _PARTICLE = frozenset("al el ar as ash ad an at az ez es ed de del da do dos das di du la le les los las of the and sur upon on am "
                       "der den van e y ye bei ibn i".split())
 _ARTICLE = frozenset("al el ar as ash ad an at az ez es ed".split())
@@ -189,6 +190,9 @@ class PlaceFinder:
         found = self.candidates(surface)
         if not found and _CYRILLIC.match(surface):
             found = self._uninflected(surface)
+        suffix = _TURKISH_SUFFIX.search(surface) if not found else None
+        if suffix:
+            found, b = self.candidates(surface[:suffix.start()]), a + suffix.start()
         if single and found:
             found = _acronym_guard(text, tokens[i], found)
         if not found or _PREFIXED.search(text[max(0, a - 6):a]) or _COMPOUND.match(text, b):
@@ -222,6 +226,8 @@ class PlaceFinder:
     def _arabic_spot(self, text: str, tokens: list[_Token], i: int, j: int) -> Spot | None:
         """A name in Arabic script, without capitals to go by: only well-known places, or after a word of place."""
         a, b = tokens[i].start, tokens[j].end
+        if i == j and fold(tokens[i].text) in words.ARABIC_CUES:
+            return None
         before = fold(tokens[i - 1].text) if i and tokens[i - 1].arabic else ""
         surface = text[a:b]
         attempts = [(a, surface)]
@@ -229,6 +235,7 @@ class PlaceFinder:
                      if surface.startswith(p) and len(surface) - len(p) >= 3]
         attempts += [(a, surface[:-1])] if len(surface) > 4 and surface[-1] in "یي" else []
         for start, form in attempts:
+            start += len(form) - len(form.lstrip())
             cued = before in words.ARABIC_CUES or start != a
             found = tuple(c for c in self.candidates(form) if _known_in_script(c, cued))
             if found:
@@ -477,7 +484,8 @@ def _mention(text: str, spot: Spot, place: Candidate | None) -> PlaceMention:
     name = text[spot.start:spot.end]
     if place is None:
         precision = 5 if spot.region_of else _PRECISION.get(spot.level or "city", 1)
-        where = Where(name=name, precision=precision, country=spot.region_of)
+        where = Where(name=name, precision=precision, country=spot.region_of or (spot.stated.country if spot.stated else None),
+                      admin1=spot.stated.admin1 if spot.stated else None)
         return PlaceMention(spot.start, spot.end, where, "feature" if spot.region_of else "unresolved")
     where = Where(name=name, place_id=place.place_id, lat=place.lat, lon=place.lon,
                   precision=_precision(text, spot, place), country=place.country, admin1=place.admin1)
