@@ -94,6 +94,12 @@ DATES = [
     ('<meta name="date" content="March 6, 2025">', "", "2025-03-06", "words in a meta element"),
     ('<meta name="date" content="03/06/2025">', "", None, "two days possible: none taken"),
     ("", TWEET + '<blockquote class="twitter-tweet"><p>x</p>— A (@a) <time datetime="2024-01-01">then</time></blockquote>', None, "a post's date is not the page's"),
+    ("", "<p>The attack of 2025-03-06 closed the road, and <time datetime='2021-02-03'>that day</time> was not the first.</p>", None, "a date in a sentence is not the page's"),
+    ("", "<div class='sidebar'><span class='date'>1 January 2024</span> another story</div>", None, "a date beside the article"),
+    ("", "<div class='post-date'>9 March 2025</div>", "2025-03-09", "a line marked as the date"),
+    ("", "<p>Published: Sunday, March 9, 2025 | By Sara Sample</p>", "2025-03-09", "a line that says so"),
+    ('<link rel="canonical" href="https://post.example/2025/03/09/families">', "", "2025-03-09", "the address"),
+    ("", "<footer>Copyright 2019</footer>", None, "a copyright year"),
     ("", "", None, "no date: none invented"),
 ]
 

@@ -1,7 +1,7 @@
 """What a page says about itself: title, author, publisher, date, address, language. Read, never worked out.
 
-The date comes from what the page declares, with its words kept; the last resort is htmldate without its
-wide search, which would take any date on the page for the article's.
+The date comes from what the page declares, its address or a line marked as its date, with the words kept. htmldate
+is not believed: without a declared date it takes one out of the article's sentences or from a box beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from bearwitness.model import When
 from bearwitness.readers.base import quiet
 from bearwitness.readers.days import parse_day
+from bearwitness.readers.html_blocks import tokens
 from bearwitness.readers.html_posts import is_post
 
 _DATE_NAMES = ("article:published_time", "og:published_time", "og:article:published_time", "datepublished",
@@ -23,9 +24,11 @@ _DATE_NAMES = ("article:published_time", "og:published_time", "og:article:publis
                "dcterms.created", "dc.date.created", "citation_publication_date", "cxenseparse:recs:publishtime",
                "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "publicationdate",
                "date", "originalpublicationdate", "article_date_original")
+_BESIDE = frozenset("sidebar related recommended teaser teasers comments comment trending popular latest promo newsletter footer".split())
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|WebPage|LiveBlog)", re.I)
-# htmldate takes its latest day from the clock unless told one; the same page must give the same date next year.
-_HTMLDATE = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+_DATE_WORDS = frozenset("date dates published publish pubdate posted timestamp datetime byline dateline meta time".split())
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+_PUBLISHED = re.compile(r"^(?:published|posted|first published|date|publié|yayınlanma(?: tarihi)?|نشر(?:ت)? (?:في|بتاريخ)|تاريخ النشر|تاریخ انتشار)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def read_meta(root: Any, *, url: str | None, search: bool = True) -> Meta:
         root: the lxml tree; it is changed (embedded posts and lists of other articles are taken out, so that their
             dates are not taken for the page's), so give a tree of its own.
         url: the address it was fetched from, to complete a relative canonical address.
-        search: also ask trafilatura and htmldate. Not on very deep pages, where they fail.
+        search: also ask trafilatura for title, author and publisher. Not on very deep pages, where it fails.
     """
     metas = _metas(root)
     linked = list(_linked_data(root))
@@ -55,10 +58,9 @@ def read_meta(root: Any, *, url: str | None, search: bool = True) -> Meta:
     canonical = _canonical(root, metas, url)
     published_at = _declared_date(root, metas, linked)
     _remove_others(root)
+    if not published_at.expression:
+        published_at = _address_date(canonical or url or "") or _line_date(root) or When()
     found = _searched(root, canonical or url) if search else None
-    # A declared date that could be two days is kept as it stands: htmldate would take one of them.
-    if not published_at.expression and found and found.date:
-        published_at = parse_day(found.date)
     return Meta(
         title=_tidy(_headline(linked) or metas.get("og:title") or (found and found.title) or _title_tag(root)),
         author=_author(metas, linked) or _tidy(found and found.author),
@@ -168,6 +170,41 @@ def _is_published(time: Any) -> bool:
     return "pubdate" in time.attrib or bool(words & {"published", "publish", "pubdate"}) or {"entry", "date"} <= words
 
 
+def _address_date(url: str) -> When | None:
+    """The day in an address like .../2025/03/09/title, as many publishers make them."""
+    match = _IN_ADDRESS.search(url)
+    when = parse_day("-".join(match.groups())) if match else When()
+    return when if when.start else None
+
+
+def _line_date(root: Any) -> When | None:
+    """The first short line that is marked as a date by its name, or begins "Published:", and names a day."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("html", "head", "body", "script", "style", "a"):
+            continue
+        marked = bool(tokens(element) & _DATE_WORDS)
+        if not marked and element.tag not in ("p", "div", "span", "li", "small", "em"):
+            continue
+        text = _short_text(element)
+        if text and (marked or _PUBLISHED.match(text)):
+            when = parse_day(text)
+            if when.precision == "day":
+                return when
+    return None
+
+
+def _short_text(element: Any, most: int = 120) -> str:
+    """The text of an element, or "" when it is longer than a line that only dates and signs."""
+    texts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        size += len(text.strip())
+        if size > most:
+            return ""
+        texts.append(text)
+    return " ".join(" ".join(texts).split())
+
+
 def _canonical(root: Any, metas: dict[str, str], url: str | None) -> str | None:
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
@@ -199,18 +236,24 @@ def _title_tag(root: Any) -> str | None:
 
 
 def _remove_others(root: Any) -> None:
-    for element in [each for each in root.iter("blockquote", "div", "aside", "nav") if each.tag in ("aside", "nav") or is_post(each)]:
-        parent = element.getparent()
-        if parent is not None:
+    """Take out embedded posts and what stands beside the article: their dates and authors are others'."""
+    for element in [each for each in root.iter("blockquote", "div", "section", "aside", "nav", "footer", "ul") if _is_other(each)]:
+        if element.getparent() is not None:
             element.drop_tree()
 
 
+def _is_other(element: Any) -> bool:
+    if element.tag in ("aside", "nav", "footer") or is_post(element):
+        return True
+    return bool(tokens(element) & _BESIDE) and element.find(".//h1") is None
+
+
 def _searched(root: Any, url: str | None) -> Any:
-    """trafilatura's account of the page; None when it fails, which only means that it found nothing."""
+    """trafilatura's account of the page; None when it fails, which only means that it found nothing. Its date is not used."""
     from trafilatura.metadata import extract_metadata
 
     try:
         with quiet("trafilatura", "htmldate", "courlan"):
-            return extract_metadata(root, default_url=url, date_config=dict(_HTMLDATE))
+            return extract_metadata(root, default_url=url, date_config={"extensive_search": False, "max_date": "2100-01-01"})
     except Exception:  # a third party's bug on hostile mark-up must not cost us the text
         return None
