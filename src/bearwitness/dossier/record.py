@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from bearwitness.dossier.passages import excerpt, visible
 from bearwitness.dossier.words import Words
-from bearwitness.model import Claim, Incident, Snapshot, Who
+from bearwitness.model import Claim, Incident, Snapshot, Toll, Who
+
+_CLAIM_ID = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class Record:
@@ -71,3 +74,17 @@ def speaker(record: Record, claim: Claim) -> Speaker:
         return Speaker(record.publisher(claim.report_id), None, None)
     last, others = claim.speakers[-1], claim.speakers[:-1]
     return Speaker(together(last), last.role, " → ".join(together(w) for w in others) or None)
+
+
+def linked(record: Record, sentence: str) -> Markup:
+    """A sentence of the weighing, in which a claim's id becomes a link to the claim."""
+    out, last = Markup(""), 0
+    for match in _CLAIM_ID.finditer(sentence):
+        claim = record.claims.get(match.group())
+        if claim is None:
+            continue
+        v = claim.value
+        name = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else match.group()[:12]
+        out += visible(sentence[last:match.start()]) + Markup('<a href="#{}">{}</a>').format(anchor(claim.id), name)
+        last = match.end()
+    return out + visible(sentence[last:])

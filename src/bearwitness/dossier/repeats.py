@@ -4,37 +4,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from bearwitness.dossier.passages import visible_text
-from bearwitness.dossier.record import Record, anchor, speaker, together
+from bearwitness.dossier.record import Record, anchor, linked, speaker, together
 from bearwitness.model import Incident, Toll
+
+Children = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A claim of the lineage with those that repeat it. `name` is who carries it: the origin, or who repeats it."""
+    """A claim with those that repeat it. `name` is who carries it, `title` the report it stands in."""
 
-    link: str | None
+    link: str
     name: str
+    title: str | None
     words: str
     when: str
-    reason: str | None
+    reason: Markup | None
     children: tuple[Branch, ...] = ()
 
 
-def lineage(record: Record, incident: Incident) -> list[tuple[str, list[Branch]]]:
-    """Trees of who repeats whom, by the name of their origin."""
-    children: dict[str, list[tuple[str, str]]] = {}
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where figures come from. `here` tells whether a report of that origin itself is in the case."""
+
+    name: str
+    here: bool
+    branches: tuple[Branch, ...]
+
+
+def lineage(record: Record, incident: Incident) -> list[Origin]:
+    """The trees by origin: a claim of this case, or a source that is only cited."""
+    children: Children = {}
     has_parent = set()
     for child, parent, reason in incident.lineage:
         children.setdefault(parent, []).append((child, reason))
         has_parent.add(child)
-    tops = sorted((p for p in children if p not in has_parent), key=lambda t: _said_on(record, t))
-    out: dict[str, list[Branch]] = {}
-    for top in tops:
-        branch = _branch(record, top, None, children, frozenset())
+    found: dict[tuple[str, bool], list[Branch]] = {}
+    for top in sorted((p for p in children if p not in has_parent), key=lambda p: _said_on(record, p)):
         claim = record.claims.get(top)
-        out.setdefault(speaker(record, claim).name if claim else branch.name, []).append(branch)
-    return list(out.items())
+        if claim is not None:
+            found.setdefault((speaker(record, claim).name, True), []).append(_branch(record, top, "", children, frozenset()))
+        else:
+            found.setdefault((visible_text(top), False), []).extend(_below(record, top, children, frozenset({top})))
+    return [Origin(name, here, tuple(branches)) for (name, here), branches in found.items()]
 
 
 def _said_on(record: Record, claim_id: str) -> tuple[str, str]:
@@ -43,20 +58,19 @@ def _said_on(record: Record, claim_id: str) -> tuple[str, str]:
     return ((report.published_at.start or "9999") if report else "9999", claim_id)
 
 
-def _branch(record: Record, key: str, reason: str | None, children: dict[str, list[tuple[str, str]]],
-            seen: frozenset[str]) -> Branch:
-    below = () if key in seen else tuple(
-        _branch(record, child, why, children, seen | {key})
-        for child, why in sorted(children.get(key, ()), key=lambda pair: _said_on(record, pair[0])))
-    claim = record.claims.get(key)
-    if claim is None:
-        return Branch(None, record.words("lineage.outside", source=visible_text(key)), "", "", reason, below)
+def _below(record: Record, key: str, children: Children, seen: frozenset[str]) -> tuple[Branch, ...]:
+    pairs = sorted(children.get(key, ()), key=lambda pair: _said_on(record, pair[0]))
+    return tuple(_branch(record, child, why, children, seen) for child, why in pairs
+                 if child not in seen and child in record.claims)
+
+
+def _branch(record: Record, key: str, reason: str, children: Children, seen: frozenset[str]) -> Branch:
+    claim = record.claims[key]
     report = record.reports.get(claim.report_id or "")
-    carrier = claim.speakers[0] if claim.speakers else None
-    name = together(carrier) if carrier else record.publisher(claim.report_id)
-    what = ""
-    if isinstance(claim.value, Toll):
-        v = claim.value
-        what = record.words.quantity(v.bound, v.number, v.low, v.high)
+    carrier = together(claim.speakers[0]) if len(claim.speakers) > 1 else record.publisher(claim.report_id)
+    v = claim.value
+    words = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else ""
     when = record.words.short(report.published_at.start) if report and report.published_at.start else ""
-    return Branch(anchor(key), name, what, when, reason, below)
+    told = reason and not reason.startswith("cites ")   # the heading says whom it cites
+    return Branch(anchor(key), carrier, report.title if report else None, words, when,
+                  linked(record, reason) if told else None, _below(record, key, children, seen | {key}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ from markupsafe import Markup
 
 from bearwitness.dossier import chart, maps, timeline
 from bearwitness.dossier.blame import Matrix, matrix
-from bearwitness.dossier.passages import visible, visible_text
-from bearwitness.dossier.record import Record, anchor, speaker, together
-from bearwitness.dossier.repeats import Branch, lineage
+from bearwitness.dossier.passages import visible_text
+from bearwitness.dossier.record import Record, anchor, linked, speaker, together
+from bearwitness.dossier.repeats import Origin, lineage
 from bearwitness.dossier.words import Words
 from bearwitness.model import (
     Claim,
@@ -28,7 +27,6 @@ from bearwitness.model import (
 )
 
 WIDE, NARROW = 880, 328
-_CLAIM_ID = re.compile(r"\b[0-9a-f]{64}\b")
 APART = ("subset", "increment", "place_part", "hypothetical")
 STANDING = "standing from "   # so weighing begins the sentence that tells why an incident stands as it does
 COPIES = ("repeated", "distorted")
@@ -120,20 +118,6 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
         charts=tuple(d for d in drawings if d),
         undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
         band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots))
-
-
-def linked(record: Record, sentence: str) -> Markup:
-    """A sentence of the weighing, in which a claim's id becomes a link to the claim."""
-    out, last = Markup(""), 0
-    for match in _CLAIM_ID.finditer(sentence):
-        claim = record.claims.get(match.group())
-        if claim is None:
-            continue
-        v = claim.value
-        name = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else match.group()[:12]
-        out += visible(sentence[last:match.start()]) + Markup('<a href="#{}">{}</a>').format(anchor(claim.id), name)
-        last = match.end()
-    return out + visible(sentence[last:])
 
 
 def _by_time(figure: Figure) -> tuple[str, str, str]:
@@ -293,7 +277,7 @@ class IncidentView:
     unresolved: list[maps.Place]
     events: list[EventRow]
     timelines: list[timeline.Timeline]
-    lineage: list[tuple[str, list[Branch]]]
+    lineage: list[Origin]
     word_rows: dict[str, list[Word]]
     roots: int
     why: tuple[str, ...]

@@ -179,7 +179,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "lineage": ("Who repeats whom", "من يكرر من"),
     "lineage.lead": ("Repeating is not confirming. Indented lines repeat the line above them.",
                      "التكرار ليس تأكيدًا. الأسطر المزاحة تكرر السطر الذي فوقها."),
-    "lineage.outside": ("{source} (not in this case)", "{source} (ليس في هذه القضية)"),
+    "lineage.outside": ("cited only; no report of its own in this case", "مذكور بالاستشهاد فقط؛ لا تقرير له في هذه القضية"),
     "lineage.none": ("No claim was found to repeat another.", "لم يتبيّن أن ادعاءً يكرر آخر."),
     "origin": ("Origin", "المصدر الأصلي"),
     # words
