@@ -61,6 +61,8 @@ def is_verbal(tok: Token) -> bool:
     kids = {c.dep_ for c in tok.children}
     if kids & {"nsubj", "nsubjpass", "aux", "auxpass", "agent", "prt"} or "neg" in kids:
         return True
+    if tok.dep_ == "csubj" and "dobj" not in kids:
+        return False
     if tok.dep_ in VERBAL_DEPS:
         return not kids & {"det", "poss"}
     if kids & {"det", "poss", "amod", "compound", "nummod"}:
@@ -144,6 +146,9 @@ def verb_args(tok: Token) -> Args:
     preps = prep_objects(tok)
     objects = _objects(tok, "dobj") + [c.i for c in tok.children if c.dep_ == "dative" and c.lower_ != "to"
                                        and not list(c.children)]
+    for child in tok.children:      # "attacked farmers picking olives" may be parsed as a clause
+        if not objects and child.dep_ in ("ccomp", "xcomp") and child.lower_.endswith("ing"):
+            objects += [c.i for c in child.children if c.dep_ == "nsubj" and c.i > tok.i]
     out = Args(others=preps, passive=passive)
     by = preps.get("by", [])
     if passive:
@@ -178,6 +183,10 @@ def noun_args(tok: Token) -> Args:
         out.agents, out.patients, out.symmetric = sides[:1], sides[1:], True
         return out
     out.agents += out.others.get("by", [])
+    for by in out.others.get("by", []):      # "an attack by rebels on a camp": the "on" may hang on the doer
+        for prep, heads in prep_objects(doc[by]).items():
+            if prep in ("on", "upon", "against"):
+                out.patients += heads
     _from_head(tok, out)
     return out
 

@@ -152,7 +152,7 @@ def _violent(f: Facts) -> Verdict:
     means = _means(f)
     if means and f.frame not in ("execute", "torture"):
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
-    if "mob" in a or "lynch" in f.text or f.clause & {"mob", "vigilante", "vigilantes"}:
+    if "mob" in a or "lynch" in f.text or any(w in f.sentence for w in ("mob ", "vigilante")):
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" by a crowd")
     if "protester" in a:
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" by demonstrators")

@@ -19,6 +19,7 @@ from bearwitness.extract.event_args import (
     LIGHT,
     NOMINAL_DEPS,
     PRONOUNS,
+    QUANTITY,
     TARGET_PREPS,
     Args,
     conjuncts,
@@ -27,6 +28,7 @@ from bearwitness.extract.event_args import (
     np_mods,
     own_hedge,
     party_class,
+    prep_objects,
     verb_args,
 )
 from bearwitness.extract.event_types import Facts, Verdict, decide
@@ -99,7 +101,7 @@ def _triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[st
             continue
         for phrase in t.phrases.get(words[i], ()):
             hit = match_phrase(phrase, words, i, b)
-            if hit is None or unit.stands_for[hit[0]] is not None:
+            if hit is None or unit.stands_for[hit[0]] is not None or covered & set(hit[1]):
                 continue
             head, places = hit
             covered.update(places)
@@ -197,6 +199,8 @@ def _idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[s
         return True
     if low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
         return True
+    if low in ("shot", "shoot", "shoots", "shooting") and not patients and not agents & {"armed", "state"}:
+        return True
     if low.startswith("target") and not set(patients) - {"other"}:
         return True
     return frame == "execute" and low.startswith("execut") and bool(patients) and set(patients) == {"other"} and (
@@ -228,13 +232,19 @@ def _clause(tok: Token) -> set[int]:
     return keep
 
 
-def _arguments(unit: Unit, i: int, frame: str, verbal: bool) -> Args:
+def _arguments(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int]) -> Args:
     tok = unit.doc[i]
     if not verbal:
         args = noun_args(tok)
         _noun_roles(unit, tok, frame, args)
         return args
     args = verb_args(tok)
+    for k in matched:       # "opened fire on", "set fire to", "exchanged fire with": what hangs on the phrase's noun
+        if k != i:
+            for prep, heads in prep_objects(unit.doc[k]).items():
+                args.others.setdefault(prep, []).extend(h for h in heads if h not in args.others.get(prep, []))
+    if frame in ("arson", "loot") and not args.passive:
+        args.patients += args.others.get("to", []) + args.others.get("from", [])
     if not args.passive or not args.patients:
         for prep, heads in args.others.items():
             wanted = prep in TARGET_PREPS and frame in ("attack", "ambush", "fire", "shell", "bomb", "impact", "wound", "beat",
@@ -262,6 +272,14 @@ def _arguments(unit: Unit, i: int, frame: str, verbal: bool) -> Args:
     if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
         # "A car bomb exploded": the subject is the instrument.
         args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state")]
+    if frame in ("impact", "bomb", "shell") and not args.passive:
+        for head in list(args.agents):      # "rockets fired by rebels hit a hospital"
+            for child in unit.doc[head].children:
+                if child.dep_ in ("acl", "relcl"):
+                    args.agents += prep_objects(child).get("by", [])
+    if not args.patients and len(matched) > 1:      # "took twelve villagers hostage"
+        gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod")]
+        args.patients += gap[-1:]
     return args
 
 
@@ -350,7 +368,8 @@ def _sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: s
     """Doers, targets (people and armed bodies) and things hit, as heads."""
     nouns = table().nouns
     agents = [h for h in args.agents if words[h] not in _NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
-              not in ("facility",) and not weapons_in(page.text, unit.starts[h], unit.ends[h])]
+              not in ("facility",) and (party_class(page, unit, h) in ("state", "armed") or not weapons_in(
+                  page.text, unit.starts[h], unit.ends[h]))]
     targets, things = [], []
     for h in args.patients:
         kind = party_class(page, unit, h)
@@ -433,7 +452,7 @@ def _sentence_events(page: Page, unit: Unit, words: list[str], sentence: tuple[i
         tok = unit.doc[i]
         if (not verbal and _idle_noun(tok, words)) or _in_name(page, unit, i):
             continue
-        args = _arguments(unit, i, frame, verbal)
+        args = _arguments(unit, i, frame, verbal, matched)
         facts, weapons = _facts(page, unit, words, (frame, i, matched, verbal), args, sentence)
         if verbal and _idle_verb(tok, frame, facts.patients, facts.patient_words, set(facts.agents)):
             continue
@@ -449,7 +468,7 @@ def _sentence_events(page: Page, unit: Unit, words: list[str], sentence: tuple[i
         stage, hedge = _hedge(tok, verbal)
         if frame == "disperse" and hedge == "hypothetical":
             hedge = "none"
-        if hedge in ("hypothetical", "future", "negated") and (not verbal or not (targets or things) or frame in ("other", "group", "violence")):
+        if hedge in ("hypothetical", "future", "negated") and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence")):
             continue
         definite = not verbal and any(c.lower_ in ("the", "these", "this", "those", "such", "that", "their", "its", "his")
                                       for c in tok.children if c.dep_ in ("det", "poss", "amod", "predet"))
@@ -546,6 +565,8 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
         if _spurred(b.unit.doc[b.i]) or _spurred(a.unit.doc[a.i]):
             return False
         other = b if a.verdict.type in PROTEST_TYPES else a
+        if not other.verbal and "protester" not in other.reason.split("->")[0]:
+            return False
         return "protester" in other.reason.split("->")[0] or other.frame in (
             "arrest", "kill", "wound", "fire", "beat", "disperse", "clash", "destroy", "arson")
     if a.frame in CONSEQUENCE or b.frame in CONSEQUENCE:
@@ -595,6 +616,9 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
     stronger = _WEIGHT.get(extra.verdict.type, 1) > _WEIGHT.get(host.verdict.type, 1)
     if host.frame not in CONSEQUENCE and extra.frame in CONSEQUENCE:
         stronger = host.verdict.type in PROTEST_TYPES and stronger
+    mixed = {host.verdict.type in PROTEST_TYPES, extra.verdict.type in PROTEST_TYPES} == {True, False}
+    if mixed and extra.frame not in ("arson", "destroy", "loot"):
+        weak, stronger = False, extra.verdict.type in PROTEST_TYPES
     if weak or stronger:
         host.verdict, host.reason = extra.verdict, extra.reason
         host.frame = extra.frame
@@ -725,14 +749,25 @@ def _whos(page: Page, event: Found, heads: list[int]) -> tuple[Who, ...]:
     if event.args.symmetric:
         both = event.agents + event.targets
         return tuple(_side(page, event.unit, h, [o for o in both if o != h]) for h in heads)
-    return tuple(who_at(page, event.unit, h) for h in heads)
+    return tuple(_cut_at_target(page, event.unit, h, who_at(page, event.unit, h)) for h in heads)
+
+
+def _cut_at_target(page: Page, unit: Unit, head: int, who: Who) -> Who:
+    """"rebels on a camp" (in "an attack by rebels on a camp") is "rebels"."""
+    prep = next((c for c in unit.doc[head].children if c.dep_ == "prep" and c.i > head and c.lower_ in ("on", "upon", "against")), None)
+    if prep is None or who.passage is None or not who.passage.start < unit.starts[prep.i] < who.passage.end:
+        return who
+    passage = page.passage(who.passage.start, unit.starts[prep.i])
+    return replace(who, name=passage.exact if who.name == who.passage.exact else who.name, passage=passage)
 
 
 def _thing(page: Page, unit: Unit, head: int) -> Thing:
     tok = unit.doc[head]
     tokens = [t.i for c in tok.children if c.dep_ in ("det", "amod", "compound", "nummod", "poss", "nmod") and c.i < head
               for t in c.subtree] + [head]
-    passage = page.passage(*unit.char_span(min(tokens), head))
+    if tok.lower_ in QUANTITY:      # "dozens of homes"
+        tokens += [o.i for c in tok.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    passage = page.passage(*unit.char_span(min(tokens), max(tokens)))
     count = next((int(c.text) for c in tok.children if c.dep_ == "nummod" and c.text.isdigit()), None)
     return Thing(passage.exact, party_class(page, unit, head), count, None, passage)
 

@@ -73,7 +73,8 @@ def _phrase(frame: str, text: str) -> Phrase:
             word = word[1:]
         options: list[str] = []
         for option in word.split("/"):
-            options += forms_of(option[:-1]) if option.endswith("~") else [option]
+            # The parser splits words at hyphens; the first part stands for such a word inside a phrase.
+            options += forms_of(option[:-1]) if option.endswith("~") else [option.split("-")[0]]
         parts.append(frozenset(options))
     return Phrase(frame, tuple(parts), 0 if head is None else head, text)
 
