@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from bearwitness.store import engine as database
 from bearwitness.store import schema
 from bearwitness.store.audit_log import audit_log
 
+_ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
 _SUBJECTS = ("list", "judgement", "reading", "dossier", "report", "case", "sha256")
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
@@ -63,6 +65,25 @@ def audit(path: Path) -> list[str]:
     """
     if not (path / "case.toml").is_file():
         raise CaseError(f"{path}: is not a case (it has no case.toml)")
+    for _ in range(_ATTEMPTS):
+        before = _state(path)
+        faults = _audit(path)
+        if not faults:
+            break
+        time.sleep(_PAUSE)
+        if _state(path) == before:
+            break       # else another process wrote meanwhile, and half of its work was seen
+    return faults
+
+
+def _state(path: Path) -> bytes | None:
+    try:
+        return (path / "log" / "checkpoint").read_bytes()
+    except OSError:
+        return None
+
+
+def _audit(path: Path) -> list[str]:
     faults, entries = audit_log(path / "log", path / "keys")
     try:
         return faults + _audit_database(path, entries)
