@@ -1,5 +1,7 @@
 """Number phrases: what they state, their interval and their kind."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,4 +122,4 @@ def test_separators_change_nothing(number):
 def test_any_text_gives_spans_in_order(text):
     found = find_numbers(text)
     assert all(0 <= n.start <= n.num_start < n.num_end <= n.end <= len(text) for n in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:]))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.extract.reading_pages import page_of
 
 from bearwitness.extract.names import Name
 from bearwitness.extract.tolls import find_tolls
 from bearwitness.model import Toll, When, Where
-from tests.extract.reading_pages import page_of
 
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((ROOT / "vectors" / "tolls" / "english.json").read_text(encoding="utf-8"))["cases"]

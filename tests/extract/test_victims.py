@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from tests.extract.reading_pages import page_of
 
 from bearwitness.extract.names import Name
 from bearwitness.extract.tolls import find_tolls
 from bearwitness.extract.victims import find_victims
-from tests.extract.reading_pages import page_of
 
 # (text, names of persons in it, [(name, age, sex, status)], why)
 CASES = [

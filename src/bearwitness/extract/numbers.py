@@ -197,7 +197,7 @@ def _number_at(text: str, pieces: list[_Piece], i: int) -> tuple[Number, int] | 
         k = j
         while k < len(pieces) and pieces[k].low in _FILLERS and k - j < 3:
             k += 1
-        inner, k2 = _bound_before(pieces, k)
+        _inner, k2 = _bound_before(pieces, k)
         core = _core_at(text, pieces, k2)
     if core is None:
         return None
@@ -466,11 +466,11 @@ def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core:
     low_before = before.low if before else ""
     low_after = after.low if after else ""
     low_after2 = after2.low if after2 else ""
-    if touches_before and (low_before in ("/", ":", ".", "_", "@") or before is not None and low_before[-1:].isalpha()):
+    if touches_before and (low_before in ("/", ":", ".", "_", "@") or (before is not None and low_before[-1:].isalpha())):
         return "label"
     if touches_after and low_after in ("/", ":", "°") and after2 is not None and after2.start == after.end:  # type: ignore[union-attr]
         return "time" if low_after == ":" else "label"
-    if low_before in _CURRENCY_BEFORE or low_after in _MONEY_AFTER and low_after not in ("pounds",):
+    if low_before in _CURRENCY_BEFORE or (low_after in _MONEY_AFTER and low_after not in ("pounds",)):
         return "money"
     if low_after in _SHARE_AFTER or (low_after == "per" and low_after2 == "cent"):
         return "share"
@@ -512,9 +512,7 @@ def _is_age(pieces: list[_Piece], first: int, last: int) -> bool:
         return True
     if before and before[-1] in ("aged", "age", "ages"):
         return True
-    if len(before) >= 2 and before[-2:] in (["ages", "of"], ["age", "of"], ["aged", "between"]):
-        return True
-    return False
+    return bool(len(before) >= 2 and before[-2:] in (["ages", "of"], ["age", "of"], ["aged", "between"]))
 
 
 def _is_date(pieces: list[_Piece], first: int, core_first: int, last: int) -> bool:
@@ -535,6 +533,4 @@ def _is_date(pieces: list[_Piece], first: int, core_first: int, last: int) -> bo
         return True
     if small and before in ("-", "–", "to", "and", "until") and first > 1 and pieces[first - 2].low.isdigit() and first > 2 and pieces[first - 3].low in MONTHS:
         return True
-    if small and after in ("-", "–", "to", "and") and after2.isdigit() and last + 3 < len(pieces) and pieces[last + 3].low in MONTHS:
-        return True
-    return False
+    return bool(small and after in ("-", "–", "to", "and") and after2.isdigit() and last + 3 < len(pieces) and pieces[last + 3].low in MONTHS)

@@ -108,12 +108,12 @@ def _of_the(s: Sentence, found: list[Party]) -> list[Party]:
     out: list[Party] = []
     for p in sorted(found, key=lambda q: q.first):
         q = out[-1] if out else None
-        if q is None or q.kind != "number" or p.kind != "number" or s.low[q.last + 1:p.first] not in (
+        if q is None or q.kind != "number" or p.kind != "number" or (q.head is not None and s.word(q.last + 1) != "out") or s.low[q.last + 1:p.first] not in (
                 ["of", "the"], ["of", "its"], ["of", "their"], ["of"], ["of", "these"], ["of", "those"], ["out", "of"], ["out", "of", "the"]):
             out.append(p)
         elif s.word(q.first - 1) in ("every", "each"):
             out[-1] = p
-        elif s.word(q.last + 1) == "out" and q.head is not None or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
+        elif (s.word(q.last + 1) == "out" and q.head is not None) or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
             q.partitive = True
             out.append(p)
         else:
@@ -156,7 +156,7 @@ def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
     name = s.shown(a - 2)
     if (before, after) == ("(", ")"):
         return name[:1].isupper()
-    name_like = name[:1].isupper() and s.shown(a - 3)[:1].isupper() or s.word(a - 2) in tw.SINGULAR
+    name_like = (name[:1].isupper() and s.shown(a - 3)[:1].isupper()) or s.word(a - 2) in tw.SINGULAR
     return before == "," and name_like and after in (",", ".", "")
 
 
@@ -174,7 +174,7 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
     if n.kind == "year" and n.start == n.num_start and s.word(a - 1) in _YEAR_BEFORE:
         return None
     if n.tight and (head is None or not tw.is_person(s.low[head], shown=s.shown(head))):
-        if n.kind == "year" or not s.word(j) in tw.PAST:
+        if n.kind == "year" or s.word(j) not in tw.PAST:
             return None
         if len(s.low[b]) == 4 and not (b + 1 < s.end and s.low[b + 1] in (*tw.PAST, *tw.ADJECTIVES)):
             return None
@@ -217,9 +217,7 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
                 break
             party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
             run.append(k)
-        elif w in _TIME_WORDS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS:
-            break
-        elif run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k):
+        elif w in _TIME_WORDS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS or (run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k)):
             break
         else:
             run.append(k)
@@ -231,7 +229,7 @@ def _prenominal(s: Sentence, k: int) -> bool:
     """Is this participle before its noun ('13 wounded soldiers') rather than after it?"""
     for m in range(k + 1, min(k + 4, s.end)):
         w = s.low[m]
-        if tw.is_person(w, shown=s.shown(m)) and w not in ("others",) or w in tw.COLLECTIVES:
+        if (tw.is_person(w, shown=s.shown(m)) and w not in ("others",)) or w in tw.COLLECTIVES:
             return True
         if w in STOP or w in tw.PAST or w[0].isdigit():
             return False
@@ -303,7 +301,7 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
 def _population_end(s: Sentence, head: int) -> int:
     """The last token of the described population: 'members of the security forces', 'people, mostly women'."""
     last = head
-    if s.word(last + 1) == "of" and s.low[head] in tw.LIGHT_NOUNS or (
+    if (s.word(last + 1) == "of" and s.low[head] in tw.LIGHT_NOUNS) or (
             s.word(last + 1) == "from" and s.word(last + 2) in ("the", "a", "one") and not _place_follows(s, last + 2)):
         last = _run_end(s, last + 2) or last
     while s.word(last + 1) in ("and", "or", ",") and _shares_number(s, head, last):
@@ -326,7 +324,7 @@ def _shares_number(s: Sentence, head: int, last: int) -> bool:
     if not tw.is_person(s.word(k)) or s.word(k) in tw.SINGULAR:
         return False
     if s.word(last + 1) == ",":
-        return s.word(k + 1) in (",", "and") and tw.is_person(s.word(k + 2)) or s.word(last + 2) == "and"
+        return (s.word(k + 1) in (",", "and") and tw.is_person(s.word(k + 2))) or s.word(last + 2) == "and"
     token = s.unit.doc[k]
     return s.word(k + 1) in _OWNED or (token.dep_ == "conj" and head <= token.head.i <= last)
 
@@ -351,7 +349,7 @@ def _run_end(s: Sentence, k: int, *, pronouns: bool = False) -> int | None:
         if w == "and" and k > start and s.unit.doc[k - 1].dep_ in ("amod", "compound", "nmod") and s.unit.doc[k - 1].head.i > k:
             k += 1
             continue
-        if w == "and" or w == "of" and s.word(k + 1) not in ("the", "a"):
+        if w == "and" or (w == "of" and s.word(k + 1) not in ("the", "a")):
             break
         if w == "of":
             k += 1
@@ -432,10 +430,10 @@ def _left_edge(s: Sentence, k: int) -> int | None:
             return j if w not in ("each", "that", "this") else None
         if w in ("'s", "’s"):
             return _owner_start(s, j)
-        if w in ("-", "year", "old") or w.isdigit() or w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng"):
+        if w in ("-", "year", "old") or w.isdigit() or (w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng")):
             j -= 1
             continue
-        if w in STOP and w not in ("suicide",) or w in tw.PAST and w not in ("wounded", "displaced", "detained") or w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
+        if (w in STOP and w not in ("suicide",)) or (w in tw.PAST and w not in ("wounded", "displaced", "detained")) or w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
             break
         j -= 1
     # A headline leaves the article out: "Policeman killed in attack".
@@ -456,7 +454,7 @@ def _named(page: Page, s: Sentence) -> Iterator[Party]:
     unit = s.unit
     for first, last in person_spans(page, s):
         start = first
-        while start - 1 >= s.first and (s.low[start - 1] in tw.SINGULAR or unit.doc[start - 1].dep_ == "compound" and unit.doc[start - 1].head.i in range(first, last + 1)):
+        while start - 1 >= s.first and (s.low[start - 1] in tw.SINGULAR or (unit.doc[start - 1].dep_ == "compound" and unit.doc[start - 1].head.i in range(first, last + 1))):
             start -= 1
         end = last
         if s.word(end + 1) in ("'s", "’s"):
@@ -482,3 +480,9 @@ def person_spans(page: Page, s: Sentence) -> list[tuple[int, int]]:
         return spans
     ents: Any = unit.doc.ents
     return [(e.start, e.end - 1) for e in ents if e.label_ == "PERSON" and s.first <= e.start and e.end <= s.end]
+
+
+def could_be_people(s: Sentence, p: Party) -> bool:
+    assert p.head is not None
+    w = s.low[p.head]
+    return tw.is_person(w, shown=s.shown(p.head)) or w in tw.SELF_NOUNS or w in tw.COLLECTIVES or w in tw.CASUALTIES

@@ -1,0 +1,159 @@
+"""The words of harm in a sentence: verbs, adjectives and nouns, and whether a verb is active there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bearwitness.extract import tollwords as tw
+from bearwitness.extract.parties import Party, Sentence
+
+
+@dataclass(eq=False, slots=True)
+class Cue:
+    """A word of harm. `form`: past | active | subject (the harmed comes before it) | of (it comes after 'of')."""
+
+    first: int
+    last: int
+    harm: str
+    form: str
+    together: bool = False      # "killed and wounded 40": one number for two harms
+    active: bool = False
+
+
+def span_cue(i: int, harm: str) -> Cue:
+    return Cue(i, i, harm, "total")
+
+
+def find_cues(s: Sentence) -> list[Cue]:
+    """The words of harm of a sentence, several words for one harm taken together."""
+    cues: list[Cue] = []
+    i = s.first
+    while i < s.end:
+        cue = _cue_at(s, i)
+        if cue is not None:
+            cues.append(cue)
+            i = cue.last
+        i += 1
+    return _joined(s, cues)
+
+
+def _cue_at(s: Sentence, i: int) -> Cue | None:
+    w, nxt = s.low[i], s.word(i + 1)
+    if w in tw.WITH_DEATH:
+        if nxt == "dead" or (nxt, s.word(i + 2)) in (("and", "killed"), ("to", "death"), ("&", "killed")):
+            last = i + (1 if nxt == "dead" else 2)
+            return Cue(i, last, "killed", "past")
+        if w in ("gunned", "mowed", "mown", "cut") and nxt == "down":
+            return Cue(i, i + 1, "killed", "past")
+    if w == "to" and nxt == "death" and any(s.word(k) in tw.WITH_DEATH for k in range(i - 8, i)):
+        return Cue(i, i + 1, "killed", "subject")
+    if w in ("lost", "lose", "losing") and s.word(i + 1) in ("their", "his", "her") and s.word(i + 2) in ("lives", "life"):
+        return Cue(i, i + 2, "killed", "subject")
+    if w in ("forced", "driven", "expelled") and nxt == "from":
+        return Cue(i, i, "displaced", "past")
+    if w in ("rounded", "taken") and (nxt == "up" or (nxt, s.word(i + 2)) == ("into", "custody")):
+        return Cue(i, i + (1 if nxt == "up" else 2), "detained", "past")
+    if w in tw.OF_NOUNS and _is_of_noun(s, i):
+        return Cue(i, i, tw.OF_NOUNS[w], "of")
+    if w in ("lives", "life") and nxt == "of" and any(s.word(k) in tw.LIFE_TAKERS for k in range(i - 3, i)):
+        return Cue(i, i, "killed", "of")
+    if w in tw.LIFE_TAKERS and _takes_lives(s, i):
+        return Cue(i, i, "killed", "active")
+    if w in ("lost", "loses", "lose", "losing") and number_follows(s, i + 1):
+        return Cue(i, i, "killed", "active", active=True)
+    if w == "detained" and (nxt, s.word(i + 2)) == ("in", "hospital"):
+        return Cue(i, i, "injured", "past")
+    if w in tw.PAST:
+        return Cue(i, i, tw.PAST[w], "past")
+    if w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
+        return Cue(i, i, tw.ACTIVE_NOW.get(w) or tw.ACTIVE_ING[w], "active", active=True)
+    if w in tw.INTRANSITIVE:
+        return Cue(i, i, tw.INTRANSITIVE[w], "subject")
+    if w in tw.ADJECTIVES:
+        return Cue(i, i, tw.ADJECTIVES[w], "subject")
+    return None
+
+
+def _is_of_noun(s: Sentence, i: int) -> bool:
+    """Does the harmed come after this noun ('the killing of', 'injuries to')?"""
+    nxt = s.word(i + 1)
+    if s.low[i] in ("injury", "injuries"):
+        return nxt in ("to", "of")
+    if nxt == "of":
+        return not (s.low[i] in tw.ACTIVE_ING and s.word(i - 1) in tw.BE)
+    # "the deaths in Homs of 12 people"
+    return False
+
+
+def _takes_lives(s: Sentence, i: int) -> bool:
+    """'claimed 13 lives', 'took at least 12 civilian lives'."""
+    return any(s.word(k) == "lives" for k in range(i + 1, i + 9)) and not any(
+        s.word(k) in ("of", ",", ";") for k in range(i + 1, i + 9) if "lives" not in s.low[i + 1:k])
+
+
+def _joined(s: Sentence, cues: list[Cue]) -> list[Cue]:
+    """'killed and wounded 40' is one cue; 'abducted and killed 5' too, with the graver harm."""
+    out: list[Cue] = []
+    for cue in cues:
+        prev = out[-1] if out else None
+        between = s.low[prev.last + 1:cue.first] if prev else []
+        if prev and _same_kind(prev, cue) and between in (["and"], ["or"], ["/"], ["and", "/", "or"], ["and", "even"], [","]) and not (
+                between == [","] and s.word(cue.last + 1) != "and") and not _new_object(s, prev, cue):
+            harm = "killed" if "killed" in (prev.harm, cue.harm) else prev.harm
+            apart = prev.harm != cue.harm and ("or" in between or "/" in between or {prev.harm, cue.harm} == {"killed", "injured"})
+            out[-1] = Cue(prev.first, cue.last, harm, cue.form, apart or prev.together, cue.active)
+        else:
+            out.append(cue)
+    return out
+
+
+def _same_kind(a: Cue, b: Cue) -> bool:
+    """Two verbs of one form, or 'dead and wounded'."""
+    if {a.form, b.form} <= {"past", "subject"} and a.form != b.form:
+        return {a.harm, b.harm} == {"killed", "injured"} or {a.harm, b.harm} == {"killed", "missing"}
+    return a.form == b.form and a.form in ("past", "active")
+
+
+def _new_object(s: Sentence, prev: Cue, cue: Cue) -> bool:
+    """'13 were killed and injured 20 others': the second verb has an object of its own, the first had a subject."""
+    k = prev.first - 1
+    while s.word(k) in tw.ADVERBS and s.word(k) not in tw.BE:
+        k -= 1
+    return s.word(k) in tw.BE and number_follows(s, cue.last + 1)
+
+
+def number_follows(s: Sentence, k: int) -> bool:
+    while s.word(k) in tw.NUMBER_SKIP:
+        k += 1
+    w = s.word(k)
+    return w[:1].isdigit() or w in ("dozens", "hundreds", "thousands", "scores", "several", "one", "two", "three", "four", "five", "six", "seven",
+                                    "eight", "nine", "ten", "many")
+
+
+def set_voices(s: Sentence, cues: list[Cue], parties: list[Party]) -> None:
+    """Say of each past form whether it is active (its object follows) or passive (the harmed came before)."""
+    starts = {p.first for p in parties}
+    bare_ends = {p.last for p in parties if p.kind == "number" and p.head is None}
+    for cue in cues:
+        if cue.form != "past":
+            continue
+        token = s.unit.doc[cue.first]
+        k = cue.first - 1
+        while s.word(k) in tw.ADVERBS and s.word(k) not in tw.BE:
+            k -= 1
+        if s.word(k) in tw.BE or any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
+            continue
+        if k in bare_ends:
+            continue
+        j = cue.last + 1
+        while j < s.end and j not in starts and (s.low[j] in tw.NUMBER_SKIP or s.low[j] in tw.ADVERBS):
+            j += 1
+        cue.active = j in starts and not _time_like(s, j)
+        if not cue.active and any(c.dep_ == "dobj" and c.i > cue.last for c in token.children):
+            cue.active = True
+
+
+def _time_like(s: Sentence, j: int) -> bool:
+    return s.word(j) in ("one",) and s.word(j + 1) in ("day", "week", "month", "year")
+
+

@@ -1,0 +1,294 @@
+"""Totals, parts and sums: tolls that hang on other words than a verb of harm.
+
+"the death toll rose to 1,225", "12 of them children", "658 in Latakia, 384 in Tartus", "two women and a child".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bearwitness.extract import tollwords as tw
+from bearwitness.extract.cues import Cue, span_cue
+from bearwitness.extract.numbers import interval
+from bearwitness.extract.parties import QUOTE, Party, Sentence, could_be_people
+from bearwitness.extract.ties import Tie, back, cue_after, is_part, own_noun
+
+# --- totals -------------------------------------------------------------------------------------
+
+def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie]) -> Tie | None:
+    """'the death toll rose to 1,225', 'bringing the total to 973', 'up from 745'."""
+    if p.kind != "number" or p.partitive or p.number is None:
+        return None
+    if p.head is not None and not could_be_people(s, p):
+        return None
+    k = back(s, p.first - 1)
+    w = s.word(k)
+    near = range(max(s.first, p.first - 22), p.first)
+    noun = next((i for i in reversed(near) if _is_toll_noun(s, i)), None)
+    rising = next((i for i in reversed(near) if s.low[i] in tw.RISE_WORDS), None)
+    if noun is not None and s.low[noun] == "losses":
+        noun = None
+    if noun is None and w == "to" and rising is not None and k - rising <= 3:
+        noun = next((i for i in range(p.last + 1, min(p.last + 14, s.end)) if _is_toll_noun(s, i)), None)
+        if noun is None and before is None and not by_party and not any(x in tw.TOLL_OF for x in s.low[s.first:p.first]):
+            return None
+        harm = _toll_harm(s, noun, before, by_party)
+        return Tie(p, harm, span_cue(noun if noun is not None else rising, harm), "total") if harm else None
+    if noun is None:
+        return None
+    if any(s.low[i] in (";", QUOTE) for i in range(noun, p.first)):
+        return None
+    harm = _toll_harm(s, noun, before, by_party)
+    if harm is None:
+        return None
+    if _is_earlier(s, k, rising):
+        return Tie(p, harm, span_cue(noun, harm), "earlier")
+    over = w in tw.TOLL_OVER
+    linked = w in tw.TOLL_LINKS or over or k == noun or w in ("as", "than")
+    bare = s.low[noun] == "toll" and p.number.bound != "exact" and rising is None and "," not in s.low[noun:p.first]
+    if not (linked or bare) or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
+        return None
+    if w == "to" and rising is None:
+        return None
+    if over and p.number.bound == "exact" and p.number.number is not None:
+        low, high, best = interval("more_than", p.number.number)
+        p.number = replace(p.number, low=low, high=high, best=best, bound="more_than")
+        p.phrase = (k, p.phrase[1])
+        p.first = k
+    return Tie(p, harm, span_cue(noun, harm), "total")
+
+
+def _is_toll_noun(s: Sentence, i: int) -> bool:
+    w = s.low[i]
+    if w not in tw.TOLL_NOUNS:
+        return False
+    if w == "number":
+        return s.word(i + 1) == "of"
+    if w == "count":
+        return s.word(i - 1) in ("body", "death", "the", "casualty")
+    if w == "total":
+        return s.word(i + 1) not in ("of",) or s.word(i - 1) in ("a", "the")
+    return True
+
+
+def _toll_harm(s: Sentence, noun: int | None, before: Tie | None, by_party: dict[int, Tie]) -> str | None:
+    """Which harm a total counts: by its own words, else by the toll it goes on with."""
+    if noun is not None:
+        w = s.low[noun]
+        if w == "toll" and s.word(noun - 1) in ("injury", "injured"):
+            return "injured"
+        if w in ("toll", "fatalities", "deaths"):
+            return "killed"
+        if s.word(noun - 1) in tw.TOLL_OF:
+            return tw.TOLL_OF[s.word(noun - 1)]
+        for i in range(noun + 1, min(noun + 16, s.end)):
+            if s.low[i] in (",", ";", "to", "at"):
+                break
+            if s.low[i] in tw.TOLL_OF or s.low[i] in tw.PAST:
+                return tw.TOLL_OF.get(s.low[i]) or tw.PAST[s.low[i]]
+        if w in ("casualties", "victims"):
+            return "killed"
+        if (s.word(noun + 1) == "of" and w != "total") or (w in ("number", "count", "figure") and s.word(noun + 1) == "of"):
+            return None
+        if w == "losses":
+            return None
+    ties = [t for t in by_party.values() if t.how != "earlier"]
+    if ties:
+        return ties[-1].harm
+    return before.harm if before is not None else None
+
+
+def _is_earlier(s: Sentence, k: int, rising: int | None) -> bool:
+    """'up from 745', 'rose from 745 to', 'compared with 745', 'an earlier toll of 745'."""
+    w = s.word(k)
+    if w == "from":
+        return rising is not None or s.word(k - 1) in ("up", "down")
+    if w in ("with", "to") and s.word(k - 1) == "compared":
+        return True
+    return (w == "of" and s.word(k - 2) in ("earlier", "previous", "initial", "preliminary")) or (
+        w == "of" and s.word(k - 3) in ("earlier", "previous", "initial", "preliminary"))
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None, cues: list[Cue]) -> Tie | None:
+    """Tie a part to the toll it is part of; a part with a harm of its own keeps that."""
+    parties = [q for q in everything if q.kind != "thing"]
+    if not is_part(s, p):
+        return _joined_part(s, p, parties, ties)
+    if p.kind == "name":
+        return None
+    own = own_noun(s, p)
+    after = cue_after(s, p, parties, cues) if own is None else None
+    cue = Cue(p.head, p.head, own, "self") if own and p.head is not None else after
+    parent = _parent_of(s, p, everything, ties, before)
+    if cue is not None and (parent is None or parent.harm != cue.harm):
+        return Tie(p, cue.harm, cue, "noun" if own else "subject")
+    if parent is None:
+        named = next((i for i in range(p.first - 1, max(s.first, p.first - 8) - 1, -1) if s.low[i] in tw.DEAD_OR_HURT), None)
+        if named is None:
+            return None
+        return Tie(p, tw.DEAD_OR_HURT[s.low[named]], span_cue(named, tw.DEAD_OR_HURT[s.low[named]]), "part")
+    if _greater(p, parent.party):
+        return None
+    if p.head is None and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
+        p.head, p.last, p.whom = p.last + 2, p.last + 2, (p.last + 2, p.last + 2)
+    return Tie(p, parent.harm, parent.cue if parent in ties else None, "part", parent)
+
+
+def _parent_of(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None) -> Tie | None:
+    """The toll that a part goes with: the nearest before it, unless a number of things stands nearer."""
+    earlier = [t for t in ties if t.party.first < p.first and t.parent is None and t.how != "earlier"]
+    things = [q for q in everything if q.kind == "thing" and q.first < p.first]
+    if things and (not earlier or things[-1].first > earlier[-1].party.first) and p.partitive:
+        return None
+    if earlier:
+        return earlier[-1]
+    later = [t for t in ties if t.party.first > p.first and t.parent is None]
+    return later[0] if later and later[0].party.first - p.last < 6 else before
+
+
+def _joined_part(s: Sentence, p: Party, parties: list[Party], ties: list[Tie]) -> Tie | None:
+    """'including 3 children and two women': the second goes where the first goes."""
+    at = parties.index(p)
+    if at == 0:
+        return None
+    tie = next((t for t in ties if t.party is parties[at - 1] and t.how == "part"), None)
+    between = s.low[parties[at - 1].last + 1:p.first]
+    if tie is None or not between or not all(w in (",", "and", "&", "as", "well") for w in between):
+        return None
+    if (p.head is None and p.kind == "number") or p.kind == "name":
+        return None
+    return Tie(p, tie.harm, tie.cue, "part", tie.parent)
+
+
+def _greater(p: Party, whole: Party) -> bool:
+    """A part cannot be more than its whole."""
+    a, b = p.number, whole.number
+    return bool(a and b and a.number is not None and b.high is not None and a.number > b.high)
+
+
+def tie_place_list(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie], before: Tie | None) -> None:
+    """'658 in Latakia, 384 in Tartus' or 'Latakia 658, Tartus 384' after a total: each a part with its place."""
+    free = [p for p in parties if id(p) not in by_party and p.kind == "number" and p.number is not None and p.number.number and _place_item(s, p)]
+    if len(free) < 2:
+        return
+    mains = [t for t in ties if t.parent is None and t.how != "earlier" and t.party.first < free[0].first]
+    parent = mains[-1] if mains else before
+    if parent is None or parent.party.number is None:
+        return
+    whole = parent.party.number.number
+    if whole is None or sum(p.number.number or 0 for p in free if p.number) > whole * 1.02 + 1:
+        return
+    for p in free:
+        tie = Tie(p, parent.harm, None, "part", parent, place_list=True)
+        ties.append(tie)
+        by_party[id(p)] = tie
+
+
+def _place_item(s: Sentence, p: Party) -> bool:
+    after, before = s.word(p.last + 1), s.shown(p.first - 1)
+    if (after in ("in", "from", "at") and s.shown(p.last + 2)[:1].isupper()) or (after == "in" and s.word(p.last + 2) == "the"):
+        return True
+    if after == "more" and s.word(p.last + 2) == "in":
+        return True
+    if before in (":", "(", "-", "–"):
+        before = s.shown(p.first - 2)
+    return before[:1].isupper() and before.isalpha() and after in (",", ";", ".", "and", ")", "", "&", "people", "civilians")
+
+
+# --- what may stand ------------------------------------------------------------------------------
+
+def fits(s: Sentence, t: Tie) -> bool:
+    """Can this noun suffer this harm? Families flee, villages do; only people are arrested."""
+    p = t.party
+    if p.kind == "name":
+        return t.how in ("object", "subject", "of", "parse", "chain")
+    if p.head is None and t.cue is not None and t.cue.form == "active" and s.low[t.cue.first] in tw.LIFE_TAKERS:
+        return False
+    if p.head is None:
+        if p.number is not None and p.number.bound == "vague" and p.number.low is None and t.how == "total":
+            return False
+        return not (t.harm in ("detained", "abducted") and t.how == "object" and p.number is None)
+    w = s.low[p.head]
+    if w in tw.THINGS:
+        return False
+    if w in ("village", "villages", "community", "communities"):
+        return t.harm == "displaced"
+    if t.cue is not None and s.low[t.cue.first] in ("lost", "loses", "lose", "losing") and t.cue.form == "active":
+        return w == "lives" or tw.is_person(w, shown=s.shown(p.head))
+    if t.harm in ("detained", "abducted", "missing", "displaced") and t.how not in ("total", "part", "noun"):
+        if t.cue is not None and s.low[t.cue.first] in tw.PERSON_OBJECT:
+            return True
+        return could_be_people(s, p) or (t.harm != "detained" and s.shown(p.head)[:1].isupper())
+    return True
+
+
+# --- sums ---------------------------------------------------------------------------------------
+
+def sums(s: Sentence, ties: list[Tie]) -> list[Tie]:
+    """'a woman and her two daughters' is one toll; '12 civilians and 3 soldiers' stay two."""
+    out: list[Tie] = []
+    _breakdowns(s, ties)
+    for t in ties:
+        prev = out[-1] if out else None
+        if prev is not None and _same_person(s, prev.members[-1], t.party):
+            prev.names.append(t.party)
+            continue
+        if prev is not None and _adds_up(s, prev, t):
+            prev.members.append(t.party)
+            for other in ties:
+                if other.parent is t:
+                    other.parent = prev
+            continue
+        t.members = [t.party]
+        out.append(t)
+    return out
+
+
+def _breakdowns(s: Sentence, ties: list[Tie]) -> None:
+    """'12 people, seven women and five men': what adds up to the number before it is its parts."""
+    for i, t in enumerate(ties):
+        number = t.party.number
+        if number is None or not number.number or number.number < 2 or t.parent is not None or not _whole(s, t.party):
+            continue
+        total, j = 0, i + 1
+        while j < len(ties) and total < number.number and ties[j].harm == t.harm and ties[j].parent is None and (
+                ties[j].party.first - ties[j - 1].party.last <= 3):
+            part = ties[j].party.number
+            total += 1 if part is None else part.number or number.number + 1
+            j += 1
+        if total == number.number and j - i > 2 and s.word(t.party.last + 1) in (",", ":", "(", "–", "—", "-"):
+            for k in range(i + 1, j):
+                ties[k].parent, ties[k].how, ties[k].cue, ties[k].alone = t, "part", t.cue, True
+
+
+def _whole(s: Sentence, p: Party) -> bool:
+    """A noun that may be broken down: people, not men."""
+    return p.head is None or s.low[p.head] in tw.GENERIC or s.low[p.head] not in tw.DEMOGRAPHIC
+
+
+def _same_person(s: Sentence, a: Party, b: Party) -> bool:
+    """'one person, a 77-year-old woman,': the second says who the first is."""
+    between = s.low[a.last + 1:b.first]
+    if b.kind == "number" or (between != [","] and (between or s.low[a.last] != ",")):
+        return False
+    joined = s.word(b.last + 1) == "and"
+    if {a.kind, b.kind} == {"single", "name"}:
+        return a.kind == "single" or not joined
+    one = a.kind == "number" and a.number is not None and a.number.number == 1
+    return one and b.kind == "single" and not joined
+
+
+def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
+    if (a.harm, a.parent, a.how) != (b.harm, b.parent, b.how) or a.cue is not b.cue or a.how in ("total", "earlier", "noun") or a.place_list or a.alone:
+        return False
+    last = a.members[-1]
+    between = s.low[last.last + 1:b.party.first]
+    if not between or any(w not in (",", "and", "&", "as", "well", "also", "his", "her", "their", "another") for w in between):
+        return False
+    if any(p.kind == "name" or p.partitive or p.counted != "persons" or p.head is None for p in (*a.members, b.party)):
+        return False
+    return all(p.group == "people" for p in (*a.members, b.party))
+
+
