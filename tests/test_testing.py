@@ -9,14 +9,13 @@ from bearwitness.model import Snapshot
 from bearwitness.plugins import PluginError
 from bearwitness.readers import own_readers
 from bearwitness.readers.base import Found, Reader, finish
-from bearwitness.readers.posts import READER as POSTS
 from bearwitness.testing import check_exporter, check_reader
 
 SAMPLES = {"text": {"a.txt": b"The road is closed."}, "html": {"a.html": b"<p>The road is closed.</p>"},
            "post": {"a.posts.jsonl": b'{"id": 1, "text": "The road is closed."}'}}
 
 
-@pytest.mark.parametrize("reader", [*own_readers(), POSTS], ids=lambda reader: reader.name)
+@pytest.mark.parametrize("reader", own_readers(), ids=lambda reader: reader.name)
 def test_our_own_keep_the_contract(reader):
     check_reader(reader, SAMPLES.get(reader.name))
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from bearwitness.errors import ReadError
+from bearwitness.readers import read_bytes
 from bearwitness.readers.posts import Post, PostError, iter_posts, read_post
 
 GOOD = '{"id": "1", "text": "The road is closed.", "published_at": "2025-03-09", "account": "@valleywatch", "lang": "en", "url": "https://social.example/1"}'
@@ -52,3 +53,11 @@ def test_deep_nesting_is_an_error_of_its_line():
 
 def test_an_empty_file_has_no_posts():
     assert list(iter_posts(b"")) == [] and list(iter_posts(b"\n \n")) == []
+
+
+def test_a_file_of_one_post_by_the_common_door_and_of_several():
+    assert read_bytes(GOOD.encode(), name="one.posts.jsonl").text == "The road is closed."
+    with pytest.raises(ReadError, match=r"2 posts in one file; it must be added as \.posts\.jsonl"):
+        read_bytes(b'{"id": 1, "text": "a"}\n{"id": 2, "text": "b"}', name="two.jsonl")
+    with pytest.raises(ReadError, match="line 1: the line is not JSON"):
+        read_bytes(b"{", name="bad.jsonl")

@@ -1,7 +1,7 @@
 """Readers: the bytes of an original in, a `Document` with its text out.
 
-`read_bytes` finds the reader by what the bytes are. Our own readers are text, html and pdf; posts and
-tables of the dead come through `readers.posts` and `readers.table`, because one file holds many.
+`read_bytes` finds the reader by what the bytes are. Our own readers are text, html, pdf and post; files of many posts
+and tables of the dead come through `readers.posts.iter_posts` and `readers.table`, because one file holds many.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bearwitness.readers.sniff import sniff, split_type, suffix_of
 __all__ = ["Original", "Reader", "ReaderPlugin", "own_readers", "read_bytes"]
 
 # The same objects that the entry points name; here for callers who bring no plugins.
-_OWN = ("bearwitness.readers.text", "bearwitness.readers.html", "bearwitness.readers.pdf")
+_OWN = ("bearwitness.readers.text", "bearwitness.readers.html", "bearwitness.readers.pdf", "bearwitness.readers.posts")
 
 _WAY_OUT = {
     "image": "it is a picture; reading words from pictures (OCR) is not built in yet: type out what it says into a text "

@@ -46,11 +46,15 @@ _TURKISH_LETTERS = re.compile("[ğıöü]")
 _NOISE = re.compile(r"https?://\S+|pic\.twitter\.com/\S+|[@#]\w+|\d+")
 
 
-@lru_cache(maxsize=4096)
 def script_of(text: str) -> str:
     """The script that most letters of a text are in ("latin", "arabic", "cyrillic" ...), or "none" without letters."""
     if text.isascii():
         return "latin" if any(map(str.isalpha, text)) else "none"
+    return _script(text) if len(text) <= 500 else _script.__wrapped__(text)   # long texts are not worth keeping
+
+
+@lru_cache(maxsize=4096)
+def _script(text: str) -> str:
     best, most = "none", 0
     for name, pattern in _SCRIPTS.items():
         letters = sum(map(len, pattern.findall(text)))

@@ -141,4 +141,4 @@ def read(original: Original) -> Document:
                      title=original.title, lang=original.lang)
 
 
-READER = Reader(name=NAME, version=VERSION, read=read, media_types=("application/jsonl",), suffixes=(SUFFIX,))
+READER = Reader(name=NAME, version=VERSION, read=read, media_types=("application/jsonl",), suffixes=(".jsonl",))
