@@ -94,6 +94,11 @@ def actor_key(who: Who) -> str:
     return who.entity_id or fold(who.name)
 
 
+def named(whos: Iterable[Who]) -> set[str]:
+    """Keys of the actors that have a name; "villagers" and "gunmen" tell no two events apart."""
+    return {actor_key(w) for w in everyone(whos) if w.entity_id or w.kind not in ("unnamed", "community")}
+
+
 def everyone(whos: Iterable[Who]) -> list[Who]:
     """The actors of one level, joint ones included."""
     out = []
@@ -126,7 +131,7 @@ def take(item: Item, claim: Claim) -> None:
         item.types.add(value.type)
         if told(claim):
             item.rank = min(item.rank, value.rank or 99)
-        item.actors |= {actor_key(w) for w in everyone((*value.perpetrators, *value.targets))}
+        item.actors |= named((*value.perpetrators, *value.targets))
 
 
 def _join(old: Window | None, new: Window | None) -> Window | None:
@@ -155,7 +160,7 @@ def describe_item(item: Item) -> None:
             if claim.speakers:
                 item.roots.add(actor_key(claim.speakers[-1]))
         elif isinstance(value, Attribution) and told(claim):
-            item.actors |= {actor_key(w) for w in everyone(value.accused)}
+            item.actors |= named(value.accused)
         elif isinstance(value, Victim):
             item.victims.add(fold(value.name))
     item.words = frozenset(words)

@@ -15,6 +15,7 @@ from bearwitness.model import Where
 from bearwitness.resolve.fold import fold
 
 WEIGHTS = {"days": .2, "place": .25, "actors": .1, "victims": .15, "type": .05, "toll": .05, "text": .15, "lineage": .05}
+TELLING_WEIGHT = .3   # a figure that chance would hardly repeat says more than figures that are merely near
 CUT = .5
 NEAR_KM = 50
 BLOCK_DAYS = 3
@@ -22,7 +23,7 @@ BLOCK_DAYS_VAGUE = 7
 REACH_KM = {3: 30, 4: 75, 5: 100}    # how far a district, a province or a stretch of coast reaches from its point
 CONTEXT = .7          # a day or place that the report only mentions says less than one that the event has
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
-VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .6, "year": .3}
+VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
 STRONG_TEXT = .6
 
@@ -62,7 +63,7 @@ def same_place(a: Where, b: Where) -> bool:
 
 
 def place_score(a: Where, b: Where) -> float | None:
-    """Same settlement or province 1; one inside the other, or one province, .6; else by distance; a country alone says little.
+    """Same settlement or province 1; one inside the other, or one province, .6 to .7; else by distance; a country alone says little.
 
     None when nothing can be told: an unresolved name that is not the same.
     """
@@ -77,7 +78,7 @@ def place_score(a: Where, b: Where) -> float | None:
     if far is None:
         return .3 if a.admin1 and a.admin1 == b.admin1 else None
     reach = REACH_KM.get(a.precision or 0, 0) + REACH_KM.get(b.precision or 0, 0)
-    return .6 if reach and far <= reach else math.exp(-max(0.0, far - reach) / 20)
+    return .7 if reach and far <= reach else math.exp(-max(0.0, far - reach) / 20)
 
 
 def places_score(a: Sequence[Where], b: Sequence[Where]) -> float | None:
@@ -184,8 +185,9 @@ def score(a: Item, b: Item, idf: Mapping[str, float]) -> Scored:
         "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None,
     }
     parts = tuple((name, value) for name, value in found.items() if value is not None)
-    total = sum(WEIGHTS[name] for name, _ in parts)
-    mean = sum(WEIGHTS[name] * value for name, value in parts) / total if total else 0.0
+    weights = {**WEIGHTS, "toll": TELLING_WEIGHT} if telling_toll(a, b) else WEIGHTS
+    total = sum(weights[name] for name, _ in parts)
+    mean = sum(weights[name] * value for name, value in parts) / total if total else 0.0
     if found["days"] is None and found["place"] is None and not strong:
         mean *= APART      # neither day nor place can be compared: the rest must carry it
     if not strong and towns:
@@ -230,7 +232,8 @@ def _types(a: Item, b: Item) -> float | None:
 
 def _tolls(a: Item, b: Item) -> float | None:
     """exp(-|log ratio|) of the closest pair of figures of one scope."""
-    ratios = [math.exp(-abs(math.log(x / y))) for h, w, x in a.tolls for g, v, y in b.tolls if h == g and w == v]
+    ratios = [math.exp(-abs(math.log(x / y))) for h, w, x in a.tolls for g, v, y in b.tolls
+              if h == g and (w == v or not w or not v or x == y)]
     return max(ratios, default=None)
 
 

@@ -50,6 +50,11 @@ class Said:
     voice: str | None = None         # how to name the publisher's own voice as a root
 
     @property
+    def ref(self) -> str:
+        """The claim in a sentence: its id, or the beginning of a digest."""
+        return self.claim if len(self.claim) <= 16 else f"claim {self.claim[:8]}"
+
+    @property
     def cited(self) -> str | None:
         return self.chain[-1] if self.chain else None
 

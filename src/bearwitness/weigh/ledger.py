@@ -135,7 +135,8 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
-    return sums(by_day(by_place(saids, values, where), values, span))
+    starts = {c.id: c.passage.start for c in tolls.values()}
+    return by_day(by_place(sums(adopt(saids), starts), values, where), values, span)
 
 
 def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
@@ -196,19 +197,46 @@ def _province(place: Where) -> str:
     return fold(place.admin1 or ("" if (place.precision or 9) > 4 else place.name))
 
 
-def sums(saids: Sequence[Said]) -> list[Said]:
-    """Figures of one source and scope in one report that add up to its largest are parts of it."""
+def adopt(saids: Sequence[Said]) -> list[Said]:
+    """A figure that does not say whom it counts takes the population of the same number in the same report."""
+    known = {(s.report, s.harm, s.number): s.population for s in reversed(saids)
+             if s.number is not None and population(s.population, s.counted).key != ALL}
+    return [dataclasses.replace(s, population=known.get((s.report, s.harm, s.number)))
+            if not s.population and s.number is not None else s for s in saids]
+
+
+def sums(saids: Sequence[Said], starts: Mapping[str, int]) -> list[Said]:
+    """Figures of one source and scope that follow a total in the text and add up to it are its parts.
+
+    "1,225 civilians: 658 in one province, 384, 171 and 12 in others."
+    """
     groups: dict[tuple, list[Said]] = {}
     for said in saids:
-        if said.role == "" and said.number is not None:
+        if said.role in ("", "subset", "place_part") and said.number:
             key = (said.report, said.root_key or said.publisher, said.harm, population(said.population, said.counted).key)
             groups.setdefault(key, []).append(said)
-    parts = set()
+    role: dict[str, str] = {}
     for group in groups.values():
-        numbers = sorted((s.number or 0 for s in group), reverse=True)
-        if len(numbers) >= 3 and sum(numbers[1:]) == numbers[0] and numbers[0] != numbers[1]:
-            parts |= {s.claim for s in group if s.number != numbers[0]}
-    return [dataclasses.replace(s, role="subset") if s.claim in parts else s for s in saids]
+        group.sort(key=lambda s: (starts.get(s.claim, 0), -(s.number or 0), s.claim))
+        for n, total in enumerate(group):
+            parts = _adding_up(total.number or 0, group[n + 1:])
+            if parts:
+                role[total.claim] = role.get(total.claim, "")
+                role.update({s.claim: "place_part" if s.place else "subset" for s in parts})
+    return [dataclasses.replace(s, role=role.get(s.claim, s.role)) for s in saids]
+
+
+def _adding_up(total: int, following: Sequence[Said]) -> list[Said]:
+    """The figures right after a total, two or more, that add up to it exactly; repeats of the total are passed over."""
+    parts: list[Said] = []
+    for said in following:
+        if said.number == total and not parts:
+            continue
+        parts.append(said)
+        so_far = sum(s.number or 0 for s in parts)
+        if so_far >= total:
+            return parts if so_far == total and len(parts) > 1 else []
+    return []
 
 
 def floors(claims: Sequence[Claim]) -> dict[str, int]:

@@ -112,7 +112,7 @@ def _sourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:
         parent = own[-1]
         lineage.root_of[said.claim] = lineage.root_of[parent.claim]
         lineage.parent[said.claim] = parent.claim
-        lineage.edges.append(Edge(said.claim, parent.claim, f"cites {said.cited}, whose own figure is {parent.claim}"))
+        lineage.edges.append(Edge(said.claim, parent.claim, f"cites {said.cited}, whose own figure is {parent.ref}"))
         return
     lineage.root_of[said.claim] = key
     same = [s for s in seen if lineage.root_of[s.claim] == key and _compatible(s, said)]
@@ -125,11 +125,11 @@ def _unsourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None
     """Steps 2 and 3; else it stands for its publisher."""
     inside = next((s for s in seen if _same_report(s, said)), None)
     if inside is not None:
-        _descend(said, inside, f"repeats {inside.claim} of the same report", lineage)
+        _descend(said, inside, f"repeats {inside.ref} of the same report", lineage)
         return
     twin = next((s for s in seen if _same_words(s, said)), None)
     if twin is not None:
-        _descend(said, twin, f"carries the words of {twin.claim}", lineage)
+        _descend(said, twin, f"carries the words of {twin.ref}", lineage)
         return
     mine = [s for s in seen if lineage.root_of[s.claim] == key and _compatible(s, said)]
     if mine:      # a publisher that repeats its own figure
@@ -139,7 +139,7 @@ def _unsourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None
     for earlier in seen:
         ratio = match_ratio(earlier.number, said.number, later_bound=said.bound)
         if ratio >= LINK_RATIO:
-            words = f"gives no source; its figure {said.number:,} matches {earlier.claim} ({earlier.number:,}), " \
+            words = f"gives no source; its figure {said.number:,} matches {earlier.ref} ({earlier.number:,}), " \
                     f"{ratio:.0f} times likelier by copying than by chance"
             _descend(said, earlier, words, lineage, suggested=ratio < SURE_RATIO)
             return

@@ -20,6 +20,8 @@ _INVOLVEMENT = re.compile(r"\b(?:involve\w*|role|responsib\w*|accus\w*|allegatio
 _WEAK = frozenset("the of and for minister president foreign interior defence defense interim government spokesman "
                   "spokesperson general director commander leader party group forces force army militia militias faction "
                   "factions former state ministry official officials affiliated backed pro anti led linked new".split())
+_STATE = re.compile(r"\b(?:minister|ministry|president|presidency|government|army|military|ambassador|premier|chancellor|king|emir|"
+                    r"envoy|foreign|defen[cs]e)\b", re.IGNORECASE)
 STEM = 4      # "Turkey" and "Turkish" share four letters
 
 
@@ -47,6 +49,7 @@ def blame(claims: Sequence[Claim], reports: dict) -> tuple[tuple[Blame, ...], tu
                 shown[key] = who
             denied = claim.stance == "denies" or claim.hedge == "negated"
             (against if denied else by).setdefault(key, []).append(_blamer(claim, reports))
+    _on_behalf(by, against, shown, order)
     loose = []
     for claim in order:
         if claim.kind != "statement" or claim.stance != "denies" or not _denies_involvement(claim):
@@ -62,6 +65,19 @@ def blame(claims: Sequence[Claim], reports: dict) -> tuple[tuple[Blame, ...], tu
     keys = sorted(shown, key=lambda k: (-len(by.get(k, ())), -len(against.get(k, ())), shown[k].name, k))
     return tuple(Blame(accused=shown[k].name, by=tuple(by.get(k, ())), denied_by=tuple(against.get(k, ())),
                        entity_id=shown[k].entity_id) for k in keys), tuple(loose)
+
+
+def _on_behalf(by: dict[str, list[Blamer]], against: dict[str, list[Blamer]], shown: dict[str, Who],
+               order: Sequence[Claim]) -> None:
+    """A denial filed under the denier's own name, whom nobody accuses, moves to those accused whom they speak for."""
+    claims = {c.id: c for c in order}
+    for key in [k for k in against if k not in by]:
+        answered = [k for k in by if any(_speaks_for(claims[d.claim], shown[k], order) for d in against[key])]
+        if answered:
+            for k in answered:
+                against.setdefault(k, []).extend(d for d in against[key] if d not in against.get(k, ()))
+            del against[key]
+            shown.pop(key)
 
 
 def _blamer(claim: Claim, reports: dict) -> Blamer:
@@ -88,6 +104,8 @@ def _speaks_for(claim: Claim, accused: Who, claims: Iterable[Claim]) -> bool:
     me = sources.key(speaker)
     offices = [who for c in claims for who in c.speakers if sources.key(who) == me or name_key(who.name) == name_key(speaker.name)]
     words = " ".join(f"{who.name} {who.role or ''} {who.passage.exact if who.passage else ''}" for who in (speaker, *offices))
+    if speaker.kind != "state" and not _STATE.search(words):
+        return name_key(accused.name) in name_key(words)
     theirs = telling(words)
     return any(_stem(a) == _stem(b) for a in telling(accused.name) for b in theirs)
 

@@ -127,7 +127,7 @@ def _current(key: str, group: list[Said], lineage: Lineage, aside: dict[str, str
     current = dated[-1] if dated else undated[-1]
     tallest = max(undated, key=_height, default=None)
     if dated and tallest is not None and _height(tallest) > max(_height(s) for s in dated):
-        because.append(f"{tallest.claim} carries no date; it is above every dated figure of {lineage.names[key]}, "
+        because.append(f"{tallest.ref} carries no date; it is above every dated figure of {lineage.names[key]}, "
                        "and a cumulative count rises, so it is taken as the latest")
         current = tallest
     if current.as_of is None and current.published is not None and len(chosen) > 1:
@@ -215,12 +215,20 @@ def directness(current: Said, key: str, lineage: Lineage) -> tuple[bool, float]:
 
 
 def _put_outside(roots: list[RootFigure]) -> list[RootFigure]:
-    """What unnamed people are said to have said, at second hand, stands beside the range once two named roots exist."""
+    """What unnamed people are said to have said stands beside the range once two named roots exist, when it
+    was passed on twice, or fits none of them."""
     named = [r for r in roots if not is_unnamed(r.name)]
-    if len(named) < 2:
-        return roots
-    reason = "an unnamed source, passed on twice: shown beside the range"
-    return [dataclasses.replace(r, outside=reason) if r.current and is_unnamed(r.name) and two_steps(r.current) else r for r in roots]
+    return [dataclasses.replace(r, outside=why) if len(named) > 1 and (why := _why_outside(r, named)) else r for r in roots]
+
+
+def _why_outside(root: RootFigure, named: Sequence[RootFigure]) -> str | None:
+    if root.current is None or not is_unnamed(root.name):
+        return None
+    if two_steps(root.current):
+        return "an unnamed source, passed on twice: shown beside the range"
+    if all(_apart(root, other) for other in named):
+        return f"an unnamed source, apart from all {len(named)} named ones: shown beside the range"
+    return None
 
 
 # --- range, best, agreement, standing -------------------------------------------------------------
@@ -376,7 +384,8 @@ def _sentences(roots: Sequence[RootFigure], inside: Sequence[RootFigure], live: 
         high = next((r for r in inside if r.top == span[1]), inside[-1])
         ends = f"from {low.name} ({_words(low)}) to {high.name} ({_words(high)})" if low is not high \
             else f"both ends from {low.name} ({_words(low)})"
-        out.append(f"range {_number(span[0])}-{_number(span[1])}: {ends}")
+        words = _number(span[0]) if span[0] == span[1] else f"{_number(span[0])}-{_number(span[1])}"
+        out.append(f"range {words}: {ends}")
         if high.high is None and high.top is not None:
             out.append(f"an open figure reaches to the largest current one, or to 1.5 times itself: {high.name}, "
                        f"{_words(high)}, to {high.top:,}")

@@ -127,7 +127,7 @@ def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str,
         return []
     result = weigh_scope([*civilians, *mostly], start=start)
     a = result.agreement
-    names = ", ".join(s.claim for s in sorted(mostly, key=lambda s: natural(s.claim)))
+    names = ", ".join(s.ref for s in sorted(mostly, key=lambda s: natural(s.claim)))
     if a.k < 2:
         return [f"{names} say \"mostly civilians\" and are counted as all persons; taking them as civilians would not "
                 "make two roots agree"]
@@ -136,7 +136,7 @@ def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str,
 
 
 def sum_sentences(group: Sequence[Said]) -> list[str]:
-    """Parts that a source gives, added up and set against its total: said when they match, and when they do not."""
+    """Parts that a source gives, added up and set against its total: said when they match, and when they exceed it."""
     out = []
     for total in group:
         if total.role not in ("", "total") or total.number is None:
@@ -147,9 +147,10 @@ def sum_sentences(group: Sequence[Said]) -> list[str]:
             continue
         total_of_parts = sum(s.number or 0 for s in parts)
         sum_words = " + ".join(f"{s.number:,}" for s in parts) + f" = {total_of_parts:,}"
-        verdict = f"the stated parts add up to {total.claim}" if total_of_parts == total.number \
-            else f"the stated parts do not add up to {total.claim} ({total.number:,})"
-        out.append(f"{sum_words}: {verdict}")
+        if total_of_parts == total.number:
+            out.append(f"{sum_words}: the stated parts add up to {total.ref}")
+        elif total_of_parts > total.number:
+            out.append(f"{sum_words}: the stated parts are more than {total.ref} ({total.number:,})")
     return out
 
 
