@@ -51,6 +51,10 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i + 2, "killed", "subject")
     if w in ("forced", "driven", "expelled") and nxt == "from":
         return Cue(i, i, "displaced", "past")
+    if w in ("taken", "held") and nxt in ("hostage", "captive", "prisoner"):
+        return Cue(i, i + 1, "abducted", "past")
+    if w == "from" and _homes_follow(s, i + 1) and any(s.word(k) in tw.DRIVERS for k in range(i - 10, i)):
+        return Cue(i, i, "displaced", "subject")
     if w in ("rounded", "taken") and (nxt == "up" or (nxt, s.word(i + 2)) == ("into", "custody")):
         return Cue(i, i + (1 if nxt == "up" else 2), "detained", "past")
     if w in tw.OF_NOUNS and _is_of_noun(s, i):
@@ -72,6 +76,11 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
     if w in tw.ADJECTIVES:
         return Cue(i, i, tw.ADJECTIVES[w], "subject")
     return None
+
+
+def _homes_follow(s: Sentence, k: int) -> bool:
+    """'their homes', 'villages'."""
+    return any(s.word(j) in ("homes", "houses", "villages", "land", "lands", "towns") for j in (k, k + 1))
 
 
 def _is_of_noun(s: Sentence, i: int) -> bool:

@@ -28,7 +28,7 @@ includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
-_TIME_WORDS = frozenset("""half about almost nearly most around last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
+_TIME_WORDS = frozenset("""taken held trapped half about almost nearly most around last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
 month week year day""".split()) | frozenset(MONTHS) - {"may", "march"}
 _VERBAL = frozenset("ROOT ccomp advcl relcl acl xcomp".split())
 _MOSTLY = frozenset("primarily mostly mainly largely predominantly most".split())
@@ -396,11 +396,12 @@ def _described(s: Sentence) -> Iterator[Party]:
         if not collective and not tw.is_one_person(w):
             continue
         nxt = doc[k + 1] if k + 1 < s.end else None
-        if nxt is not None and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:
+        if nxt is not None and w != "passer" and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:
             continue
         if s.word(k + 1) in ("'s", "’s", "'", "’") or (s.word(k + 1) in tw.SINGULAR and s.word(k + 1) not in tw.PAST):
             continue
-        if s.word(k + 1) == "-":
+        passer = w == "passer" and s.word(k + 2) == "by"
+        if s.word(k + 1) == "-" and not passer:
             continue
         first = _left_edge(s, k)
         if first is None or (collective and s.low[first] not in _INDEFINITE) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
@@ -408,7 +409,9 @@ def _described(s: Sentence) -> Iterator[Party]:
         bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my")
         last = _population_end(s, k) if w in tw.LIGHT_NOUNS else k
         whom = (min(first + bare, k), last)
-        yield Party(first, last, (first, k), None, k, None if w in ("body", "corpse") else whom, "single",
+        last = k + 2 if passer else last
+        whom = (whom[0], last)
+        yield Party(first, last, (first, last if passer else k), None, k, None if w in ("body", "corpse") else whom, "single",
                     tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
 
 

@@ -179,6 +179,13 @@ def cue_after(s: Sentence, p: Party, parties: list[Party], cues: list[Cue]) -> C
             if w == "," and (s.word(k + 1) in tw.BE or (k == p.last + 1 and "," in s.low[p.phrase[1]:p.last])):
                 k += 1
                 continue
+            if w in ("–", "—", "--") and s.word(k + 1) in tw.BE:
+                k += 1
+                continue
+            if w == "," and s.word(k + 1) in ("all", "both", "each"):
+                inside = next((by_first[j] for j in range(k + 2, k + 6) if j in by_first), None)
+                if inside is not None and not inside.active and inside.form == "past":
+                    return inside
             if w == "," and s.word(k + 1) in _RELATIVE:
                 inside = _cue_from(s, k + 2, by_first)
                 if inside is not None and not inside.active and inside.form in ("past", "subject"):

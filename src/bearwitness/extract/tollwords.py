@@ -42,9 +42,9 @@ _VERBS: dict[str, dict[str, str]] = {
         "past": "detained arrested jailed imprisoned captured interned",
     },
     "abducted": {
-        "now": "abduct abducts kidnap kidnaps",
-        "ing": "abducting kidnapping",
-        "past": "abducted kidnapped kidnaped",
+        "now": "abduct abducts kidnap kidnaps seize seizes",
+        "ing": "abducting kidnapping seizing",
+        "past": "abducted kidnapped kidnaped seized",
     },
 }
 ACTIVE_NOW = {w: harm for harm, forms in _VERBS.items() for w in forms["now"].split()}
@@ -63,6 +63,7 @@ ADJECTIVES = {"dead": "killed", "missing": "missing", "homeless": "displaced", "
 # Verbs that kill only with a companion: "shot dead", "burned to death", "shot and killed".
 WITH_DEATH = _set("""shot stabbed burned burnt beaten hacked tortured crushed trampled gunned starved bludgeoned blown found
 sentenced froze frozen bled choked hanged cut bombed shelled mown mowed shoot shooting beating stabbing clubbed hit run""")
+DRIVERS = _set("drove drive drives driving driven force forced forces forcing expelled expelling evicted evicting pushed")
 # "claimed the lives of 12", "took 12 lives".
 LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost costs costing lost lose loses losing reaped ended ending")
 
@@ -135,7 +136,7 @@ volunteers journalist journalists reporter reporters photographer photographers 
 farmer farmers shepherd shepherds fisherman fishermen merchant merchants trader traders shopkeeper vendor vendors tourist
 tourists pilgrim pilgrims worshipper worshippers worshiper worshipers priest priests nun nuns imam imams bishop cleric clerics monk monks
 activist activists lawyer lawyers judge judges prosecutor politician politicians minister mayor governor deputy senator candidate
-candidates official officials protester protesters protestor protestors demonstrator demonstrators bystander bystanders pedestrian pedestrians
+candidates official officials protester protesters protestor protestors demonstrator demonstrators bystander bystanders passer passers pedestrian pedestrians
 refugee refugees migrant migrants patient patients prisoner prisoners inmate inmates detainee detainees hostage hostages
 engineer engineers miner miners labourer labourers laborer laborers peasant peasants businessman businesswoman professor
 diplomat diplomats ambassador consul aid foreigner foreigners national nationals survivor survivors victim victims mourner
@@ -280,4 +281,4 @@ def population(word: str | None, shown: str | None = None, more: Sequence[str] =
 
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
-              "lives", "life", "number", "figure", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "custody", "hostage", "those", "they"}))
+              "lives", "life", "number", "figure", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "custody", "hostage", "those", "they"}))
