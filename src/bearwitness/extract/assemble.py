@@ -66,7 +66,7 @@ def _nest(statements: list[StatementDraft]) -> None:
                 continue
             for p in other.content:
                 held = p.start <= at < p.end and p.start <= (s.content[0].start if s.content else at) < p.end
-                if held and (p.start, p.end) != (s.start, s.end) and p.end - p.start >= extent * 0.6 and (
+                if held and p.end - p.start >= extent * 0.6 and (
                         best is None or p.end - p.start < size) and not _same_words(s, other):
                     best, size = other, p.end - p.start
         if best is not None and not _above(best, s):

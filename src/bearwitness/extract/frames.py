@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
 _TELL = frozenset(["told", "tell", "tells", "telling"])
+_COUNTS = frozenset("documented documents documenting document recorded records recording record counted counts counting count tallied tallies "
+                    "registered registers logged logs".split())
+_HARM_NOUNS = frozenset("deaths death killings killing casualties casualty killed dead injured wounded victims cases attacks violations".split())
 _OPEN = frozenset(["acl", "ccomp", "relcl"])
 
 
@@ -124,6 +127,13 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
         return None
+    if verb.lower_ in _COUNTS and not any(t.like_num or t.lower_ in _HARM_NOUNS for t in obj[0].subtree):
+        return None
+    if verb.lower_ in ("put", "puts", "putting"):
+        at = prep(verb, "at") or prep(obj[0], "at")
+        if at is None or obj[0].lower_ not in ("toll", "number", "figure", "count", "total", "dead"):
+            return None
+        return Frame(heads=[obj[0], at], complement=obj[0])
     if verb.lower_ in _TELL:
         return Frame(addressees=obj[:1]) if any(unit.stands_for[t.i] is not None for t in verb.subtree) else None
     return Frame(heads=obj[:1], complement=obj[0])

@@ -106,22 +106,34 @@ def _controlled(verb: Token, head: Token, depth: int) -> Subject:
     return subject_of(head, depth + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An actor that stood as a subject: where, and whether it spoke."""
+
+    line: int
+    sentence: int      # offset of the sentence's first token
+    offset: int
+    who: Who
+    spoke: bool
+
+
 class Speakers:
     """Builds the chain of one level and remembers who spoke, so that "he" and "the group" find their name."""
 
     def __init__(self, page: Page):
         self.page = page
-        self.persons: list[tuple[int, int, Who]] = []    # (line, offset, who) of speakers and subjects that are people
-        self.bodies: list[tuple[int, int, Who]] = []
+        self.persons: list[Seen] = []
+        self.bodies: list[Seen] = []
         self.roles: dict[str, str] = {}      # the fullest name -> the office the document gave with it
 
     # -- memory
 
-    def remember(self, line: int, offset: int, who: Who) -> None:
+    def remember(self, unit: Unit, token: int, who: Who, *, spoke: bool = False) -> None:
         """A named actor stood as a subject here."""
-        if who.kind == "unnamed" and not who.role:
+        if who.kind == "unnamed" or who.kind == "community":
             return
-        (self.persons if who.kind == "person" else self.bodies).append((line, offset, who))
+        seen = Seen(unit.line.index, unit.starts[unit.sent_of(token)[0]], unit.starts[token], who, spoke)
+        (self.persons if who.kind == "person" else self.bodies).append(seen)
         if who.role:
             self.roles.setdefault(who.name, who.role)
 
@@ -191,11 +203,18 @@ class Speakers:
             return replace(who, role=role) if role != who.role else who
         return replace(who, name=found.name, kind=found.kind, role=who.role or found.role, entity_id=found.entity_id)
 
-    def _last(self, memory: list[tuple[int, int, Who]], line: int, at: int, *, reach: int) -> Who | None:
-        for seen_line, offset, who in reversed(memory):
-            if offset < at and line - seen_line <= reach:
-                return who
-        return None
+    def _last(self, memory: list[Seen], line: int, at: int, *, reach: int) -> Who | None:
+        """The subject of the nearest sentence before that had one; of several the first, and who spoke before who did not.
+
+        "The committee said ..., the agency reported. It said": the committee.
+        """
+        near = [s for s in memory if s.offset < at and 0 <= line - s.line <= reach]
+        spoke = [s for s in near if s.spoke]
+        pool = spoke if spoke and (not near or spoke[-1].line >= near[-1].line) else near
+        if not pool:
+            return None
+        nearest = max(s.sentence for s in pool)
+        return min((s for s in pool if s.sentence == nearest), key=lambda s: s.offset).who
 
     def _described(self, text: str, head: str, line: int, at: int) -> Who | None:
         """"the group", "the minister": definite, short, and somebody fitting spoke before."""
@@ -207,9 +226,10 @@ class Speakers:
                 return None
             return self._last(self.bodies, line, at, reach=3)
         if head in ROLE_WORDS:
-            for seen_line, offset, who in reversed(self.persons):
-                if offset < at and line - seen_line <= 5 and who.role and re.search(rf"\b{re.escape(head)}\b", who.role, re.I):
-                    return who
+            for seen in reversed(self.persons):
+                if seen.offset < at and line - seen.line <= 5 and seen.who.role and re.search(
+                        rf"\b{re.escape(head)}\b", seen.who.role, re.I):
+                    return seen.who
         return None
 
 

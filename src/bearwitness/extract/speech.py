@@ -69,9 +69,9 @@ NOMINAL_ACTS: dict[str, str] = {
 }
 
 # Subjects that stand for hearsay: nobody is named, and nobody is borrowed to fill the gap.
-HEARSAY = frozenset("""reports report accounts sources rumours rumors allegations footage videos video images photos
+HEARSAY = frozenset("""reports report accounts rumours rumors allegations footage videos video images photos
 photographs evidence documents data figures testimony testimonies claims indications signs statistics records analysis
-this that it which these those they there""".split())
+this that which these those there""".split())
 HEARSAY_REPORTED = frozenset(["reports", "report", "accounts", "rumours", "rumors", "claims", "testimonies"])
 
 # Nouns after which a clause or a prepositional phrase tells what is said, with nobody saying it.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.drafts import StatementDraft
 from bearwitness.extract.frames import Frame, frame_of
 from bearwitness.extract.hedge import first_hedge, hedge_of
-from bearwitness.extract.names import phrase_span, who_at
+from bearwitness.extract.names import phrase_span, phrase_tokens, who_at
 from bearwitness.extract.page import Line, Page, Unit, is_speech
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Speakers, Subject, is_first_person, subject_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _VERBAL = frozenset("ROOT conj ccomp advcl relcl acl xcomp pcomp parataxis dep csubj".split())
 _WEAK = frozenset("show suggest indicate reveal find highlight underline underscore raise heighten fuel intensify increase stoke spark "
                   "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
-                  "recall expect estimate believe think recognise recognize verify fear worry".split())
+                  "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry".split())
 _INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
 _BEFALLS = frozenset("see face witness be have lose suffer die know".split())
 _MODAL = frozenset("would could may might should will shall must".split())
@@ -85,8 +85,7 @@ class StatementFinder:
 
     def _note_subject(self, unit: Unit, token: Token) -> None:
         who = who_at(self.page, unit, token.i)
-        if who.kind != "unnamed":
-            self.speakers.remember(unit.line.index, unit.starts[token.i], who)
+        self.speakers.remember(unit, token.i, who)
 
     def _verb(self, unit: Unit, verb: Token, entry: SpeechVerb) -> None:
         if any(c.dep_ == "neg" for c in verb.children) and entry.stance not in ("confirms",):
@@ -96,7 +95,7 @@ class StatementFinder:
             return
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
-        if any(c.dep_ == "aux" and c.lower_ in _MODAL for c in verb.children):
+        if any((c.dep_ == "aux" and c.lower_ in _MODAL) or (c.dep_ in ("aux", "auxpass") and c.lower_ == "be") for c in verb.children):
             return
         frame = frame_of(unit, verb, entry)
         if not frame.fits and self._parenthetical(unit, verb, subject, entry):
@@ -167,6 +166,7 @@ class StatementFinder:
 
     def _add(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame, subject: Subject) -> StatementDraft | None:
         chain, hearsay = ((), None) if frame.speakerless else self.speakers.level(unit, verb, subject)
+        chain += self._cited(unit, verb) if chain else ()
         cue = self._cue(unit, verb, frame)
         pieces = self._pieces(unit, frame, verb, subject)
         stance = self._stance(unit, verb, entry, frame)
@@ -186,6 +186,19 @@ class StatementFinder:
         second = self._make(unit, verb, chain, cue, self._merge([], quotes), stance, hearsay, entry, frame, subject)
         self._own(second, quotes)
         return first
+
+    def _cited(self, unit: Unit, verb: Token) -> tuple[Who, ...]:
+        """"X reported, citing Y": whom X relies on is one level deeper."""
+        a, b = unit.sent_of(verb.i)
+        for token in unit.doc[a:b]:
+            if token.lower_ in ("citing", "quoting") and not any(t.lower_ in self.verbs and t.dep_ in _VERBAL
+                                                                 for t in unit.doc[min(token.i, verb.i) + 1:max(token.i, verb.i)]):
+                found = next((c for c in token.children if c.dep_ == "dobj"), None)
+                if found is not None:
+                    who = self.speakers.resolve(unit, found, who_at(self.page, unit, found.i))
+                    return (who,) if who.kind != "unnamed" or found.lower_ in ("sources", "source", "officials", "official", "witnesses",
+                                                                               "residents") else ()
+        return ()
 
     def _own(self, draft: StatementDraft, quotes: list[Quote]) -> None:
         for q in quotes:
@@ -211,8 +224,8 @@ class StatementFinder:
             token=verb.i if verb is not None else None, verb=entry.lemma if entry else None)
         self.found.append(draft)
         self.last_of_line[unit.line.index] = draft
-        if chain:
-            self.speakers.remember(unit.line.index, start, chain[-1])
+        if chain and subject.token is not None:
+            self.speakers.remember(unit, subject.token.i, chain[-1], spoke=True)
         return draft
 
     def _near(self, unit: Unit, passage: Passage) -> bool:
@@ -449,7 +462,8 @@ class StatementFinder:
         a, b = unit.sent_of(token.i)
         speaker_end = phrase_span(unit, obj)[1]
         # The parser sometimes hangs the reported clause inside the speaker's phrase: keep only the phrase.
-        own = {i for i in own if unit.ends[i] <= speaker_end or unit.doc[i].is_punct}
+        if len(own) > 0.6 * (b - a) and b - a > len(phrase_tokens(obj)) + 4:
+            own = {i for i in own if unit.ends[i] <= speaker_end or unit.doc[i].is_punct}
         head = token.head if token.dep_ != "ROOT" else token
         scope = range(a, b)
         if head.i != token.i and head.dep_ in ("conj", "ccomp", "advcl", "relcl") and head.i > a:
@@ -467,6 +481,20 @@ class StatementFinder:
         draft = self._make(unit, None, chain, cue, pieces, "asserts", hearsay, None, frame, Subject(obj))
         draft.token = token.i
         self._own(draft, list(quotes.values()))
+        self._cited_by(unit, draft, a, b)
+
+    def _cited_by(self, unit: Unit, draft: StatementDraft, a: int, b: int) -> None:
+        """"The Lantern reported that ..., according to the monitor": the outlet passes on the monitor's words."""
+        for other in self.found:
+            if other is draft or other.unit is not unit or other.token is None or not a <= other.token < b or not other.content:
+                continue
+            if other.outer is not None or not other.speakers or not draft.speakers or not draft.holds(other.cue.start if other.cue else -1):
+                continue
+            outlet = other.speakers[0].kind == "outlet" or other.verb == "report"
+            if outlet and draft.speakers[0].kind != "outlet":
+                draft.content, draft.outer = other.content, other
+                draft.form = self._form(draft.content)
+                return
 
     def _agentless(self, unit: Unit, noun: Token) -> None:
         """"fears that ...", "calls for ... have intensified": words in the air, nobody's."""
