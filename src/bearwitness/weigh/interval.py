@@ -83,7 +83,7 @@ def _vague(phrase: str | None) -> tuple[int | None, int | None]:
 def point(number: int | None, bound: str, low: int | None, high: int | None) -> float | None:
     """Where a figure enters a median: the number, 1.1 x for "at least x", else the middle of its interval."""
     if bound in OPEN_BOUNDS and (number or low) is not None:
-        return AT_LEAST_POINT * float(number if number is not None else low or 0)
+        return max(AT_LEAST_POINT * float(number if number is not None else low or 0), float(low or 0))
     if bound in ("exact", "about") and number is not None:
         return float(number)
     if low is not None and high is not None:
