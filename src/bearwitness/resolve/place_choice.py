@@ -54,6 +54,11 @@ class _Context:
     admin1: set[str]
     points: list[tuple[str, float, float]]     # (key, lat, lon) of towns already chosen
 
+    def chief(self) -> str | None:
+        """The country the document speaks of most, if it is one."""
+        top = self.countries.most_common(2)
+        return top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
+
 
 _COORDINATED = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|as well as)\s+)(?:in\s+)?", re.I)
 _COMMA = re.compile(r"(?:['’]s)?(?:\s+(?:town|village|city|district|suburb|neighbou?rhood|county|province))?(?:,| in| \(|,? in the)\s*(?:the\s+)?(?:\w+\s+of\s+)?")
@@ -170,7 +175,8 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
 
         def score(c: Candidate, members: list[int] = members) -> float:
             beside = max(_container(spots, i, c, text) for i in members)
-            seat = c.kind == "city" and c.admin1_id in candidates     # a region named after this town
+            # A region named after this town; but a country so named (Mexico) stays the country.
+            seat = c.kind == "city" and c.admin1_id in candidates and not any(o.kind == "country" for o in candidates.values())
             return _score(c, spots[members[0]], around) + beside + (1.0 if seat else 0.0)
         chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
     around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
@@ -192,11 +198,11 @@ def _strengthen(spots: list[Spot], chosen: dict[tuple, Candidate], around: _Cont
 
 
 _PRIOR = {"country": 8.0, "feature": 5.5}
-_OWN = {"country": 0.5}
+_OWN = {"country": 0.5, "city": 0.6}
 
 
 def _score(c: Candidate, s: Spot, around: _Context) -> float:
-    size = log10((c.population or 0) + 100)
+    size = log10(max(c.population or 1_000, 100))        # an unknown number is taken as a village's
     if c.kind == "admin1":
         prior = max(3.0, size - 1.3)
     elif c.kind == "admin2":
@@ -209,7 +215,7 @@ def _score(c: Candidate, s: Spot, around: _Context) -> float:
     if c.kind == "city" and c.lat is None and not c.own:
         prior -= 1
     if c.country:
-        prior += min(4.0, 1.3 * log2(1 + around.countries[c.country]))
+        prior += min(4.0, 1.3 * log2(1 + around.countries[c.country])) + (1.0 if c.country == around.chief() else 0.0)
     if (c.admin1_id or c.place_id) in around.admin1 and c.kind not in ("country", "feature"):
         prior += 1.2
     return prior + _by_type(c, s) + _by_neighbours(c, s, around)
@@ -273,13 +279,14 @@ def _trusted(s: Spot, c: Candidate | None, around: _Context, text: str) -> bool:
     if c.kind in ("country", "feature") or s.level or c.own or c.capital:
         return True
     population = c.population or 0
-    at_home = around.countries[c.country or ""] > (1 if population < 100_000 else 0)
+    own_hint = 1 if len({o.country for o in s.candidates}) == 1 else 0     # what this name itself told of its country
+    at_home = around.countries[c.country or ""] > own_hint
     if not s.single:
         return s.cue != "none" or at_home or population >= 20_000
     if s.cue == "strong":
         return at_home or population >= 15_000 or c.main
     if at_home:
-        return population >= 2_000 or s.cue == "weak" or _between_places(s, text)
+        return population >= 2_000 or (c.population is None and c.main) or s.cue == "weak" or _between_places(s, text)
     return population >= (100_000 if c.main else 500_000) or (c.kind == "admin1" and c.main)
 
 

@@ -115,10 +115,9 @@ summit conference ministry authority commission court tribunal police defence de
 valley_fever flu fever
 """)
 
-STRONG_PREPOSITIONS = _words("""in at near from inside outside around across throughout towards toward into via through
-leaving entering en reached reach entered left captured besieged seized shelled bombed hit visited
-from_the fi""")
-WEAK_PREPOSITIONS = _words("to of over between on off and or for against around")
+STRONG_PREPOSITIONS = _words("in at near from inside outside around across throughout towards toward into via through leaving entering")
+WEAK_PREPOSITIONS = _words("""to of over between on off and or for against around reached reach entered entering left captured
+besieged seized shelled bombed hit visited fled stormed raided attacked""")
 
 SPEECH = _words("""said says say saying told tells accused accuses stated states added adds urged urges warned warns denied denies
 stressed noted condemned announced claimed called described argued insisted explained wrote tweeted vowed reiterated declared

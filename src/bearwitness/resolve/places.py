@@ -58,8 +58,7 @@ _PARTICLE = frozenset("al el ar as ash ad an at az ez es ed de del da do dos das
                       "der den van e y ye bei ibn i".split())
 _ARTICLE = frozenset("al el ar as ash ad an at az ez es ed".split())
 _GEO_NOUN = frozenset("coast coastline coastal mountains mountain region regions camp desert heights valley plain plains crossing strip "
-                      "river provinces governorates areas area prison airbase base hospital sea canton forest basin oblast district "
-                      "province state governorate peninsula steel plant steelworks refugee displacement border air".split())
+                      "river areas area prison airbase base hospital sea canton forest basin peninsula steel plant steelworks refugee displacement border air".split())
 _COMPOUND = re.compile(r"[-‐‑](?:backed|led|linked|affiliated|aligned|allied|sponsored|funded|supported|trained|armed|style|era|made|"
                        r"born|controlled|run|owned|speaking|wide|friendly|brokered|mediated|imposed|occupied|held|like|initiated|"
                        r"sympath\w+|oriented|dominated|issued|appointed|installed)\b", re.I)
@@ -296,7 +295,7 @@ class PlaceFinder:
 _DIRECTION_BEFORE = re.compile(rf"(?<![\w-])(?:{words.DIRECTION})\s+(?:parts\s+of\s+)?$", re.I)
 _REGION_AFTER = re.compile(
     rf"(?:['’]s?)?\s+(?:{words.DIRECTION}\s+)?(?:coast(?:line|al\s+(?:(?:and\s+\w+\s+)?(?:regions?|provinces?|areas?|governorates?|strip|"
-    r"cities|towns|villages)))?|borders?(?:\s+(?:areas?|regions?|zone))?(?=\W))", re.I)
+    r"cities|towns|villages)))?|borders?(?:\s+(?:areas?|regions?|zone))?(?!\w))", re.I)
 _COASTAL_BEFORE = re.compile(r"(?<!\w)coastal\s+$", re.I)
 _TYPE_BEFORE = re.compile(r"\b(villages?|towns?|hamlets?|city|neighbou?rhood|suburb|district|camp)\s+of\s+$", re.I)
 _TYPE_AFTER = re.compile(r"\s+(village|town|hamlet|neighbou?rhood|refugee camp|displacement camp)\b")
