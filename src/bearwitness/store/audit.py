@@ -65,14 +65,13 @@ def audit(path: Path) -> list[str]:
     """
     if not (path / "case.toml").is_file():
         raise CaseError(f"{path}: is not a case (it has no case.toml)")
+    before, faults = _state(path), _audit(path)
     for _ in range(_ATTEMPTS):
-        before = _state(path)
-        faults = _audit(path)
-        if not faults:
+        time.sleep(_PAUSE if faults else 0)
+        if not faults or _state(path) == before:
             break
-        time.sleep(_PAUSE)
-        if _state(path) == before:
-            break       # else another process wrote meanwhile, and half of its work was seen
+        before, again = _state(path), set(_audit(path))     # another process is writing: half of its work was seen
+        faults = [line for line in faults if line in again]
     return faults
 
 
