@@ -172,12 +172,13 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
     chosen: dict[tuple, Candidate] = {}
     for sense, members in groups.items():
         candidates = {c.place_id: c for i in members for c in spots[i].candidates}
+        # A town before the region named after it; but a country so named (Mexico) stays the country.
+        regions = set() if any(c.kind == "country" for c in candidates.values()) else set(candidates)
 
-        def score(c: Candidate, members: list[int] = members) -> float:
+        def score(c: Candidate, members: list[int] = members, regions: set[str] = regions) -> float:
             beside = max(_container(spots, i, c, text) for i in members)
-            # A region named after this town; but a country so named (Mexico) stays the country.
-            seat = c.kind == "city" and c.admin1_id in candidates and not any(o.kind == "country" for o in candidates.values())
-            return _score(c, spots[members[0]], around) + beside + (1.0 if seat else 0.0)
+            seat = 1.0 if c.kind == "city" and c.admin1_id in regions else 0.0
+            return _score(c, spots[members[0]], around) + beside + seat
         chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
     around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
                      if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None]
