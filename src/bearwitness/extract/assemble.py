@@ -157,9 +157,20 @@ def _hedge(page: Page, d: Draft, host: StatementDraft | None) -> str:
     if d.statement is not None and host is not None:
         carried = host.hedge
     unverified = None
-    if d.kind in ("toll", "event") and d.unit is not None:
-        unverified = "unverified" if unverified_near(page.text, d.unit.line.start, d.unit.line.end) and host is not None else None
+    if d.kind in ("toll", "event") and d.unit is not None and d.token is not None and host is not None:
+        unverified = "unverified" if unverified_near(page.text, *_this_and_next(d)) else None
     return first_hedge(d.hedge, carried, unverified)
+
+
+def _this_and_next(d: Draft) -> tuple[int, int]:
+    """Offsets of the draft's sentence and the one after it: where "could not be verified" speaks of it."""
+    assert d.unit is not None and d.token is not None
+    sents = d.unit.sents
+    k = next((i for i, (a, b) in enumerate(sents) if a <= d.token < b), None)
+    if k is None:
+        return d.start, d.end
+    last = sents[min(k + 1, len(sents) - 1)][1] - 1
+    return d.unit.starts[sents[k][0]], d.unit.ends[last]
 
 
 # --- mentions ----------------------------------------------------------------------------------------

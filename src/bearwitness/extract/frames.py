@@ -127,6 +127,8 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
         return None
+    if verb.lower_ in ("claimed", "claims", "claim", "claiming") and obj[0].lower_ not in ("responsibility", "credit"):
+        return None
     if verb.lower_ in _COUNTS and not any(t.like_num or t.lower_ in _HARM_NOUNS for t in obj[0].subtree):
         return None
     if verb.lower_ in ("put", "puts", "putting"):

@@ -59,6 +59,8 @@ def hedge_of(token: Token) -> str:
         if node.head.i == node.i:
             break
         head = node.head
+        if node.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children):
+            break
         if node.dep_ in _OWN_CLAUSE or (node.dep_ == "prep" and node.lower_ not in _CARRYING):
             break
         if node.dep_ in _CLAUSAL and head.lower_ in _SPEECH_STOP and node.dep_ == "ccomp":

@@ -133,6 +133,8 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
             continue
         if child.dep_ in ("advmod", "mark", "npadvmod") and child.i > token.i + 1:
             continue
+        if child.dep_ == "prep" and child.i > token.i and any(c.dep_ == "pcomp" for c in child.children):
+            continue        # "accused the army of shelling ...": the deed is no part of the name
         if child.dep_ == "prep" and any(c.dep_ == "pobj" and c.lower_ in _TIME_WORDS for c in child.children):
             continue
         if child.dep_ == "appos":

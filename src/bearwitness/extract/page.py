@@ -242,7 +242,7 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
         text[quote.end:line.end].strip(" .,") == "")
     if whole_line:
         return True
-    if starts_sentence and (ends_sentence or after in ",.") and len(words) >= 4:
+    if starts_sentence and (ends_sentence or after in ",.") and len(words) >= (3 if inner[-1] in ".!?" else 4):
         return True
     return starts_sentence and len(words) >= 7
 

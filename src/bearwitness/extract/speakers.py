@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.names import PRONOUNS_GROUP, PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
-from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED
+from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED, verbs
 from bearwitness.model import Who
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ _HEARD = frozenset("heard seen filmed quoted cited shown recorded caught reporte
 _CONTROLLED = frozenset("""urge urged urges urging call called calls calling ask asked asks asking want wanted wants tell told
 order ordered force forced allow allowed help helped threaten threatened refuse refused decline declined declines fail
 failed fails need needs needed""".split())
-_GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory ministry commission committee army military
-government administration party network council court outlet newspaper broadcaster channel movement militia coalition force
-union bank body office team mission embassy charity ngo body factions faction""".split())
+_GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory commission committee party network council
+court outlet newspaper broadcaster channel movement militia coalition union body office team mission charity ngo""".split())
+# A state has one army and one government: these stand for a body seen before only when its name says so.
+_STATE_WORDS = frozenset("army military government administration ministry police embassy authorities".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
     if dep in ("xcomp", "ccomp", "oprd") and head.i != verb.i:
         return _controlled(verb, head, depth)
     if dep in ("advcl", "dep", "parataxis") and head.i != verb.i:
-        if verb.lower_.endswith("ing"):
-            return _quoted_as(head) or subject_of(head, depth + 1)
-        return subject_of(head, depth + 1) if verb.lower_.endswith("ing") else Subject(None)
+        if not verb.lower_.endswith("ing"):
+            return Subject(None)
+        # "denied that it had fired, saying ...": who denies says, not who fired.
+        teller = head.head if head.dep_ == "ccomp" and verb.i > head.i and verb.nbor(-1).text == "," else None
+        if teller is not None and teller.lower_ in verbs():
+            return subject_of(teller, depth + 1)
+        return _quoted_as(head) or subject_of(head, depth + 1)
     if dep == "acl":
-        return Subject(head) if verb.lower_.endswith("ing") else Subject(None, passive=True)
+        tells = any(c.dep_ == "ccomp" and any(t.dep_ == "mark" for t in c.children) for c in verb.children)
+        return Subject(head) if verb.lower_.endswith("ing") or tells else Subject(None, passive=True)
     if dep == "relcl":
         return Subject(None)
     if dep == "pcomp" and head.head.i != head.i:
@@ -130,7 +136,7 @@ class Speakers:
 
     def remember(self, unit: Unit, token: int, who: Who, *, spoke: bool = False) -> None:
         """A named actor stood as a subject here."""
-        if who.kind == "unnamed" or who.kind == "community":
+        if who.kind in ("unnamed", "community") or (who.entity_id is None and who.kind != "person"):
             return
         seen = Seen(unit.line.index, unit.starts[unit.sent_of(token)[0]], unit.starts[token], who, spoke)
         (self.persons if who.kind == "person" else self.bodies).append(seen)
@@ -225,6 +231,11 @@ class Speakers:
             if len(words) > 2 and words[1] not in ("same", "monitoring", "rights", "war", "news", "militant", "armed", "aid"):
                 return None
             return self._last(self.bodies, line, at, reach=3)
+        if head in _STATE_WORDS:
+            for seen in reversed(self.bodies):
+                if seen.offset < at and line - seen.line <= 3 and re.search(rf"\b{head}\b", seen.who.name, re.I):
+                    return seen.who
+            return None
         if head in ROLE_WORDS:
             for seen in reversed(self.persons):
                 if seen.offset < at and line - seen.line <= 5 and seen.who.role and re.search(

@@ -155,7 +155,7 @@ class StatementFinder:
         low = token.lower_
         if low in ("he", "she", "they", "analysts", "experts", "officials", "activists", "residents", "witnesses", "researchers",
                    "investigators", "report", "reports", "accounts", "sources", "observers", "authorities", "commission", "committee",
-                   "investigation", "inquiry", "monitor", "group", "organisation", "organization", "study", "survey", "analyst",
+                   "investigation", "inquiry", "military", "police", "monitor", "group", "organisation", "organization", "study", "survey", "analyst",
                    "media", "groups", "organisations", "organizations", "who", "government", "ministry", "army"):
             return True
         who = who_at(self.page, unit, token.i)
@@ -250,6 +250,10 @@ class StatementFinder:
         tokens: set[int] = set()
         for head in frame.heads:
             tokens |= {t.i for t in head.subtree} - skip
+            for c in head.children:
+                if head.dep_ == "ccomp" and c.dep_ == "advcl" and c.i > head.i and c.lower_.endswith("ing") and (
+                        c.lower_ in self.verbs and c.nbor(-1).text == ","):
+                    tokens -= {t.i for t in c.subtree}      # "..., saying ...": the teller goes on, not the told
         for t in list(tokens):
             if unit.stands_for[t] is not None and unit.stands_for[t] in frame.quotes:
                 tokens.discard(t)
@@ -426,8 +430,10 @@ class StatementFinder:
     # --- parenthetical verbs: "The army, the minister said, had killed ..."
 
     def _parenthetical(self, unit: Unit, verb: Token, subject: Subject, entry: SpeechVerb) -> bool:
-        if "clause" not in entry.frames or subject.token is None or verb.head.i == verb.i:
+        if "clause" not in entry.frames or subject.token is None:
             return False
+        if verb.head.i == verb.i:
+            return self._closing(unit, verb, subject, entry)
         if verb.dep_ not in ("parataxis", "ccomp", "advcl", "dep") or subject.token.i > verb.i + 8:
             return False
         if not any(c.dep_ == "nsubj" for c in verb.children):
@@ -449,6 +455,27 @@ class StatementFinder:
         frame = Frame(fits=True, complement=verb.head)
         self._make(unit, verb, chain, self.page.passage(unit.starts[verb.i], unit.ends[verb.i]), pieces, entry.stance, hearsay,
                    entry, frame, subject)
+        return True
+
+    def _closing(self, unit: Unit, verb: Token, subject: Subject, entry: SpeechVerb) -> bool:
+        """"..., the Lantern reported on Sunday.": the verb closes the sentence and what stands before the comma is told."""
+        assert subject.token is not None
+        phrase = phrase_tokens(subject.token)
+        first = phrase[0].i
+        a, b = unit.sent_of(verb.i)
+        after = {t.i for c in verb.children if c.i > verb.i for t in c.subtree}
+        if subject.token.i > verb.i or first <= a + 2 or unit.doc[first - 1].text not in (",", "”", "\"") or b - verb.i > 12 or (
+                set(range(verb.i + 1, b)) - after):
+            return False
+        if any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children):
+            return False
+        told = [i for i in range(a, first - 1) if unit.stands_for[i] is None]
+        pieces = self._runs(unit, told)
+        if not pieces:
+            return False
+        chain, hearsay = self.speakers.level(unit, verb, subject)
+        self._make(unit, verb, chain, self.page.passage(unit.starts[verb.i], unit.ends[verb.i]), pieces, entry.stance, hearsay, entry,
+                   Frame(fits=True), subject)
         return True
 
     # --- 2. according to; nouns with no speaker
@@ -667,6 +694,8 @@ def _clause_hedge(head: Token) -> str:
     from bearwitness.extract.hedge import local_hedges
 
     found = local_hedges(head, governors=False)
+    if "hypothetical" in found and any(c.dep_ == "aux" and c.lower_ == "would" for c in head.children):
+        found = (found - {"hypothetical"}) | {"future"}      # "said it would": the future of reported speech
     for c in head.children:
         if c.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in ("if", "unless") for t in c.children):
             found.add("hypothetical")
