@@ -189,3 +189,36 @@ def test_a_rejected_event_leaves_and_comes_back():
         or claims[6].id not in {c for i in group(reports, claims, [rejected]) for c in i.claims}
     undo = r.judged(claims[6].id, "unsure", n=2, supersedes="j1")
     assert [to_json(i) for i in group(reports, claims, [rejected, undo])] == [to_json(i) for i in group(reports, claims)]
+
+
+def test_a_reviewer_may_set_the_title():
+    reports, claims = r.coast()
+    episode = group(reports, claims)[0]
+    row = r.judged(episode.id, "fix", changes=(("title", "The March killings"),))
+    minted = {episode.id: episode.claims}
+    named = group(reports, claims, [row], minted)[0]
+    assert named.title == "The March killings" and any("by rule it is" in words for words in named.because)
+    assert group(reports, claims, [row, r.judged(episode.id, "unsure", n=2, supersedes="j1")], minted)[0] == episode
+
+
+def test_a_report_that_only_denies_joins_the_incident_and_makes_none():
+    reports, claims = r.coast()
+    f = r.report("f6", "2031-03-10")
+    denial = r.attack(f, 0, "denied a part in the killings on the coast", r.day("2031-03-07"), r.LATAKIA, stance="denies")
+    found = group_all([*reports, f], [*claims, denial])
+    assert found.of_report["f6"] == (found.incidents[0].id,) and denial.id in found.incidents[0].claims
+    assert not group_all([f], [denial]).incidents
+
+
+def test_what_a_report_mentions_helps_to_find_its_incident_and_dates_nothing():
+    from bearwitness.model import Mention
+
+    reports, claims = r.coast()
+    f = r.report("f6", "2031-03-11")
+    told = r.toll(f, 0, "1,225 civilians killed, says the monitor", 1225, whom="civilians")
+    mentions = [("f6", Mention("place", r.claim(f, 60, "Latakia", Statement()).passage, where=r.LATAKIA)),
+                ("f6", Mention("date", r.claim(f, 80, "6 March", Statement()).passage, when=r.day("2031-03-06")))]
+    found = group_all([*reports, f], [*claims, told], mentions=mentions)
+    assert found.of_report["f6"] == (found.incidents[0].id,)
+    alone, = group_all([f], [told], mentions=mentions).incidents
+    assert alone.when == When() and alone.where == ()

@@ -8,7 +8,7 @@ joined and parted. 5. Ids minted before are kept; a merge keeps the older. 6. Wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bearwitness.incidents.cluster import Pair, clusters
 from bearwitness.incidents.describe import country_of, parties_of, title_of, when_of, where_of
@@ -16,7 +16,7 @@ from bearwitness.incidents.ids import keep, mint
 from bearwitness.incidents.items import Item, vague
 from bearwitness.incidents.judged import Judged, apply
 from bearwitness.incidents.passages import items_of
-from bearwitness.incidents.score import BLOCK_DAYS_VAGUE, CUT, Scored, block_window, idf_of, score
+from bearwitness.incidents.score import BLOCK_DAYS_VAGUE, CUT, Scored, Words, block_window, score
 from bearwitness.model import Claim, Incident, Judgement, Mention, Report
 
 SHOWN_LINKS = 12
@@ -65,8 +65,8 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     judged = apply(claims, judgements)
     apart = frozenset(i for j in judged.standing if j.relation == "different" for i in (j.left, j.right) if i)
     items = _all_items(reports, judged.claims, apart, mentions)
-    idf = idf_of(items)
-    scores = {(i, j): score(items[i], items[j], idf) for i, j in candidates(items)}
+    words = Words(items)
+    scores = {(i, j): score(items[i], items[j], words) for i, j in candidates(items)}
     must, never, decided = _decisions(judged, items, before)
     groups = _gather(items, scores, must, never)
     members = [[items[i] for i in numbers] for numbers in groups]
@@ -82,7 +82,7 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
             taken.add(id_)
             new.append(id_)
         because = (*_links(numbers, items, scores, by_id), *decided_words(numbers, decided), *judged.notes_on(keys[n][0]))
-        incidents.append(_incident(id_, inside, by_id, because))
+        incidents.append(_titled(_incident(id_, inside, by_id, because), judged, kept.redirects))
         held[id_] = (*sorted(keys[n][0]), *sorted(keys[n][1]))
     incidents.sort(key=lambda i: (-len(i.reports), i.when.start or "9999", i.id))
     inside_ids = {c for i in incidents for c in i.claims}
@@ -251,6 +251,16 @@ def _incident(id_: str, inside: Sequence[Item], reports: Mapping[str, Report], b
     return Incident(
         id=id_, when=when, where=where, parties=parties_of(inside), reports=tuple(order),
         claims=tuple(c.id for c in claims), standing=NOT_WEIGHED, title=title_of(inside, when, where), because=tuple(because))
+
+
+def _titled(incident: Incident, judged: Judged, redirects: Mapping[str, str]) -> Incident:
+    """The title that a reviewer set (by a fix of the incident, or of one merged into it), instead of the one by rule."""
+    for j in judged.standing:
+        title = dict(j.changes).get("title") if j.relation == "fix" and j.right is None else None
+        if title and redirects.get(j.left, j.left) == incident.id:
+            words = f"title set by {j.reviewer} ({j.made_at[:10]}: {j.reason}); by rule it is: {incident.title}"
+            incident = replace(incident, title=str(title), because=(*incident.because, words))
+    return incident
 
 
 def _of_report(members: Sequence[Sequence[Item]], incidents: Sequence[Incident]) -> dict[str, tuple[str, ...]]:

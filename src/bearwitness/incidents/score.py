@@ -7,7 +7,7 @@ weights are rescaled, so that silence counts neither for nor against.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bearwitness.incidents.items import PRECISE, Item, Window
@@ -170,11 +170,11 @@ def other_town_other_day(a: Item, b: Item) -> bool:
         and a.window.precision in PRECISE and b.window.precision in PRECISE and a.window.gap(b.window) > 0
 
 
-def score(a: Item, b: Item, idf: Mapping[str, float]) -> Scored:
+def score(a: Item, b: Item, words: Words) -> Scored:
     """How likely two items tell of one incident, by the weighted mean of what can be compared."""
     if not days_allow(a, b) or not near(a.places, b.places):
         return Scored(0.0)
-    text, victims = cosine(a.words, b.words, idf), _victims(a, b)
+    text, victims = words.cosine(a.words, b.words), _victims(a, b)
     strong = (text or 0) >= STRONG_TEXT or (victims or 0) >= .5 or telling_toll(a, b)
     towns = different_towns(a, b)
     if other_town_other_day(a, b):
@@ -237,18 +237,29 @@ def _tolls(a: Item, b: Item) -> float | None:
     return max(ratios, default=None)
 
 
-def idf_of(items: Sequence[Item]) -> dict[str, float]:
-    """How telling each word is: rare words weigh more."""
-    seen: dict[str, int] = {}
-    for item in items:
-        for word in item.words:
-            seen[word] = seen.get(word, 0) + 1
-    return {word: math.log((1 + len(items)) / (1 + n)) + 1 for word, n in seen.items()}
+class Words:
+    """How telling each word is among these items (rare words weigh more), and how alike two sets of words are."""
 
+    def __init__(self, items: Sequence[Item]) -> None:
+        seen: dict[str, int] = {}
+        for item in items:
+            for word in item.words:
+                seen[word] = seen.get(word, 0) + 1
+        self._square = {word: (math.log((1 + len(items)) / (1 + n)) + 1) ** 2 for word, n in seen.items()}
+        self._norm: dict[frozenset[str], float] = {}
 
-def cosine(a: frozenset[str], b: frozenset[str], idf: Mapping[str, float]) -> float | None:
-    if not a or not b:
-        return None
-    both = sum(sorted(idf.get(w, 1.0) ** 2 for w in a & b))
-    norm = math.sqrt(sum(sorted(idf.get(w, 1.0) ** 2 for w in a)) * sum(sorted(idf.get(w, 1.0) ** 2 for w in b)))
-    return both / norm if norm else None
+    def _sum(self, words: frozenset[str]) -> float:
+        # fsum, because the order of a set changes from run to run, and the last bit of a plain sum with it.
+        return math.fsum(self._square.get(w, 1.0) for w in words)
+
+    def _size(self, words: frozenset[str]) -> float:
+        if words not in self._norm:
+            self._norm[words] = self._sum(words)
+        return self._norm[words]
+
+    def cosine(self, a: frozenset[str], b: frozenset[str]) -> float | None:
+        """TF-IDF cosine with each word counted once, or None when one side has no words."""
+        if not a or not b:
+            return None
+        norm = math.sqrt(self._size(a) * self._size(b))
+        return self._sum(a & b) / norm if norm else None
