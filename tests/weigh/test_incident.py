@@ -152,3 +152,13 @@ def test_readings_each_document_one_incident():
     assert [(x["incident_id"], x["scope"]["population"], x["range"]) for x in found] == [
         ("a1", "civilians", [340, 340]), ("c3", "civilians", [1225, 1225])]
     assert found[0]["roots"][0]["root"] == "Hill Monitor"
+
+
+def test_a_publisher_and_its_name_in_another_paper_are_one_source():
+    """The agency's own page gives 88 in its own voice; a paper says "the agency said 88"."""
+    a, b = r.report("a1", publisher="Hill Agency"), r.report("b2", "2031-03-11")
+    agency = r.who("Hill Agency", "outlet", entity_id="actor:hill-agency")
+    claims = [r.attack(a, 0, "an attack by gunmen", r.day("2031-03-06"), r.JABLEH), r.toll(a, 40, "88 killed", 88),
+              r.attack(b, 0, "an attack by gunmen", r.day("2031-03-06"), r.JABLEH), r.toll(b, 40, "91 killed", 91, by=(agency,))]
+    incident, = weighed([a, b], claims)
+    assert [root.root for root in incident.tolls[0].roots] == ["Hill Agency"] and incident.tolls[0].range == (91, 91)

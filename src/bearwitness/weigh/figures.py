@@ -41,6 +41,7 @@ class Said:
     publisher: str | None = None
     chain: tuple[str, ...] = ()
     root_key: str | None = None      # a resolved identity of the last speaker, when there is one
+    publisher_key: str | None = None   # and of the publisher
     published: float | None = None
     as_of: float | None = None
     as_of_text: str | None = None

@@ -128,7 +128,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
         saids.append(Said(
             claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
             population=value.whom, counted=value.counted, role=_role(value, tolls), publisher=publisher,
-            chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
+            publisher_key=sources.by_name(publisher) if publisher else None, chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
             published=None if published is None else float(published),
             as_of=None if as_of_day is None else float(as_of_day), as_of_text=as_of, phrase=value.phrase,
             report=claim.report_id, text=claim.passage.exact,

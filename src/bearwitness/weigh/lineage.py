@@ -59,9 +59,39 @@ def source_key(said: Said) -> str:
     """The identity of whoever gives the figure by its own words: the last speaker, else the publisher."""
     if said.chain:
         return said.root_key or name_key(said.chain[-1]) or said.chain[-1]
-    if said.publisher:
-        return name_key(said.publisher) or said.publisher
-    return f"claim {said.claim}"
+    return publisher_key(said) or f"claim {said.claim}"
+
+
+def publisher_key(said: Said) -> str | None:
+    return said.publisher_key or (said.publisher and (name_key(said.publisher) or said.publisher)) or None
+
+
+class _Seen:
+    """The figures so far, in order, by what later ones look for."""
+
+    def __init__(self) -> None:
+        self.all: list[Said] = []
+        self.by_root: dict[str, list[Said]] = {}
+        self.by_publisher: dict[str, list[Said]] = {}
+        self.by_report: dict[str, list[Said]] = {}
+        self.by_number: dict[int, list[Said]] = {}
+
+    def add(self, said: Said, root: str) -> None:
+        self.all.append(said)
+        self.by_root.setdefault(root, []).append(said)
+        publisher = publisher_key(said)
+        if publisher:
+            self.by_publisher.setdefault(publisher, []).append(said)
+        if said.report:
+            self.by_report.setdefault(said.report, []).append(said)
+        if said.number is not None:
+            self.by_number.setdefault(said.number, []).append(said)
+
+    def matching(self, said: Said) -> list[Said]:
+        """What its number could repeat: the same number, and for "about" any that it may round."""
+        if said.number is None:
+            return []
+        return self.all if said.bound == "about" else self.by_number.get(said.number, [])
 
 
 def trace(saids: Sequence[Said]) -> Lineage:
@@ -69,33 +99,32 @@ def trace(saids: Sequence[Said]) -> Lineage:
     lineage = Lineage()
     ordered = in_order(saids)
     rings = circles(ordered)
-    seen: list[Said] = []
+    leaders = set(rings.values())
+    seen = _Seen()
     cited: set[str] = set()       # roots that somebody names: their name is better than "unattributed"
     for said in ordered:
         key = rings.get(source_key(said), source_key(said))
-        if said.chain and not _told_before(said, seen):
+        if said.chain and _told_before(said, seen) is None:
             _sourced(said, key, seen, lineage)
         else:
             _unsourced(said, key, seen, lineage)
         root = lineage.root_of[said.claim]
-        if key in rings.values():
+        if key in leaders:
             lineage.circular.add(root)
         if root not in lineage.names or (said.chain and root == key and root not in cited):
             lineage.names[root] = _display(said)
         if said.chain and root == key:
             cited.add(root)
         lineage.days[said.claim] = said.day
-        seen.append(said)
+        seen.add(said, root)
     return lineage
 
 
-def _told_before(said: Said, seen: list[Said]) -> bool:
-    """Does this report already give the figure by a source with a name ("the monitor says 973" in its headline)?"""
-    return bool(said.chain and is_unnamed(said.chain[-1])) and any(_same_report(s, said) for s in seen)
-
-
-def _same_report(earlier: Said, later: Said) -> bool:
-    return earlier.report is not None and earlier.report == later.report and bool(earlier.chain) and _compatible(earlier, later)
+def _told_before(said: Said, seen: _Seen) -> Said | None:
+    """The figure of a named source that this one repeats within one report ("the monitor says 973" in its headline)."""
+    if said.chain and not is_unnamed(said.chain[-1]):
+        return None
+    return next((s for s in seen.by_report.get(said.report or "", ()) if s.chain and _compatible(s, said)), None)
 
 
 def _display(said: Said) -> str:
@@ -104,39 +133,36 @@ def _display(said: Said) -> str:
     return said.voice or said.publisher or f"unattributed (claim {said.claim})"
 
 
-def _sourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:
+def _sourced(said: Said, key: str, seen: _Seen, lineage: Lineage) -> None:
     """Step 1: the cited source's own compatible figure, else an earlier figure by way of that source."""
-    own = [s for s in seen if s.publisher and name_key(s.publisher) == key and s is not said and _compatible(s, said)
-           and not (said.publisher and name_key(said.publisher) == key)]
+    own = [] if publisher_key(said) == key else [s for s in seen.by_publisher.get(key, ()) if _compatible(s, said)]
     if own:
-        parent = own[-1]
-        lineage.root_of[said.claim] = lineage.root_of[parent.claim]
-        lineage.parent[said.claim] = parent.claim
-        lineage.edges.append(Edge(said.claim, parent.claim, f"cites {said.cited}, whose own figure is {parent.ref}"))
+        _descend(said, own[-1], f"cites {said.cited}, whose own figure is {own[-1].ref}", lineage)
         return
     lineage.root_of[said.claim] = key
-    same = [s for s in seen if lineage.root_of[s.claim] == key and _compatible(s, said)]
-    if same:
-        lineage.parent[said.claim] = same[-1].claim
+    same = _last_compatible(seen.by_root.get(key, ()), said)
+    if same is not None:
+        lineage.parent[said.claim] = same.claim
     lineage.edges.append(Edge(said.claim, said.cited or key, f"cites {said.cited}"))
 
 
-def _unsourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None:
+def _unsourced(said: Said, key: str, seen: _Seen, lineage: Lineage) -> None:
     """Steps 2 and 3; else it stands for its publisher."""
-    inside = next((s for s in seen if _same_report(s, said)), None)
+    inside = _told_before(said, seen)
     if inside is not None:
         _descend(said, inside, f"repeats {inside.ref} of the same report", lineage)
         return
-    twin = next((s for s in seen if _same_words(s, said)), None)
+    same_number = seen.by_number.get(said.number, []) if said.number is not None else []
+    twin = next((s for s in same_number if _same_words(s, said)), None)
     if twin is not None:
         _descend(said, twin, f"carries the words of {twin.ref}", lineage)
         return
-    mine = [s for s in seen if lineage.root_of[s.claim] == key and _compatible(s, said)]
-    if mine:      # a publisher that repeats its own figure
+    mine = _last_compatible(seen.by_root.get(key, ()), said)
+    if mine is not None:      # a publisher that repeats its own figure
         lineage.root_of[said.claim] = key
-        lineage.parent[said.claim] = mine[-1].claim
+        lineage.parent[said.claim] = mine.claim
         return
-    for earlier in seen:
+    for earlier in seen.matching(said):
         ratio = match_ratio(earlier.number, said.number, later_bound=said.bound)
         if ratio >= LINK_RATIO:
             words = f"gives no source; its figure {said.number:,} matches {earlier.ref} ({earlier.number:,}), " \
@@ -144,6 +170,10 @@ def _unsourced(said: Said, key: str, seen: list[Said], lineage: Lineage) -> None
             _descend(said, earlier, words, lineage, suggested=ratio < SURE_RATIO)
             return
     lineage.root_of[said.claim] = key
+
+
+def _last_compatible(earlier: Sequence[Said], said: Said) -> Said | None:
+    return next((s for s in reversed(earlier) if _compatible(s, said)), None)
 
 
 def _descend(said: Said, parent: Said, reason: str, lineage: Lineage, *, suggested: bool = False) -> None:
@@ -187,8 +217,8 @@ def circles(saids: Sequence[Said]) -> dict[str, str]:
     cites: dict[int | None, dict[str, set[str]]] = {}
     for said in saids:
         if said.chain and said.publisher:
-            here, there = name_key(said.publisher), source_key(said)
-            if here != there:
+            here, there = publisher_key(said), source_key(said)
+            if here and here != there:
                 cites.setdefault(said.number, {}).setdefault(here, set()).add(there)
     rings: dict[str, str] = {}
     for graph in cites.values():

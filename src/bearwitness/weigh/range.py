@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bearwitness.weigh.figures import Said, is_unnamed, name_key, natural, two_steps
+from bearwitness.weigh.figures import Said, is_unnamed, natural, two_steps
 from bearwitness.weigh.interval import CITED_BOUNDS_WEIGHT, ceil_part, closed_high, floor_part, point
-from bearwitness.weigh.lineage import Lineage, trace
+from bearwitness.weigh.lineage import Lineage, publisher_key, trace
 
 STALE_DAYS = 7
 SETTLED_DAYS = 30      # after a month counts move slowly: an older figure is stale only when it is twice as old
@@ -204,7 +204,7 @@ def is_stale(day: float | None, newest: float | None, first: float | None) -> bo
 def directness(current: Said, key: str, lineage: Lineage) -> tuple[bool, float]:
     """Own documentation weighs 1, an official statement .8, a figure without a named source .5."""
     name = lineage.names[key]
-    own_voice = not current.chain and name_key(current.publisher or "") == key
+    own_voice = not current.chain and publisher_key(current) == key
     named_by_others = any(edge.reason.startswith("cites") for edge in lineage.edges
                           if lineage.root_of.get(edge.claim) == key)
     if is_unnamed(name) or (own_voice and not named_by_others) or key.startswith("claim "):
