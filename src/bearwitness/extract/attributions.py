@@ -7,7 +7,7 @@ caller attaches speakers by offsets; for "X accused Y of Z" the deciding offset 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.drafts import Draft
@@ -68,6 +68,7 @@ class _Hit:
     stance: str | None = None
     hedge: str | None = None
     trigger: int = 0
+    hedge_at: int | None = None
 
 
 def find_attributions(page: Page, events: list[Draft]) -> list[Draft]:
@@ -177,11 +178,14 @@ def _act_degree(act: list[Token]) -> str:
     return degree
 
 
-def _hit(tok: Token, accused: list[int], act: list[Token], rule: str, **more: str | None) -> Iterator[_Hit]:
+def _hit(tok: Token, accused: list[int], act: list[Token], rule: str, verb: Token | None = None, **more: str | None) -> Iterator[_Hit]:
     if accused:
         tokens = [t for a in act for t in _subtree(a)]
+        if act and act[-1].lower_ in _COMPLICIT | _ROLE | {"participation", "responsibility"} and max(tokens) + 1 < len(tok.doc):
+            after = tok.doc[max(tokens) + 1]        # "of complicity in the massacre", the "in" hung elsewhere
+            tokens += _subtree(after) if after.lower_ in ("in", "for") else []
         degree = more.pop("degree", None) or _act_degree(act)
-        yield _Hit(accused, tokens, accused[0], rule, degree, trigger=tok.i, **more)
+        yield _Hit(accused, tokens, accused[0], rule, degree, trigger=tok.i, hedge_at=verb.i if verb is not None else None, **more)
 
 
 def _accuse(tok: Token) -> Iterator[_Hit]:
@@ -198,11 +202,13 @@ def _accuse(tok: Token) -> Iterator[_Hit]:
 
 
 def _loose_of(tok: Token) -> list[Token]:
-    """"accused Y, led by W, of Z": the "of" that the parser hung inside the accused, set off by a comma or a bracket."""
+    """"accused Y and W of Z", "accused Y, led by W, of Z": the "of" that the parser hung inside the accused or the accuser."""
     for j in range(tok.i + 1, min(len(tok.doc) - 1, tok.i + 24)):
         t = tok.doc[j]
-        if t.lower_ == "of" and t.doc[j - 1].text in (",", ")", "“", '"'):
-            return _kids(t, "pobj", "pcomp")
+        kids = _kids(t, "pobj", "pcomp")
+        if t.lower_ == "of" and kids and (t.doc[j - 1].text in (",", ")", "“", '"') or kids[0].dep_ == "pcomp" or kids[0].lower_ in (
+                table().nouns.keys() | _ACT_NOUNS | _COMPLICIT)):
+            return kids
     return []
 
 
@@ -278,7 +284,8 @@ def _deny(unit: Unit, tok: Token) -> Iterator[_Hit]:
             yield from _hit(tok, accused, clause, "denial that somebody did it", stance="denies", degree="unspecified")
         elif clause[0].lower_ in table().verbs or clause[0].lower_ in ("having", "being", "involved", "responsible", "was", "were") or (
                 clause[0].lower_ in COMMIT | SUPPORT | PROVIDE | ALLOW):
-            yield from _hit(tok, subjects, clause, rule, stance="denies")
+            degree = "direct" if clause[0].lower_ in table().verbs else None
+            yield from _hit(tok, subjects, clause, rule, stance="denies", degree=degree)
 
 
 def _dismiss(tok: Token) -> Iterator[_Hit]:
@@ -305,7 +312,7 @@ def _responsible(page: Page, unit: Unit, tok: Token) -> Iterator[_Hit]:
     if tok.lower_ in ("responsible", "involved") and not _harmful(page, unit, why[0]):
         return
     degree = "complicity" if tok.lower_ == "complicit" else _degree({c.lower_ for c in tok.children})
-    yield from _hit(tok, subjects, why, f"\"Y is {tok.lower_}\"", degree=degree)
+    yield from _hit(tok, subjects, why, f"\"Y is {tok.lower_}\"", tok.head if tok.dep_ == "acomp" else None, degree=degree)
 
 
 def _harmful(page: Page, unit: Unit, tok: Token) -> bool:
@@ -323,7 +330,7 @@ def _behind(tok: Token) -> Iterator[_Hit]:
         return
     act = _kids(tok, "pobj")
     if act and act[0].lower_ in table().nouns.keys() | _ACT_NOUNS:
-        yield from _hit(tok, subject_of(verb)[0], act, "\"Y was behind\"", degree="direct")
+        yield from _hit(tok, subject_of(verb)[0], act, "\"Y was behind\"", verb, degree="direct")
 
 
 def _role(tok: Token) -> Iterator[_Hit]:
@@ -335,7 +342,7 @@ def _role(tok: Token) -> Iterator[_Hit]:
         return
     mods = {c.lower_ for c in tok.children}
     degree = "direct" if mods & {"direct", "leading", "central", "main", "key", "active", "major"} else "unspecified"
-    yield from _hit(tok, subject_of(verb)[0], act, f"\"Y played a {tok.lower_} in\"", degree=degree)
+    yield from _hit(tok, subject_of(verb)[0], act, f"\"Y played a {tok.lower_} in\"", verb, degree=degree)
 
 
 def _took_part(tok: Token) -> Iterator[_Hit]:
@@ -433,12 +440,12 @@ def _draft(page: Page, unit: Unit, hit: _Hit, events: list[Draft]) -> Draft | No
     accused = [h for h in hit.accused if unit.stands_for[h] is None and unit.doc[h].lower_ not in ("this", "that", "which")]
     if not accused or _no_party(page, unit, accused[0]):
         return None
-    who = _accused(page, unit, accused)
-    tok = unit.doc[hit.trigger]
+    act = _act(page, unit, hit)
+    who = tuple(_cut(page, w, act) for w in _accused(page, unit, accused))
+    tok = unit.doc[hit.trigger if hit.hedge_at is None else hit.hedge_at]
     hedge = first_hedge(hit.hedge, _own_hedge(tok))
     spans = [(w.passage.start, w.passage.end) for w in who if w.passage]
     spans.append((unit.starts[hit.trigger], unit.ends[hit.trigger]))
-    act = _act(page, unit, hit)
     if act:
         spans.append(act)
     start, end = min(s for s, _ in spans), max(e for _, e in spans)
@@ -474,12 +481,24 @@ def _accused(page: Page, unit: Unit, heads: list[int]) -> tuple[Who, ...]:
     return (first, *(who_at(page, unit, h) for h in heads[1:] if h not in joint))
 
 
+def _cut(page: Page, who: Who, act: tuple[int, int] | None) -> Who:
+    """The accused without the act that the parser hung on them ("the government of complicity")."""
+    joint = tuple(_cut(page, w, act) for w in who.with_)
+    if act is None or who.passage is None or not who.passage.start < act[0] < who.passage.end:
+        return replace(who, with_=joint)
+    passage = page.passage(who.passage.start, act[0])
+    words = passage.exact.rsplit(None, 1)
+    if len(words) == 2 and words[1].lower() in ("of", "for", "with", "over"):
+        passage = page.passage(passage.start, passage.start + len(words[0]))
+    return replace(who, name=passage.exact if who.name == who.passage.exact else who.name, passage=passage, with_=joint)
+
+
 def _act(page: Page, unit: Unit, hit: _Hit) -> tuple[int, int] | None:
     drop: set[int] = set()
-    for head in hit.accused:
-        top = unit.doc[head].head if unit.doc[head].dep_ == "pobj" else unit.doc[head]
-        if not set(hit.act) & {head, top.i} and not any(a.i == head for a in unit.doc[hit.trigger].ancestors):
-            drop |= {t.i for t in top.subtree}
+    for head in hit.accused:        # "blamed the violence on Y": the act ends before "on Y"
+        tok = unit.doc[head]
+        if head in hit.act:
+            drop |= {t.i for t in (tok.head if tok.dep_ == "pobj" else tok).subtree}
     tokens = sorted(t for t in hit.act if unit.stands_for[t] is None and t not in drop)
     if not tokens:
         return None

@@ -147,8 +147,12 @@ def verb_args(tok: Token) -> Args:
     objects = _objects(tok, "dobj") + [c.i for c in tok.children if c.dep_ == "dative" and c.lower_ != "to"
                                        and not list(c.children)]
     for child in tok.children:      # "attacked farmers picking olives" may be parsed as a clause
-        if not objects and child.dep_ in ("ccomp", "xcomp") and child.lower_.endswith("ing"):
+        if not objects and child.dep_ in ("ccomp", "xcomp", "advcl") and child.lower_.endswith("ing"):
             objects += [c.i for c in child.children if c.dep_ == "nsubj" and c.i > tok.i]
+    if not objects:      # "uprooted and torched farmland": one object for both
+        for child in tok.children:
+            if child.dep_ == "conj" and is_verbal(child) and tok.doc[child.i - 1].dep_ == "cc" and child.i - tok.i == 2:
+                objects += _objects(child, "dobj")
     out = Args(others=preps, passive=passive)
     by = preps.get("by", [])
     if passive:
@@ -289,7 +293,7 @@ def _nested_killing(head: Token, out: Args) -> None:
 
 # --- how real ---
 
-_TIME_CLAUSE = frozenset("as when while after before because since although though where until".split())
+_TIME_CLAUSE = frozenset("as when while after before because since although though where".split())
 
 
 def own_hedge(tok: Token) -> str:

@@ -311,7 +311,9 @@ def _abduct(f: Facts) -> Verdict | None:
 
 def _other(f: Facts) -> Verdict:
     s = f.text + " " + " ".join(sorted(f.clause))
-    pairs = (("curfew", "COERCE/curfew"), ("emergency", "COERCE/martial-law"), ("sanction", "SANCTION/withdraw"),
+    if f.text.split(" ")[0] in ("lift", "lifted", "lifts", "lifting") or f.clause & {"lifted", "shortened", "eased", "ended"}:
+        return Verdict("Other", "RETREAT/access", f"\"{f.text}\"")
+    pairs = (("suspend", "SANCTION/discontinue"), ("sever", "SANCTION/discontinue"), ("curfew", "COERCE/curfew"), ("emergency", "COERCE/martial-law"), ("sanction", "SANCTION/withdraw"),
              ("embargo", "SANCTION/discontinue"), ("ambassador", "SANCTION/expel"), ("diplomat", "SANCTION/expel"),
              ("sentenced", "SANCTION/convict"), ("releas", "RETREAT/release"), ("freed", "RETREAT/release"),
              ("aid", "AID"), ("talks", "CONSULT"), ("negotiations", "CONSULT"), ("met", "CONSULT/visit"), ("resign", "RETREAT/resign"),
@@ -354,7 +356,9 @@ def _withdraw(f: Facts) -> Verdict | None:
 
 
 def _displace(f: Facts) -> Verdict | None:
-    if f.patients and not set(f.patients) & {"civilian", "other", "prisoner"}:
+    if f.patient_words & {"diplomats", "diplomat", "ambassador", "ambassadors", "inspectors", "observers", "attaché", "envoy"}:
+        return Verdict("Other", "SANCTION/expel", f"\"{f.text}\": envoys sent out")
+    if (f.verbal and not f.patients) or (f.patients and not set(f.patients) & {"civilian", "other", "prisoner"}):
         return None
     return Verdict("Other", "COERCE/deport", f"\"{f.text}\": people driven out")
 

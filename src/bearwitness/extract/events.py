@@ -173,12 +173,23 @@ def _governor(tok: Token) -> Token:
     return node
 
 
+def _after_as(tok: Token) -> bool:
+    """Does only its own phrase stand between "as" and the noun?"""
+    if tok.dep_ == "pobj" and tok.head.lower_ == "as":
+        return True
+    j = tok.i - 1
+    own = {t.i for t in tok.subtree} | {tok.head.i}
+    while j > 0 and ((tok.doc[j].is_punct and tok.doc[j].text in "“\"‘'") or j in own):
+        j -= 1
+    return tok.i - j < 5 and tok.doc[j].lower_ == "as"
+
+
 def _idle_noun(tok: Token, words: list[str]) -> bool:
     """Is the noun only talk of an event: a fear, a risk, a call to end it, a name of a kind?"""
     mods = np_mods(tok)
     if mods & _UNREAL_MODS or tok.ent_type_ in ("DATE", "TIME"):
         return True
-    if (tok.dep_ == "pobj" and tok.head.lower_ == "as") or tok.dep_ in ("attr", "oprd"):
+    if _after_as(tok) or tok.dep_ in ("attr", "oprd"):
         return True     # a name given to something ("described it as slaughter"): a label, not an event
     if any(c.lower_ == "no" for c in tok.children if c.dep_ == "det"):
         return True
@@ -199,7 +210,7 @@ def _idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[s
         return True
     if low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
         return True
-    if low in ("shot", "shoot", "shoots", "shooting") and not patients and not agents & {"armed", "state"}:
+    if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
         return True
     if low.startswith("target") and not set(patients) - {"other"}:
         return True
@@ -277,8 +288,8 @@ def _arguments(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int])
             for child in unit.doc[head].children:
                 if child.dep_ in ("acl", "relcl"):
                     args.agents += prep_objects(child).get("by", [])
-    if not args.patients and len(matched) > 1:      # "took twelve villagers hostage"
-        gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod")]
+    if not set(args.patients) - set(matched) and len(matched) > 1:      # "took twelve villagers hostage"
+        gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod", "compound")]
         args.patients += gap[-1:]
     return args
 
@@ -425,6 +436,14 @@ def _stage(tok: Token) -> tuple[str, Token]:
     return "accomplished", tok
 
 
+def _carrier(tok: Token) -> Token | None:
+    """The verb that an event noun is the object of ("resume the shelling")."""
+    top = tok
+    while top.dep_ == "conj" and top.head.i != top.i:
+        top = top.head
+    return top.head if top.dep_ == "dobj" else None
+
+
 def _hedge(tok: Token, verbal: bool) -> tuple[str, str]:
     """(stage, hedge) of an event word."""
     stage, node = _stage(tok)
@@ -434,11 +453,17 @@ def _hedge(tok: Token, verbal: bool) -> tuple[str, str]:
     hedge = own_hedge(tok)
     if stage == "threatened":
         return stage, first_hedge(hedge, "future")
-    infinitive = verbal and any(c.dep_ == "aux" and c.lower_ == "to" for c in tok.children)
+    carrier = tok if verbal else _carrier(tok)
+    infinitive = carrier is not None and any(c.dep_ == "aux" and c.lower_ == "to" for c in carrier.children)
+    if carrier is not None and infinitive and carrier.i != tok.i:
+        real = carrier.head.lower_ in _FACTUAL_TO | LIGHT and carrier.head.i != carrier.i
+        return stage, hedge if real else first_hedge(hedge, "hypothetical")
     if infinitive and (tok.head.i == tok.i or tok.head.lower_ not in _FACTUAL_TO | LIGHT):
         hedge = first_hedge(hedge, "hypothetical")
     if tok.dep_ == "pcomp" and tok.head.lower_ in ("without",):
         hedge = "negated"
+    if verbal and tok.dep_ in ("acl", "ccomp") and tok.head.lower_ in ("fears", "fear", "suspicion", "suspicions", "concerns", "feared"):
+        hedge = first_hedge(hedge, "likely")
     return stage, hedge
 
 
@@ -468,8 +493,10 @@ def _sentence_events(page: Page, unit: Unit, words: list[str], sentence: tuple[i
         stage, hedge = _hedge(tok, verbal)
         if frame == "disperse" and hedge == "hypothetical":
             hedge = "none"
-        if hedge in ("hypothetical", "future", "negated") and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence")):
+        if hedge in ("hypothetical", "future", "negated") and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence", "protest")):
             continue
+        if any(words[h] in ("those", "anyone", "whoever", "anybody") for h in agents) and not targets and not things:
+            continue        # "those who commit mass murder": a kind of deed, not one
         definite = not verbal and any(c.lower_ in ("the", "these", "this", "those", "such", "that", "their", "its", "his")
                                       for c in tok.children if c.dep_ in ("det", "poss", "amod", "predet"))
         event = Found(unit, i, min(matched), max(matched), frame, verbal, args, verdict, sentence, agents, targets, things, weapons,
@@ -503,8 +530,10 @@ def _told(tok: Token, frame: str, facts: Facts) -> bool:
     if frame == "violence":
         return bool(facts.mods & {"sectarian", "communal", "ethnic", "deadly", "intercommunal", "tribal", "electoral", "gang"}
                     and (near & {"deaths", "killed", "killing", "dead", "erupted", "broke", "left", "resulting", "began", "started"}))
-    if frame == "withdraw" or frame == "take":
-        return True
+    if frame == "withdraw" and near & {"forces", "troops", "soldiers", "fighters", "army", "rebels", "militia"}:
+        facts.agents.append("state")
+    if frame == "protest" and near & {"lodged", "official", "diplomatic", "formal", "letter"} and tok.lower_ == "protest":
+        return False
     if frame == "arrest" and tok.lower_ in ("detention", "detentions"):
         return tok.dep_ != "pobj" or bool(facts.patients)
     if frame == "riot" and tok.lower_ == "unrest":
@@ -514,6 +543,8 @@ def _told(tok: Token, frame: str, facts: Facts) -> bool:
     if tok.lower_ in ("fire", "march", "marches", "rally", "rallies"):
         return not near & {"stock", "market", "shares", "prices", "album"}
     if tok.lower_ in ("battle", "battles", "fighting", "combat", "offensive", "aggression", "confrontation", "engagement"):
+        if facts.patients and not facts.agents and not set(facts.patients) - {"other"}:
+            return False
         return not near & {"corruption", "poverty", "court", "disease", "climate", "cancer", "inflation"}
     return True
 
@@ -876,8 +907,8 @@ def _rank(page: Page, events: list[Found]) -> dict[int, int]:
 
 
 def _other_last(event: Found) -> int:
-    """Headlines and first sentences lead; strategic by-events and toll-less ones follow only within one sentence's reach."""
-    return 1 if event.verdict.type == "Other" or (event.frame in ("group", "violence") and not event.toll) else 0
+    """Talks, bans and the like come after what was done to people, wherever they are told."""
+    return int(event.verdict.type == "Other" and (event.verdict.plover or "CONSULT").startswith(("CONSULT", "AID", "COERCE/restrict")))
 
 
 def find_events(page: Page) -> list[Draft]:
@@ -897,14 +928,19 @@ def find_events(page: Page) -> list[Draft]:
     found.sort(key=lambda e: e.offset)
     found = _upgrade_protests(page, found)
     told: list[Found] = []
+    again: list[Found] = []
     for event in found:
         news = event.agents or event.where or event.when.start
         if event.definite and not news and (told or not (event.targets or event.things)):
+            again.append(event)
             continue
         old = _repeats(event, told)
         if not event.verbal and not news and old and old.frame == event.frame and not event.targets and not event.things:
             continue
         told.append(event)
+    if not told:
+        # "Casualties of the chemical attack": a title may name its event as known.
+        told = [e for e in again if e.hedge in REAL][:1]
     ranks = _rank(page, told)
     drafts = []
     for n, event in enumerate(told):
