@@ -87,7 +87,7 @@ def _is_of_noun(s: Sentence, i: int) -> bool:
     """Does the harmed come after this noun ('the killing of', 'injuries to')?"""
     nxt = s.word(i + 1)
     if s.low[i] in ("injury", "injuries"):
-        return nxt in ("to", "of")
+        return nxt in ("to", "of") and not any(s.word(k) in tw.RISE_WORDS for k in range(i - 10, i))
     if nxt == "of":
         return not (s.low[i] in tw.ACTIVE_ING and s.word(i - 1) in tw.BE)
     # "the deaths in Homs of 12 people"

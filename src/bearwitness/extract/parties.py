@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract import tollwords as tw
@@ -43,6 +43,8 @@ class Sentence:
     first: int
     end: int
     shouting: bool = False       # text in capitals: a capital letter says nothing
+    parties_at: dict[int, Party] = field(default_factory=dict)   # by first token
+    cues_at: dict[int, Any] = field(default_factory=dict)        # Cue (extract.cues), by first token
 
     def word(self, i: int) -> str:
         return self.low[i] if self.first <= i < self.end else ""
@@ -439,7 +441,9 @@ def _left_edge(s: Sentence, k: int) -> int | None:
         if (w in STOP and w not in ("suicide",)) or (w in tw.PAST and w not in ("wounded", "displaced", "detained")) or w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
             break
         j -= 1
-    # A headline leaves the article out: "Policeman killed in attack".
+    # A headline leaves the article out: "Strike kills soldier", "Policeman killed in attack".
+    if s.first <= j < k and s.low[j] in tw.ACTIVE_NOW and s.low[j].endswith("s"):
+        return j + 1
     return j + 1 if j + 1 == s.first and s.shown(s.first)[:1].isupper() and k - j <= 4 else None
 
 

@@ -11,7 +11,8 @@ from bearwitness.extract import tollwords as tw
 from bearwitness.extract.cues import Cue, span_cue
 from bearwitness.extract.numbers import interval
 from bearwitness.extract.parties import QUOTE, Party, Sentence, could_be_people
-from bearwitness.extract.ties import Tie, back, cue_after, is_part, own_noun
+from bearwitness.extract.subjects import cue_after, is_part
+from bearwitness.extract.ties import Tie, back, cue_before, own_noun
 
 # --- totals -------------------------------------------------------------------------------------
 
@@ -55,7 +56,20 @@ def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie
         p.number = replace(p.number, low=low, high=high, best=best, bound="more_than")
         p.phrase = (k, p.phrase[1])
         p.first = k
-    return Tie(p, harm, span_cue(noun, harm), "total")
+    cue = span_cue(noun, harm)
+    if _both_harms(s, noun):
+        cue.harm, cue.together, harm = "killed", True, "killed"
+    return Tie(p, harm, cue, "total")
+
+
+def _both_harms(s: Sentence, noun: int) -> bool:
+    """'the number of casualties and injuries', 'people killed and wounded': one number for two harms."""
+    for i in range(noun, min(noun + 10, s.end - 2)):
+        if s.low[i] in tw.DEAD_OR_HURT and s.low[i + 1] in ("and", "or") and s.low[i + 2] in ("injuries", "injured", "wounded"):
+            return True
+        if i > noun and s.low[i] in ("to", ",", ";"):
+            return False
+    return False
 
 
 def _is_toll_noun(s: Sentence, i: int) -> bool:
@@ -119,9 +133,12 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
     if p.kind == "name":
         return None
     own = own_noun(s, p)
-    after = cue_after(s, p, parties, cues) if own is None else None
+    after = cue_after(s, p) if own is None else None
     cue = Cue(p.head, p.head, own, "self") if own and p.head is not None else after
     parent = _parent_of(s, p, everything, ties, before)
+    verb = cue_before(s, p, cues) if p.partitive else None
+    if verb is not None and (parent is None or verb is not parent.cue):
+        return Tie(p, verb.harm, verb, "object")
     if cue is not None and (parent is None or parent.harm != cue.harm):
         return Tie(p, cue.harm, cue, "noun" if own else "subject")
     if parent is None:

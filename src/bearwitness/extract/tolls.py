@@ -25,7 +25,8 @@ from bearwitness.extract.hedge import ADVERBS as HEDGE_ADVERBS
 from bearwitness.extract.hedge import first_hedge, hedge_of
 from bearwitness.extract.numbers import Number
 from bearwitness.extract.parties import Party, Sentence, is_shouting, parties_of, words_of
-from bearwitness.extract.ties import Tie, is_part, tie_of
+from bearwitness.extract.subjects import is_part
+from bearwitness.extract.ties import Tie, tie_of
 from bearwitness.extract.tollparts import fits, sums, tie_part, tie_place_list, tie_total
 from bearwitness.model import Toll, When, Where
 
@@ -64,6 +65,8 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     if not parties:
         return []
     cues = find_cues(s)
+    s.parties_at = {p.first: p for p in parties}
+    s.cues_at = {c.first: c for c in cues}
     set_voices(s, cues, parties)
     ties: list[Tie] = []
     by_party: dict[int, Tie] = {}

@@ -149,7 +149,7 @@ fugitive fugitives sympathizer sympathizers missionary missionaries clergyman cl
 comrade comrades friend friends compatriot compatriots delegate delegates executive executives observer observers visitor visitors tenant tenants
 nomad nomads settler settlers stranger strangers trade-unionist unionist unionists housewife housewives baker bakers butcher tailor barber
 mechanic pilot pilots sailor sailors firefighter firefighters firemen fireman responder responders humanitarian humanitarians""")
-ARMED = _set("""soldier soldiers troop troops fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen
+ARMED = _set("""forces soldier soldiers troop troops fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen
 militiaman militiamen serviceman servicemen servicemembers officer officers policeman policemen policewoman police general generals
 colonel major captain lieutenant sergeant commander commanders combatant combatants guerrilla guerrillas terrorist
 terrorists jihadist jihadists jihadi jihadis extremist extremists paramilitary paramilitaries conscript conscripts recruit recruits
@@ -159,7 +159,7 @@ warriors warrior separatist separatists subversive subversives insurgency vetera
 constable constables corporal private detective legionnaire infantryman robber robbers gangster gangsters member cops cop gang
 criminals criminal smuggler smugglers infiltrator infiltrators escort escorts element elements patrolman patrolmen""")
 PERSON_WORDS = frozenset(w.lower() for w in DEMOGRAPHIC | CIVIL | ARMED)
-_PLURAL_ONLY = _set("others people men women children personnel police staff crew troops aid suicide elderly displaced element souls")
+_PLURAL_ONLY = _set("forces others people men women children personnel police staff crew troops aid suicide elderly displaced element souls")
 SINGULAR = frozenset(w for w in PERSON_WORDS if w not in _PLURAL_ONLY and (
     not w.endswith("s") or w in ("boss", "hostess"))) - _set("""men women children people babies females males youth human male female major general private
     policemen gunmen servicemen militiamen fishermen firemen tribesmen infiltrators schoolchildren grandchildren gang patrolmen insurgency parents
