@@ -46,20 +46,23 @@ def new(path: str | Path, *, title: str | None = None) -> CaseFolder:
     return create(folder, title=name, now=now(), tool=tool())
 
 
-def open_case(path: str | Path | None = None) -> CaseFolder:
+def open_case(path: str | Path | None = None, *, reading: bool = False) -> CaseFolder:
     """Opens the case that is meant: the one named, else BEARWITNESS_CASE, else the nearest parent folder.
+
+    Args:
+        reading: the case is only to be looked at; a full or write-protected disk is then no hindrance.
 
     Raises:
         CaseError: there is none, or it is not a case.
     """
     named = path or os.environ.get("BEARWITNESS_CASE")
     if named:
-        return open_folder(Path(named))
+        return open_folder(Path(named), reading=reading)
     found = find(Path.cwd())
     if found is None:
         raise CaseError(f"no case here: this folder and its parents have no {MARK}; make one with "
                         "`bearwitness new DIR`, or name one with --case DIR")
-    return open_folder(found)
+    return open_folder(found, reading=reading)
 
 
 def names_files(which: list[str], path: str | Path | None = None) -> bool:
@@ -73,7 +76,7 @@ def names_files(which: list[str], path: str | Path | None = None) -> bool:
         return True
     from bearwitness.store import reports
 
-    with open_case(path) as case, case.reading() as connection:
+    with open_case(path, reading=True) as case, case.reading() as connection:
         return not any(reports.find_report(connection, arg) for arg in which)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from typing import Any
 
@@ -20,7 +20,7 @@ from bearwitness.case import worker
 from bearwitness.case.worker import Options, Result, Task
 from bearwitness.model import Failure
 
-ALONE_BELOW = 150        # starting a process costs as much as reading some dozens of articles
+ALONE_BELOW = 600_000    # characters: starting a process costs as much as reading some dozens of articles
 MOST_BY_DEFAULT = 4
 AHEAD = 4                # tasks in flight for each process
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -30,19 +30,31 @@ def run(tasks: Iterable[Task], options: Options, *, jobs: int = 0) -> Iterator[R
     """Reads every task, in order.
 
     Args:
-        jobs: number of processes; 1 reads in this one; 0 decides by the number of tasks and processors.
+        jobs: number of processes; 1 reads in this one and takes a task only when the one before is answered;
+            0 decides by the amount of text and the number of processors.
     """
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
     tasks = iter(tasks)
     if jobs == 0:
-        first = list(islice(tasks, ALONE_BELOW))
-        jobs = 1 if len(first) < ALONE_BELOW else min(MOST_BY_DEFAULT, _processors())
+        first, much = _first(tasks)
+        jobs = min(MOST_BY_DEFAULT, _processors()) if much else 1
         tasks = chain(first, tasks)
     if jobs == 1:
         yield from (worker.run(task, options) for task in tasks)
     else:
         yield from _Pool(jobs, options).run(tasks)
+
+
+def _first(tasks: Iterator[Task]) -> tuple[list[Task], bool]:
+    """The first tasks, and whether they are too much for one process."""
+    first, size = [], 0
+    for task in tasks:
+        first.append(task)
+        size += len(task.data or b"") + (len(task.document.text) if task.document else 0)
+        if size >= ALONE_BELOW and len(first) > 1:
+            return first, True
+    return first, False
 
 
 def _processors() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache
@@ -98,6 +99,8 @@ def _without_name(message: str, name: str) -> str:
 def _failed(task: Task, document: Document | None, failure: Failure) -> Result:
     if document is None:
         shown: dict[str, Any] = {name: None for name in ("sha256", "text_sha256", "reader", "title", "publisher", "lang")}
+        if task.data is not None:
+            shown["sha256"] = hashlib.sha256(task.data).hexdigest()
         line: dict[str, Any] = {"document": {"source": task.source, **shown, "published_at": to_json(When()), "chars": None},
                 "claims": [], "mentions": [], "failures": [to_json(failure)]}
     else:

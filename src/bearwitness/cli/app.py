@@ -44,10 +44,10 @@ def _case_path(context: typer.Context, case: Path | None) -> Path | None:
     return case or context.find_root().obj
 
 
-def _open(context: typer.Context, case: Path | None) -> Any:
+def _open(context: typer.Context, case: Path | None, *, reading: bool = False) -> Any:
     from bearwitness.case import open_case
 
-    return open_case(_case_path(context, case))
+    return open_case(_case_path(context, case), reading=reading)
 
 
 # --- a case and its reports ---------------------------------------------------------------------------
@@ -129,6 +129,8 @@ def read(context: typer.Context,
     with Progress("read") as progress:
         options: dict[str, Any] = {"text": text, "exhaustive": exhaustive, "jobs": jobs, "progress": progress}
         if jsonl is not None:
+            if jsonl == "-":      # who writes to us may wait for each answer before the next line
+                options["jobs"] = jobs or 1
             with lines_of(jsonl) as lines:
                 failed = answer(verbs.read_lines(lines, given=given, **options), json=True)
         elif which and verbs.names_files(which, _case_path(context, case)):
@@ -243,7 +245,7 @@ def show(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.tables import put_kind
 
-    with _open(context, case) as opened:
+    with _open(context, case, reading=True) as opened:
         put_kind(kind, verbs.show(opened, kind), json=json)
 
 
@@ -285,7 +287,7 @@ def lists_show(context: typer.Context,
     from bearwitness.cli.tables import put_kind
     from bearwitness.errors import NotFound
 
-    with _open(context, case) as opened:
+    with _open(context, case, reading=True) as opened:
         if which is None:
             put_kind("lists", verbs.show(opened, "lists"), json=json)
             return
@@ -315,7 +317,7 @@ def export(context: typer.Context,
     from bearwitness.cli.output import put
     from bearwitness.errors import UsageError
 
-    with _open(context, case) as opened:
+    with _open(context, case, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
         data = verbs.export(opened, format=format)

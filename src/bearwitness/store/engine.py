@@ -29,22 +29,35 @@ _RETRIES = 4
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON",
             f"busy_timeout={BUSY_SECONDS * 1000}", "temp_store=MEMORY", "cache_size=-16000")
 
+_CONNECT: dict[str, Any] = {"uri": True, "timeout": BUSY_SECONDS, "check_same_thread": False}
+
 T = TypeVar("T")
 
 
-def _connect(path: Path, *, create: bool) -> Any:
+def _connect(path: Path, *, create: bool, reading: bool) -> Any:
     from sqlcipher3 import dbapi2
 
     if tuple(dbapi2.sqlite_version_info) < SAFE_SQLITE:
         raise StoreError(f"SQLite {dbapi2.sqlite_version} is too old to share a case safely: "
                          "install sqlcipher3 0.6.4 or newer")
-    mode = "rwc" if create else "rw"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = dbapi2.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    address = path.resolve().as_uri()
+    try:
+        return _prepared(dbapi2.connect(f"{address}?mode={'rwc' if create else 'rw'}", **_CONNECT), _PRAGMAS)
+    except dbapi2.DatabaseError:
+        # On a full or write-protected disk SQLite cannot make its side files. Without a log of unmerged
+        # pages the main file is complete, and may be read as one that does not change.
+        wal = path.with_name(f"{path.name}-wal")
+        if not reading or not path.is_file() or (wal.exists() and wal.stat().st_size):
+            raise
+        return _prepared(dbapi2.connect(f"{address}?mode=ro&immutable=1", **_CONNECT), ())
+
+
+def _prepared(connection: Any, pragmas: tuple[str, ...]) -> Any:
     connection.isolation_level = None     # we say BEGIN ourselves, so that migrations are transactions too
     try:
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master")
     except Exception:
         connection.close()
         raise
@@ -56,15 +69,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_write else "BEGIN")
 
 
-def open_engine(path: Path, *, create: bool = False) -> Engine:
+def open_engine(path: Path, *, create: bool = False, reading: bool = False) -> Engine:
     """An engine on the database file of a case, with the settings that keep acknowledged rows.
 
     Args:
         create: make the file when it is missing.
+        reading: nothing is going to be written, so that a full or write-protected disk is no hindrance.
     """
     from sqlcipher3 import dbapi2
 
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: _connect(path, create=create),
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: _connect(path, create=create, reading=reading),
                            poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine

@@ -166,11 +166,11 @@ def find(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / MARK).is_file()), None)
 
 
-def open_folder(path: Path, *, completing: bool = True) -> CaseFolder:
-    """Opens a case.
+def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
+    """Opens a case, and appends to the log what a crash left waiting.
 
     Args:
-        completing: append what a crash left waiting. False for looking without writing.
+        reading: the case is only to be looked at, so a full or write-protected disk is no hindrance.
 
     Raises:
         CaseError: no such folder, not a case, damaged, or made by a newer bearwitness.
@@ -179,11 +179,11 @@ def open_folder(path: Path, *, completing: bool = True) -> CaseFolder:
     db = path / "case.db"
     if not db.is_file():
         raise CaseError(f"{db}: is missing: restore it from a copy (case.toml alone is not a case)")
-    engine = database.open_engine(db)
+    engine = database.open_engine(db, reading=reading)
     try:
         database.bring_up_to_date(engine, db)
         case = CaseFolder(path, about["id"], about["title"], engine, Objects(path))
-        if completing:
+        if not reading:
             case.complete_log()
             case.objects.sweep()
     except BaseException:
