@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bearwitness.incidents.items import PRECISE, Item, Window
 from bearwitness.model import Where
@@ -43,6 +44,7 @@ class Scored:
 
 # --- places ---------------------------------------------------------------------------------------
 
+@lru_cache(maxsize=100_000)
 def km(a: Where, b: Where) -> float | None:
     """Great-circle distance, or None when a place has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
@@ -56,12 +58,14 @@ def is_town(place: Where) -> bool:
     return place.precision is not None and place.precision <= TOWN
 
 
+@lru_cache(maxsize=100_000)
 def same_place(a: Where, b: Where) -> bool:
     if a.place_id and b.place_id:
         return a.place_id == b.place_id
     return fold(a.name) == fold(b.name) and (a.country == b.country or not a.country or not b.country)
 
 
+@lru_cache(maxsize=100_000)
 def place_score(a: Where, b: Where) -> float | None:
     """Same settlement or province 1; one inside the other, or one province, .6 to .7; else by distance; a country alone says little.
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bearwitness.model import HARMS
 
@@ -61,6 +62,7 @@ class Population:
     also_all: bool = False
 
 
+@lru_cache(maxsize=10_000)
 def population(text: str | None, counted: str = "persons") -> Population:
     """The population that the words of a figure name.
 
