@@ -561,7 +561,7 @@ def _things(items: list | None) -> tuple[Thing, ...]:
 
 
 # How each field of a claim value comes back from JSON; a field not named here is kept as it is.
-_FROM_JSON = {
+_FROM_JSON: dict[str, Any] = {
     "addressees": whos_from_json, "perpetrators": whos_from_json, "targets": whos_from_json,
     "accused": whos_from_json, "of": whos_from_json, "objects": _things, "instruments": _things,
     "where": _wheres, "when": _when, "as_of": _when,

@@ -92,16 +92,19 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
             return empty
 
     doc = page.document
+    inner: list[Any] = []
     page.names = stage("names", lambda: find_names(page, tools.actors), [])
     if tools.gazetteer is not None:
         spans = [(line.start, line.end, line.lang) for line in page.lines if line.role != "signature"]
         # What only the model takes for an organisation may be a town it does not know; people are never places.
         blocked = [(n.start, n.end) for n in page.names if n.source != "model" or n.kind == "person"]
         found = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(doc.text, spans=spans, blocked=blocked), [])
-        page.places = [p for p in found if not is_adjectival(doc.text, p.end)]
-        page.names = without_places(page.names, page.places)
+        found = [p for p in found if not is_adjectival(doc.text, p.end)]
+        page.names = without_places(page.names, found)
+        page.places = [p for p in found if not p.inner]      # "Iraq" in "northern Iraq" is named, and nothing happened "in" it
+        inner = [p for p in found if p.inner]
     page.names = stage("linking", lambda: link_names(doc.text, page.names, link_document), page.names)
-    page.dates = stage("dates", lambda: find_dates(doc.text, published_at=doc.published_at), [])
+    page.dates = stage("dates", lambda: _dates(page, find_dates), [])
     statements = stage("statements", lambda: find_statements(page), [])
     statements += stage("statements in other languages", lambda: find_foreign(page), [])
     events = stage("events", lambda: find_events(page), [])
@@ -114,7 +117,18 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     stage("links", lambda: link_claims(page, statements, drafts), None)
     claims = stage("assembly", lambda: assemble(page, statements, drafts, EXTRACTOR), ())
     weapons = stage("weapons", lambda: find_weapons(page), [])
-    return Reading(doc, claims, stage("mentions", lambda: mentions(page, weapons), ()), tuple(failures))
+    return Reading(doc, claims, stage("mentions", lambda: mentions(page, weapons, inner), ()), tuple(failures))
+
+
+def _dates(page: Any, find_dates: Any) -> list[Any]:
+    """Dates against the document's own date; those in an embedded post against the post's."""
+    doc = page.document
+    found = list(find_dates(doc.text, published_at=doc.published_at))
+    for n in doc.nested:
+        if n.published_at.start:
+            found = [d for d in found if not n.body_start <= d.start < n.body_end]
+            found += find_dates(doc.text, published_at=n.published_at, start=n.body_start, end=n.body_end)
+    return sorted(found, key=lambda d: d.start)
 
 
 def read_documents(documents: Sequence[Document], *, tools: Tools) -> Iterator[Reading]:

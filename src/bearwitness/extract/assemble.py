@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.hedge import first_hedge, unverified_near
 from bearwitness.extract.page import Page
-from bearwitness.model import Claim, Mention, Passage, Statement, When, Who, with_id
+from bearwitness.model import Claim, Mention, Statement, When, Who, with_id
 
 _KIND_ORDER = {k: i for i, k in enumerate(
     ("statement", "event", "toll", "attribution", "label", "demand", "commitment", "warning", "victim"))}
@@ -175,14 +176,10 @@ def _this_and_next(d: Draft) -> tuple[int, int]:
 
 # --- mentions ----------------------------------------------------------------------------------------
 
-def mentions(page: Page, weapons: list[tuple[int, int, str]]) -> tuple[Mention, ...]:
+def mentions(page: Page, weapons: list[tuple[int, int, str]], inner: Sequence[Any] = ()) -> tuple[Mention, ...]:
     """Names, places, dates and weapons, by position."""
     out = [Mention(n.kind, page.passage(n.start, n.end), n.entity_id) for n in page.names if n.kind != "unnamed"]
-    out += [Mention("place", page.passage(p.start, p.end), where=p.where) for p in page.places]
+    out += [Mention("place", page.passage(p.start, p.end), where=p.where) for p in (*page.places, *inner)]
     out += [Mention("date", page.passage(d.start, d.end), when=d.when) for d in page.dates]
     out += [Mention("weapon", page.passage(a, b)) for a, b, _ in weapons]
     return tuple(sorted(out, key=lambda m: (m.passage.start, -m.passage.end, m.kind)))
-
-
-def as_passage(page: Page, start: int, end: int) -> Passage:
-    return page.passage(start, end)

@@ -329,7 +329,7 @@ def find_names(page: Page, table: Any) -> list[Name]:
                 found.append(name)
     for unit in page.units:
         for name in _subjects(page, unit):
-            if taken.free(name) and not any(e.label_ == "ORG" and e.text.endswith(name.text) for e in unit.doc.ents):
+            if taken.free(name) and not any(label == "ORG" and text.endswith(name.text) for _, _, label, text in unit.ents):
                 taken.add(name)
                 found.append(name)
     for unit in page.units:
@@ -387,15 +387,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _from_model(page: Page, unit: Unit) -> list[Name]:
     out = []
-    for ent in unit.doc.ents:
-        if any(unit.stands_for[t.i] is not None for t in ent):
+    for first, last, label, words in unit.ents:
+        if any(unit.stands_for[i] is not None for i in range(first, last)):
             continue
-        kind = _MODEL_KINDS.get(ent.label_)
-        if ent.label_ == "NORP" and ent.text.lower() in COMMUNITIES:
+        kind = _MODEL_KINDS.get(label)
+        if label == "NORP" and words.lower() in COMMUNITIES:
             kind = "community"
         if kind is None:
             continue
-        start, end = unit.char_span(ent.start, ent.end - 1)
+        start, end = unit.char_span(first, last - 1)
         start, end = _trim(page.text, start, end)
         start, end = _without_title(page.text, start, end) if kind == "person" else (start, end)
         text = page.text[start:end]
@@ -409,6 +409,8 @@ def _from_model(page: Page, unit: Unit) -> list[Name]:
 
 def _looks_like_name(text: str, kind: str) -> bool:
     words = text.split()
+    if text.count("(") != text.count(")"):
+        return False
     if not words or len(text) < 2 or len(words) > 8 or any(c.isdigit() for c in text) or "\n" in text:
         return False
     if all(w.lower().strip(".,") in _NOT_NAMES | ROLE_WORDS for w in words) or not text[0].isupper():

@@ -54,6 +54,7 @@ class Unit:
     stands_for: list[Quote | None]
     quote: Quote | None = None           # set when the unit is the inside of a quotation
     sents: list[tuple[int, int]] = field(default_factory=list)
+    ents: list[tuple[int, int, str, str]] = field(default_factory=list)   # first token, one past the last, label, text
 
     def char_span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of tokens first..last (last included)."""
@@ -313,4 +314,5 @@ def _unit_from(plan: _Plan, doc: Doc) -> Unit:
             ends.append(offset + tok.idx - at + len(tok.text))
         stands.append(quote)
     sents = [(s.start, s.end) for s in doc.sents]
-    return Unit(plan.line, doc, starts, ends, stands, plan.quote, sents)
+    ents = [(e.start, e.end, e.label_, e.text) for e in doc.ents]
+    return Unit(plan.line, doc, starts, ends, stands, plan.quote, sents, ents)

@@ -101,9 +101,10 @@ class StatementFinder:
         if not frame.fits and self._parenthetical(unit, verb, subject, entry):
             return
         if not frame.fits:
-            frame = self._bare(unit, verb, entry, subject)
-            if frame is None:
+            bare = self._bare(unit, verb, entry, subject)
+            if bare is None:
                 return
+            frame = bare
         if not self._plausible(unit, verb, entry, frame, subject):
             return
         self._add(unit, verb, entry, frame, subject)
