@@ -162,3 +162,44 @@ def test_a_publisher_and_its_name_in_another_paper_are_one_source():
               r.attack(b, 0, "an attack by gunmen", r.day("2031-03-06"), r.JABLEH), r.toll(b, 40, "91 killed", 91, by=(agency,))]
     incident, = weighed([a, b], claims)
     assert [root.root for root in incident.tolls[0].roots] == ["Hill Agency"] and incident.tolls[0].range == (91, 91)
+
+
+def test_shares_by_perpetrator_are_parts():
+    a, b = r.report("a1"), r.report("b2")
+    monitor = (r.who("Hill Monitor", entity_id="org:hill"),)
+    days = r.span("2031-03-06", "2031-03-08")
+    red = r.attack(a, 100, "Red Band killed", days, r.JABLEH, rank=2, perpetrators=(r.who("Red Band", "armed_group"),))
+    blue = r.attack(a, 200, "Blue Band killed", days, r.JABLEH, rank=3, perpetrators=(r.who("Blue Band", "armed_group"),))
+    claims = [r.attack(a, 0, "killings", days, r.JABLEH), r.toll(a, 20, "1,084 people", 1084, by=monitor), red, blue,
+              r.toll(a, 120, "639 people", 639, by=monitor, event=red.id),
+              r.toll(a, 220, "231 civilians", 231, by=monitor, whom="civilians", event=blue.id),
+              r.attack(b, 0, "killings", days, r.JABLEH), r.toll(b, 20, "800 civilians", 800, by=monitor, whom="civilians")]
+    incident, = weighed([a, b], claims)
+    assert {t.whom: t.range for t in incident.tolls} == {"all persons": (1084, 1084), "civilians": (800, 800)}
+
+
+def test_a_headline_takes_the_population_of_the_figure_it_repeats():
+    a = r.report("a1")
+    claims = [r.attack(a, 60, "killings", r.day("2031-03-06"), r.JABLEH), r.toll(a, 0, "toll rises to 973", 973, by=(r.who("monitor", "unnamed"),)),
+              r.toll(a, 90, "973 civilians", 973, by=(r.who("Hill Monitor"),), whom="civilians")]
+    incident, = weighed([a], claims)
+    ledger, = incident.tolls
+    assert ledger.whom == "civilians" and [root.root for root in ledger.roots] == ["Hill Monitor"]
+
+
+def test_parts_that_follow_a_total_and_add_up_to_it_are_parts():
+    a = r.report("a1")
+    monitor = (r.who("Hill Monitor"),)
+    claims = [r.attack(a, 0, "killings", r.day("2031-03-06"), r.JABLEH)]
+    claims += [r.toll(a, 40 + 20 * n, f"{k} civilians", k, by=monitor, whom="civilians") for n, k in enumerate((1225, 658, 384, 171, 12))]
+    incident, = weighed([a], claims)
+    ledger, = incident.tolls
+    assert ledger.range == (1225, 1225) and sum(f.set_aside is not None for f in ledger.figures) == 4
+
+
+def test_one_day_of_several_is_not_the_total():
+    a = r.report("a1")
+    claims = [r.attack(a, 0, "killings", r.span("2031-03-06", "2031-03-12"), r.JABLEH), r.toll(a, 40, "1,334 people", 1334),
+              r.toll(a, 80, "111 deaths on Tuesday", 111, when=r.day("2031-03-11"))]
+    incident, = weighed([a], claims)
+    assert incident.tolls[0].range == (1334, 1334)

@@ -13,7 +13,7 @@ ROLES = ("total", "part", "subset", "increment", "place_part")
 _NOBODY = ("source eyewitness eye-witness witness report resident activist official doctor medic worker analyst people account "
            "survivor relative expert observer villager journalist rescuer monitor watchdog group agency").split()
 _UNNAMED = re.compile(
-    r"^(?P<before>(?:\W*\b(?:unnamed|unidentified|anonymous|unknown|several|some|many|other|local|field|media|medical|hospital|"
+    r"^(?P<before>(?:\W*\b(?:unnamed|unidentified|anonymous|unknown|several|some|many|other|another|rival|local|field|media|medical|hospital|"
     r"security|multiple|rights|war|various|independent|humanitarian|aid|senior|two|three|the|a|an|one|news)\b\W*)*)"
     r"(?P<noun>(?:" + "|".join(_NOBODY) + r")(?:e?s)?|authorities|him|her|he|she|they|it)"
     r"(?:$|\W*$|\s+(?:in|from|at|on|near|who|via|through|inside|there|with|of|close|based|familiar)\b)", re.IGNORECASE)
