@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract import tollwords as tw
-from bearwitness.extract.numbers import MONTHS, Number, find_numbers, interval
+from bearwitness.extract.numbers import MONTHS, TENS, UNITS, Number, find_numbers, interval
 
 if TYPE_CHECKING:
     from bearwitness.extract.page import Page, Unit
@@ -158,6 +158,9 @@ def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
     name = s.shown(a - 2)
     if (before, after) == ("(", ")"):
         return name[:1].isupper()
+    if s.shouting:
+        other = s.word(a - 2)
+        return before == after == "," and other.isalpha() and other not in STOP and other not in tw.PAST and not tw.is_person(other)
     name_like = (name[:1].isupper() and s.shown(a - 3)[:1].isupper()) or s.word(a - 2) in tw.SINGULAR
     return before == "," and name_like and after in (",", ".", "")
 
@@ -219,7 +222,7 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
                 break
             party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
             run.append(k)
-        elif w in _TIME_WORDS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS or (run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k)):
+        elif w in _TIME_WORDS or w in UNITS or w in TENS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS or (run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k)):
             break
         else:
             run.append(k)
@@ -483,7 +486,7 @@ def person_spans(page: Page, s: Sentence) -> list[tuple[int, int]]:
             inside = [i for i in range(s.first, s.end) if name.start <= unit.starts[i] and unit.ends[i] <= name.end and s.low[i] != QUOTE]
             if inside:
                 spans.append((inside[0], inside[-1]))
-    if spans or page.names:
+    if spans or page.names or s.shouting:
         return spans
     ents: Any = unit.doc.ents
     return [(e.start, e.end - 1) for e in ents if e.label_ == "PERSON" and s.first <= e.start and e.end <= s.end]

@@ -150,7 +150,17 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
         return None
     if p.head is None and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
         p.head, p.last, p.whom = p.last + 2, p.last + 2, (p.last + 2, p.last + 2)
+    if p.partitive and p.head is None and not _may_end_part(s, p.last + 1):
+        return None
     return Tie(p, parent.harm, parent.cue if parent in ties else None, "part", parent)
+
+
+def _may_end_part(s: Sentence, k: int) -> bool:
+    """'12 of them in Homs' is a part of the toll; 'a few of them had been released' tells another story."""
+    while s.word(k) in ("were", "are", "is", "was"):
+        k += 1
+    w = s.word(k)
+    return w in ("", ".", ";", ")", ",", "and") or w in tw.PREPOSITIONS or w in tw.SEVERITY or w in tw.INCLUDING
 
 
 def _parent_of(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None) -> Tie | None:

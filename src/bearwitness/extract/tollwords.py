@@ -177,7 +177,7 @@ ambulance ambulances convoy convoys house houses home homes building buildings a
 school schools hospital hospitals clinic clinics mosque mosques church churches market markets tent tents farm farms tower towers bridge bridges office
 offices facility facilities center centers centre centres camp camps checkpoint checkpoints position positions post posts
 base bases site sites headquarters location locations area areas town towns city cities district districts neighborhood neighborhoods
-neighbourhood neighbourhoods province provinces governorate governorates region regions country countries state states street streets
+neighbourhood neighbourhoods province provinces governorate governorates region regions country countries state states street streets block blocks
 place places cow cows sheep goat goats cattle animal animals horse horses livestock donkey donkeys dog dogs chickens bird birds camels pigs
 incident incidents event events case cases report reports violation violations crime crimes charge charges count counts
 dollar dollars euro euros pound pounds lira barrels tons tonnes bags parcels trees olive crops acres hectares kilometers miles meters
