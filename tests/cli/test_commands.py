@@ -181,6 +181,12 @@ def test_add_for_a_person(bw, case: str) -> None:
     assert run.out[1].startswith("refused") and "gone.txt" in run.err
 
 
+def test_add_and_read_in_one_command(bw, case: str, place: Path) -> None:
+    (place / "b.txt").write_text("Karim said that 5 people were killed.")
+    added, read = bw("add", "b.txt", "--read", "--json", "--case", case).json
+    assert added["verdict"] == "accept" and read["document"]["report"] == added["report"] and len(read["claims"]) == 2
+
+
 def test_read_of_files_needs_no_case(bw, place: Path) -> None:
     (place / "a.txt").write_text(TEXT)
     run = bw("read", "a.txt", "gone.txt", "--json", "--publisher", "Example Press", "--text")
@@ -213,7 +219,8 @@ def test_read_of_a_report_by_its_beginning(bw, case: str) -> None:
     assert run.status == 0 and run.json[0]["document"]["report"] == id_
 
 
-@pytest.mark.parametrize("kind", ["incidents", "reports", "claims", "tolls", "blame", "actors", "places", "judgements", "lists", "victims"])
+@pytest.mark.parametrize("kind", ["incidents", "reports", "claims", "tolls", "blame", "actors", "places", "warnings",
+                                  "labels", "judgements", "lists", "victims"])
 def test_show_prints_lines_or_a_table_or_says_that_there_is_none(bw, case: str, kind: str) -> None:
     as_json, as_table = bw("show", kind, "--json", "--case", case), bw("show", kind, "--case", case)
     assert (as_json.status, as_table.status, as_json.err) == (0, 0, "")

@@ -82,6 +82,10 @@ def _claims(case: CaseFolder) -> Lines:
         yield {**to_json(claim, store=True), "judgements": verdicts.get(claim.id, [])}
 
 
+def _of_kind(kind: str) -> Callable[[CaseFolder], Lines]:
+    return lambda case: (claim for claim in _claims(case) if claim["kind"] == kind)
+
+
 def _judgements(case: CaseFolder) -> Lines:
     record = load(case)
     tied = {j.id: j for j in record.judgements}
@@ -176,5 +180,6 @@ def _victims(case: CaseFolder) -> Lines:
 
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
     "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "blame": _blame,
-    "actors": _actors, "places": _places, "judgements": _judgements, "lists": _lists, "victims": _victims,
+    "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,
+    "victims": _victims,
 }

@@ -77,6 +77,7 @@ def add(context: typer.Context,
         sensitivity: Annotated[int | None, typer.Option(
             min=0, max=3, help="0 public, 1 team, 2 restricted, 3 strictly confidential. Else 0 for what names its "
                                "publisher or address, and 2 for the rest.")] = None,
+        and_read: Annotated[bool, typer.Option("--read", help="Then read all that is not read yet.")] = False,
         json: JsonOption = False, case: CaseOption = None) -> None:
     """Preserve originals byte for byte, with their digests, and log it.
 
@@ -87,6 +88,7 @@ def add(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import note, put_json
     from bearwitness.cli.progress import Progress
+    from bearwitness.cli.reading import answer
     from bearwitness.cli.tables import put_added
 
     given = verbs.Given(publisher=publisher, published_at=published_at, url=url, title=title, lang=lang,
@@ -101,6 +103,9 @@ def add(context: typer.Context,
                 failed = True
                 note(f"{line['source']}: {line['reason']}")
             progress(done, None)
+    if and_read:
+        with _open(context, case) as opened, Progress("read") as progress:
+            failed |= answer(verbs.read(opened, progress=progress), json=json, brief=True)
     if failed:
         raise typer.Exit(1)
 
@@ -236,7 +241,7 @@ def judge(context: typer.Context,
 
 @app.command()
 def show(context: typer.Context,
-         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, blame, actors, places, judgements, lists or victims.")],
+         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, blame, actors, places, warnings, labels, judgements, lists or victims.")],
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Show what the case holds.
 

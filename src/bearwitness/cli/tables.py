@@ -125,6 +125,10 @@ CLAIM_COLUMNS: list[Column] = [
 ]
 
 
+_CLAIMS: list[Column] = [("id", lambda c: c["id"][:8], 8), ("report", lambda c: (c.get("report_id") or "")[:8], 8),
+                         *CLAIM_COLUMNS]
+
+
 def _figures(tolls: dict[str, Any]) -> str:
     return "; ".join(f"{number(f)} ({' > '.join(f['speakers']) or 'own voice'})" for f in tolls["figures"] if f["current"])
 
@@ -148,7 +152,7 @@ COLUMNS: dict[str, list[Column]] = {
         ("incident", lambda r: (r["incidents"] or [""])[0], 20),
         ("source", lambda r: r["source"] if r["member"] is None else f"{r['source']}#{r['member']}", 60),
         ("title", lambda r: r["title"] or r["reason"], 100)],
-    "claims": [("id", lambda c: c["id"][:8], 8), ("report", lambda c: (c.get("report_id") or "")[:8], 8), *CLAIM_COLUMNS],
+    "claims": _CLAIMS,
     "tolls": [
         ("incident", lambda r: r["incident"], 20), ("harm", lambda r: r["harm"], 9), ("whom", lambda r: r["whom"], 24),
         ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8),
@@ -165,6 +169,7 @@ COLUMNS: dict[str, list[Column]] = {
         ("region", lambda r: r["admin1"], 24), ("lat", lambda r: r["lat"], 10), ("lon", lambda r: r["lon"], 10),
         ("precision", lambda r: r["precision"], 9), ("named", lambda r: r["mentions"], 6),
         ("reports", lambda r: len(r["reports"]), 7)],
+    "warnings": _CLAIMS, "labels": _CLAIMS,
     "judgements": [
         ("id", lambda r: r["id"][:8], 8), ("status", lambda r: r["status"], 10), ("relation", lambda r: r["relation"], 11),
         ("left", lambda r: r["left"][:12], 12), ("right", lambda r: (r["right"] or "")[:12], 12),

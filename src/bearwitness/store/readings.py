@@ -7,7 +7,7 @@ reading is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bearwitness.model import Claim, Mention, Passage, When, Where, claim_from_json
 from bearwitness.store.rows import by_prefix, insert_many, json_text
-from bearwitness.store.schema import claims, mentions, readings
+from bearwitness.store.schema import claims, mentions, readings, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,11 @@ def make_current(connection: Connection, report_id: str, reading_id: str) -> Non
     connection.execute(update(readings).where(readings.c.id == reading_id).values(superseded_by=None))
 
 
-def _current_rows(columns: Sequence[Any]) -> Any:
-    """Claims of current readings, in the order of arrival of the readings' reports."""
-    return select(*columns).join(readings, readings.c.id == claims.c.reading_id) \
-        .where(readings.c.superseded_by.is_(None))
-
-
 def current_claims(connection: Connection, report_id: str | None = None) -> Iterator[Claim]:
-    """The claims that hold, by report (in the order read) and place in the text."""
-    query = _current_rows([claims.c.row]).order_by(readings.c.seq, claims.c.pos)
+    """The claims that hold, by report (in the order of arrival) and place in the text."""
+    query = select(claims.c.row).join(readings, readings.c.id == claims.c.reading_id) \
+        .join(reports, reports.c.id == claims.c.report_id).where(readings.c.superseded_by.is_(None)) \
+        .order_by(reports.c.seq, claims.c.pos)
     if report_id is not None:
         query = query.where(claims.c.report_id == report_id)
     for row in connection.execute(query).scalars():
@@ -105,8 +101,9 @@ def find_claim(connection: Connection, prefix: str) -> str | None:
 def current_mentions(connection: Connection, report_id: str | None = None) -> Iterator[tuple[str, Mention]]:
     """(report id, mention), by report and place in the text."""
     query = select(mentions.c.report_id, mentions.c.row) \
-        .join(readings, readings.c.id == mentions.c.reading_id).where(readings.c.superseded_by.is_(None)) \
-        .order_by(readings.c.seq, mentions.c.pos)
+        .join(readings, readings.c.id == mentions.c.reading_id) \
+        .join(reports, reports.c.id == mentions.c.report_id).where(readings.c.superseded_by.is_(None)) \
+        .order_by(reports.c.seq, mentions.c.pos)
     if report_id is not None:
         query = query.where(mentions.c.report_id == report_id)
     for row in connection.execute(query):
