@@ -136,7 +136,7 @@ def test_an_embedded_post_is_a_level_around_what_stands_in_it():
     statements = find_statements(page)
     claims = assemble(page, statements, [], "test@1")
     boast = next(c for c in claims if c.cue and c.cue.exact == "boasts")
-    assert [w.name for w in boast.speakers][0] == "Coast Watch"
+    assert boast.speakers[0].name == "Coast Watch"
     assert len(boast.speakers) == 2 and boast.hedge == "alleged" and boast.stance == "asserts"
     assert boast.within == next(c for c in claims if c.rule.startswith("embedded post")).id
 
