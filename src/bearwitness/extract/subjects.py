@@ -1,6 +1,6 @@
 """Of which verb is a party the subject? A walk to the right of it, over what may stand between.
 
-"13 people, including three children, who were on a bus in Sura were killed": helper verbs, asides,
+"13 people, including three children, who were on a bus in Sura were killed": auxiliaries, asides,
 relative clauses, phrases of place and further items of a list are passed; a verb of another kind ends the walk.
 """
 
@@ -58,7 +58,7 @@ def _step(s: Sentence, p: Party, walk: _Walk) -> bool:
     if w in (QUOTE, ";", ":"):
         return False
     if w in tw.AUX or w in tw.ADVERBS or w in _LINKS or (w == "that" and k == p.last + 1) or _is_said_of(s, k, s.cues_at):
-        return _over_helper(s, walk)
+        return _over_auxiliary(s, walk)
     if w in ("and", "or", "&") or (w == "as" and s.word(k + 1) == "well"):
         nxt = k + 1 if k + 1 in s.parties_at else _skip_to(s, k + 1)
         return nxt in s.parties_at and _go(walk, nxt)
@@ -87,8 +87,8 @@ def _over_item(s: Sentence, walk: _Walk) -> bool:
     return joined and not walk.aside and not walk.verb and walk.items <= _MAX_ITEMS and _go(walk, q.last + 1)
 
 
-def _over_helper(s: Sentence, walk: _Walk) -> bool:
-    """Over helper verbs, adverbs, relative clauses and 'including ...'."""
+def _over_auxiliary(s: Sentence, walk: _Walk) -> bool:
+    """Over auxiliaries, adverbs, relative clauses and 'including ...'."""
     k, w = walk.at, s.low[walk.at]
     walk.verb = walk.verb or w in tw.BE or w in ("remained", "remain", "remains")
     if w in _RELATIVE and _cue_from(s, k + 1, s.cues_at) is None:
@@ -180,7 +180,7 @@ _RELATIVE = frozenset("who that which whom whose".split())
 
 
 def _cue_from(s: Sentence, k: int, cues: dict[int, Cue]) -> Cue | None:
-    """The cue that follows over helper verbs and adverbs alone ('who were reportedly killed')."""
+    """The cue that follows over auxiliaries and adverbs alone ('who were reportedly killed')."""
     while s.word(k) in tw.AUX or s.word(k) in tw.ADVERBS or s.word(k) in tw.SAID_OF or s.word(k) in ("among", "the", "those"):
         if k in cues:
             break
@@ -189,7 +189,7 @@ def _cue_from(s: Sentence, k: int, cues: dict[int, Cue]) -> Cue | None:
 
 
 def _past_relative(s: Sentence, k: int) -> int | None:
-    """Past 'who worked for them': to the helper verb of the main clause."""
+    """Past 'who worked for them': to the auxiliary of the main clause."""
     first = k + 1
     while s.word(first) in tw.AUX:
         first += 1
@@ -202,7 +202,7 @@ def _past_relative(s: Sentence, k: int) -> int | None:
 
 
 def _past_phrase(s: Sentence, k: int, cues: dict[int, Cue]) -> int | None:
-    """Past a prepositional phrase: to the next helper verb, cue, comma or 'and'."""
+    """Past a prepositional phrase: to the next auxiliary, cue, comma or 'and'."""
     for j in range(k + 1, min(k + 12, s.end)):
         w = s.low[j]
         if j in cues:
