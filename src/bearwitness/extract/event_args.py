@@ -344,9 +344,11 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
         for child in tok.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 inner = [party_class(page, unit, o, depth + 1) for o in _objects(child, "pobj")]
-                if inner and inner[0] != "other":
+                if inner and inner[0] not in ("other", "place"):
                     return inner[0]
     classes = parties().get(word, frozenset())
+    if classes & {"vehicle", "facility"} and mods & {"military", "army", "police", "security", "regime", "patrol", "armoured", "armored"}:
+        return "state"
     if word in _MEN and mods & _ARMED_MODS:
         return "armed"
     if "state" in classes and mods & {"rebel", "militia", "insurgent", "opposition", "democratic", "pkk", "ypg",

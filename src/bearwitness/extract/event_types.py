@@ -136,6 +136,10 @@ def _protest(f: Facts) -> Verdict:
     return Verdict("Peaceful protest", f"PROTEST/{mode}", "a protest, no violence told")
 
 
+_CROWD = frozenset("residents villagers locals youths youth neighbours neighbors crowd bystanders people community students vendors".split())
+_SUSPECT = frozenset("thief thieves robber robbers suspect suspects suspected accused witch witchcraft rapist criminal criminals kidnapper".split())
+
+
 def _violent(f: Facts) -> Verdict:
     """Attacks, shootings, killings: by means first, then by who meets whom."""
     mode = "ASSAULT/firearms" if "firearm" in f.weapons or f.frame == "fire" else "ASSAULT/targeted"
@@ -154,6 +158,8 @@ def _violent(f: Facts) -> Verdict:
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
     if "mob" in a or "lynch" in f.text or any(w in f.sentence for w in ("mob ", "vigilante")):
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" by a crowd")
+    if a == {"civilian"} and f.agent_words & _CROWD and f.patient_words & _SUSPECT:
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" by residents who took the law into their hands")
     if "protester" in a:
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" by demonstrators")
     if f.frame == "torture":
@@ -170,12 +176,18 @@ def _violent(f: Facts) -> Verdict:
     return Verdict("Attack", mode, f"\"{f.text}\", {why}")
 
 
+def _riot(f: Facts) -> Verdict:
+    if ("each other" in f.sentence or "one another" in f.sentence) and "protester" not in f.agents:
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+    return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\"")
+
+
 def _clash(f: Facts) -> Verdict | None:
     both = set(f.agents) | set(f.patients)
     if both & {"protester"}:
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" with demonstrators")
     if "communal" in f.clause or (both and both <= {"civilian", "mob"} and not f.weapons & {"firearm", "mortar"} and both & {"mob"}) or (
-            both == {"civilian"} and f.patients and not f.weapons):
+            "civilian" in f.agents and both <= {"civilian", "other", "mob"} and not f.weapons):
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
     return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
 
@@ -373,7 +385,7 @@ RULES: dict[str, Callable[[Facts], Verdict | None]] = {
     "torture": _violent, "violence": _violent, "airstrike": _air, "suicide": _suicide, "shell": _shell, "bomb": _bomb,
     "bombthing": _bomb, "grenade": _fixed("Grenade", "ASSAULT/explosives"), "chemical": _chemical, "impact": _impact,
     "strike": _strike, "sexual": _fixed("Sexual violence", "ASSAULT/sexual"), "abduct": _abduct, "arrest": _arrest,
-    "protest": _protest, "riot": _fixed("Violent demonstration", "PROTEST/riot"), "mob": _mob,
+    "protest": _protest, "riot": _riot, "mob": _mob,
     "disperse": _protest, "loot": _loot, "arson": _loot, "destroy": _loot, "take": _take, "withdraw": _withdraw,
     "agree": _fixed("Agreement", "AGREE"), "base": _fixed("Headquarters or base established", "MOBILIZE/troops"),
     "group": _group, "disarm": _fixed("Disrupted weapons use", "COERCE/seize"), "displace": _displace, "other": _other,

@@ -32,7 +32,7 @@ from bearwitness.extract.event_args import (
     verb_args,
 )
 from bearwitness.extract.event_types import Facts, Verdict, decide
-from bearwitness.extract.events_table import match_phrase, table
+from bearwitness.extract.events_table import match_phrase, parties, table
 from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.names import who_at
 from bearwitness.extract.weapons import weapons_in
@@ -77,6 +77,7 @@ class Found:
     spans: list[tuple[int, int]] = field(default_factory=list)
     toll: bool = False
     past: bool = False
+    order: int = 0              # offset of the first word that told of it
 
     @property
     def offset(self) -> int:
@@ -196,7 +197,8 @@ def _idle_noun(tok: Token, words: list[str]) -> bool:
     governor = _governor(tok)
     word = governor.lower_
     if word in _IRREALIS and word not in _FACTIVE and governor.i != tok.i:
-        return True
+        # A demonstration that police prevented is one with intervention.
+        return not (table().nouns.get(tok.lower_) == "protest" and word in ("prevented", "stopped", "halted", "stop", "prevent"))
     return tok.dep_ == "pobj" and tok.head.lower_ in ("against", "without", "of") and tok.head.head.lower_ in _IRREALIS - _FACTIVE
 
 
@@ -295,7 +297,7 @@ def _arguments(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int])
 
 
 def party_word(unit: Unit, i: int) -> str:
-    from bearwitness.extract.events_table import parties
+    """Class of a bare word: armed, state, civilian or other."""
     found = parties().get(unit.doc[i].lower_, frozenset())
     return next((c for c in ("armed", "state", "civilian") if c in found), "other")
 
@@ -361,6 +363,8 @@ def _facts(page: Page, unit: Unit, words: list[str], found: tuple[str, int, list
     facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
     facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
                            for h in patients)
+    if frame == "take" and words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")):
+        facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in parties() for h in patients)
     if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
         facts.agents = []
     return facts, weapons
@@ -462,7 +466,8 @@ def _hedge(tok: Token, verbal: bool) -> tuple[str, str]:
         hedge = first_hedge(hedge, "hypothetical")
     if tok.dep_ == "pcomp" and tok.head.lower_ in ("without",):
         hedge = "negated"
-    if verbal and tok.dep_ in ("acl", "ccomp") and tok.head.lower_ in ("fears", "fear", "suspicion", "suspicions", "concerns", "feared"):
+    nouns = {tok.head.lower_} | {c.lower_ for c in tok.head.children if c.dep_ == "dobj"}
+    if verbal and tok.dep_ in ("acl", "ccomp") and nouns & {"fears", "fear", "suspicion", "suspicions", "concerns", "feared"}:
         hedge = first_hedge(hedge, "likely")
     return stage, hedge
 
@@ -491,8 +496,9 @@ def _sentence_events(page: Page, unit: Unit, words: list[str], sentence: tuple[i
         agents, targets, things = _sort_parties(page, unit, words, args, frame, matched)
         effects = {h: _EFFECTS[frame] for h in things if frame in _EFFECTS}
         stage, hedge = _hedge(tok, verbal)
-        if frame == "disperse" and hedge == "hypothetical":
-            hedge = "none"
+        if hedge == "hypothetical" and (frame == "disperse" or (frame == "protest" and (
+                tok.head.lower_ in ("prevented", "stopped", "halted") or (tok.dep_ == "advcl" and own_hedge(tok.head) == "none")))):
+            hedge = "none"      # "used tear gas to disperse", "prevented a march", "gathered to protest" did happen
         if hedge in ("hypothetical", "future", "negated") and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence", "protest")):
             continue
         if any(words[h] in ("those", "anyone", "whoever", "anybody") for h in agents) and not targets and not things:
@@ -501,7 +507,7 @@ def _sentence_events(page: Page, unit: Unit, words: list[str], sentence: tuple[i
                                       for c in tok.children if c.dep_ in ("det", "poss", "amod", "predet"))
         event = Found(unit, i, min(matched), max(matched), frame, verbal, args, verdict, sentence, agents, targets, things, weapons,
                       effects, hedge, stage, definite, toll=toll)
-        event.reason = _reason(event, facts)
+        event.reason, event.order = _reason(event, facts), unit.starts[min(matched)]
         found.append(event)
     return [e for e in _join(page, words, found) if e.frame != "die"]
 
@@ -527,6 +533,10 @@ def _told(tok: Token, frame: str, facts: Facts) -> bool:
                             "injured", "hit", "planted", "thrown", "threw", "throwing", "hurled", "tossed", "lobbed", "blast",
                             "explosion", "struck", "dropped", "attack", "attacked", "wounding", "injuring", "landed", "damaged", "stepped",
                             "targeted", "targeting", "throw", "fell", "triggered"})
+    if tok.lower_ == "whereabouts":
+        return "unknown" in near
+    if frame == "loot" and _governor(tok).lower_ in ("accused", "suspected", "charged", "convicted", "suspicion", "charges", "accusing"):
+        return False
     if frame == "violence":
         return bool(facts.mods & {"sectarian", "communal", "ethnic", "deadly", "intercommunal", "tribal", "electoral", "gang"}
                     and (near & {"deaths", "killed", "killing", "dead", "erupted", "broke", "left", "resulting", "began", "started"}))
@@ -551,12 +561,12 @@ def _told(tok: Token, frame: str, facts: Facts) -> bool:
 
 def _reason(event: Found, facts: Facts) -> str:
     shape = "noun" if not event.verbal else ("passive verb" if event.args.passive else "verb")
-    parties = []
+    told = []
     if facts.agents:
-        parties.append("by " + ", ".join(dict.fromkeys(facts.agents)))
+        told.append("by " + ", ".join(dict.fromkeys(facts.agents)))
     if facts.patients:
-        parties.append("against " + ", ".join(dict.fromkeys(facts.patients)))
-    tail = f" ({'; '.join(parties)})" if parties else ""
+        told.append("against " + ", ".join(dict.fromkeys(facts.patients)))
+    tail = f" ({'; '.join(told)})" if told else ""
     return f"event word, {shape}: {event.verdict.reason}{tail} -> {event.verdict.type}"
 
 
@@ -635,6 +645,10 @@ def _apart(words: list[str], a: Found, b: Found) -> bool:
     return False
 
 
+def _civil(unit: Unit, i: int) -> bool:
+    return party_word(unit, i) == "civilian"
+
+
 _WEIGHT = {"Excessive force against protesters": 5, "Violent demonstration": 4, "Protest with intervention": 3, "Suicide bomb": 5,
            "Chemical weapon": 6, "Grenade": 4, "Remote explosive/landmine/IED": 3, "Air/drone strike": 4,
            "Shelling/artillery/missile attack": 4, "Government regains territory": 7, "Non-state actor overtakes territory": 7,
@@ -650,6 +664,8 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
     mixed = {host.verdict.type in PROTEST_TYPES, extra.verdict.type in PROTEST_TYPES} == {True, False}
     if mixed and extra.frame not in ("arson", "destroy", "loot"):
         weak, stronger = False, extra.verdict.type in PROTEST_TYPES
+    if host.verdict.type == "Attack" and extra.verdict.type == "Armed clash" and not mixed:
+        stronger = not any(_civil(host.unit, t) for t in host.targets)
     if weak or stronger:
         host.verdict, host.reason = extra.verdict, extra.reason
         host.frame = extra.frame
@@ -662,6 +678,7 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
             continue
         mine += [h for h in more if h not in mine and h not in host.agents]
     host.weapons += [w for w in extra.weapons if w not in host.weapons]
+    host.order = min(host.order, extra.order)
     host.effects |= extra.effects
     host.definite = host.definite and extra.definite
     if host.verdict.type == "Armed clash" and not host.args.symmetric:
@@ -708,7 +725,8 @@ def _place_and_date(page: Page, event: Found, skip: int, alone: bool) -> None:
     for p in page.places_in(start, end):
         t = _token_of(unit, p.start)
         last = _token_of(unit, p.end - 1)
-        if p.start < skip or t is None or last is None or last.i in taken or _is_party(last):
+        if p.start < skip or t is None or last is None or last.i in taken or _is_party(last) or _elsewhere(
+                unit, last, event):
             continue
         near.append((_nearness(event, last, subtree, clause), abs(p.start - event.offset), p))
     event.where = tuple(p.where for p in _nearest(near))   # type: ignore[attr-defined]
@@ -742,6 +760,22 @@ def _is_party(tok: Token) -> bool:
         return tok.dep_ != "nsubjpass" and not (tok.dep_ == "poss" and tok.head.lower_ in ("province", "countryside", "suburbs",
                                                                                        "governorates", "coast", "provinces"))
     return tok.dep_ == "pobj" and tok.head.lower_ in ("by", "from_government")
+
+
+def _elsewhere(unit: Unit, tok: Token, event: Found) -> bool:
+    """Does the place belong to the subject of another verb ("a worker in T said that ...") or to an allegiance ("to T")?"""
+    if tok.dep_ == "pobj" and tok.head.lower_ == "to" and event.frame == "group":
+        return True
+    node = tok
+    for _ in range(6):
+        if node.head.i == node.i or node.i == event.i:
+            return False
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return node.head.i != event.i and node.i not in event.agents + event.targets + event.things and not any(
+                k.i == node.head.i for k in unit.doc[event.i].children) and event.i not in {k.i for k in node.subtree} and (
+                unit.doc[event.i].head.i != node.head.i or unit.doc[event.i].dep_ in ("ccomp", "advcl"))
+        node = node.head
+    return False
 
 
 def _said_when(tok: Token) -> bool:
@@ -835,6 +869,8 @@ def _is_background(page: Page, event: Found, newest: str | None) -> bool:
     mods = np_mods(unit.doc[event.i]) if not event.verbal else set()
     if mods & {"past", "previous", "earlier", "historic"}:
         return True
+    if event.unit is page.units[0] and event.sentence == page.units[0].sents[0]:
+        return False        # what a document opens with is what it is about, however old
     end = event.when.end or event.when.start
     return bool(newest and end and event.when.anchor != "none" and end[:4] < newest[:4] and int(newest[:4]) - int(end[:4]) >= 1
                 and not (int(newest[:4]) - int(end[:4]) == 1 and newest[5:7] <= "02"))
@@ -869,12 +905,17 @@ def _key(event: Found) -> tuple[str, str, str]:
     return event.verdict.event_type, place, event.when.start or ""
 
 
+def _spots(event: Found) -> set[str]:
+    """Names of its places that are closer than a country or a part of one."""
+    return {w.name for w in event.where if (w.precision or 1) < 5}
+
+
 def _repeats(event: Found, before: list[Found]) -> Found | None:
     """The earlier event that this one tells again: same kind, nothing new about place and date."""
     for old in reversed(before):
         if old.verdict.event_type != event.verdict.event_type or old.hedge not in REAL:
             continue
-        place_old, place_new = {w.name for w in old.where}, {w.name for w in event.where}
+        place_old, place_new = _spots(old), _spots(event)
         if place_new and place_old and not place_new & place_old:
             continue
         if event.when.start and old.when.start and event.when.start != old.when.start:
@@ -925,7 +966,7 @@ def find_events(page: Page) -> list[Draft]:
             for event in events:
                 _place_and_date(page, event, skip, len(events) == 1)
             found += events
-    found.sort(key=lambda e: e.offset)
+    found.sort(key=lambda e: (e.order, e.offset))
     found = _upgrade_protests(page, found)
     told: list[Found] = []
     again: list[Found] = []
