@@ -99,6 +99,7 @@ def test_a_value_leads_to_its_passage(browser, places):
         page.locator(".latest a", has_text="1,614").first.click()
         target = page.locator(":target")
         assert "1,614 civilians" in target.locator("mark").inner_text()
+        assert "1,614 civilians" in page.locator(".group:has(:target) blockquote mark").inner_text()
         assert target.is_visible() and page.evaluate("scrollY") > 1000
     finally:
         page.close()

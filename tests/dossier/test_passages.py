@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.dossier.passages import excerpt, sentence_starts, visible, visible_text
+from bearwitness.dossier.passages import excerpt, marked, sentence, sentence_starts, visible, visible_text
 from bearwitness.model import Passage
 
 CASES = [
@@ -33,9 +33,24 @@ def test_excerpt(text, exact, expected, why):
 def test_a_long_sentence_is_cut_and_says_so():
     text = "word " * 500 + "13 died " + "word " * 500
     start = text.index("13 died")
-    found = excerpt(text, Passage(start, start + 7, "13 died"))
-    assert found.cut_before and found.cut_after and len(found.text) < 900
-    assert str(found.html).startswith("… ") and str(found.html).endswith(" …")
+    passage = Passage(start, start + 7, "13 died")
+    assert len(excerpt(text, passage).text) < 900
+    shown = str(marked(text, [(start, start + 7)], *sentence(text, passage)))
+    assert shown.startswith("… ") and shown.endswith(" …") and "<mark>13 died</mark>" in shown and len(shown) < 900
+
+
+MARKS = [
+    ([(4, 7)], "One <mark>two</mark> three", "one passage"),
+    ([(0, 3), (8, 13)], "<mark>One</mark> two <mark>three</mark>", "two passages"),
+    ([(0, 7), (4, 13)], "<mark>One two three</mark>", "overlapping passages are one mark"),
+    ([(0, 3), (3, 7)], "<mark>One two</mark> three", "touching ones too"),
+    ([(4, 7), (4, 7)], "One <mark>two</mark> three", "the same twice"),
+]
+
+
+@pytest.mark.parametrize(("spans", "expected", "why"), MARKS)
+def test_marks(spans, expected, why):
+    assert str(marked("One two three", spans, 0, 13)) == expected, why
 
 
 @given(st.text(min_size=1, max_size=200), st.data())

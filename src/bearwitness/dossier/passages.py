@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]]*(?=\s)|\n\s*\n")
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Brig|St|No|Sen|Rep|Gov|e\.g|i\.e|vs|etc|approx)|\b[A-Z])\.$")
 MAX_CONTEXT = 400
+NEAR = 3 * MAX_CONTEXT
 
 
 def is_hidden(char: str) -> bool:
@@ -49,30 +50,17 @@ def visible_text(text: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A passage between the words around it; `start` is where the excerpt begins in the kept text.
-
-    `cut_before` and `cut_after` tell whether a sentence was shortened.
-    """
+    """A passage between the words around it; `start` is where the excerpt begins in the kept text."""
 
     before: str
     exact: str
     after: str
-    cut_before: bool = False
-    cut_after: bool = False
     start: int = 0
 
     @property
     def text(self) -> str:
         """The whole excerpt, character for character as the kept text has it."""
         return self.before + self.exact + self.after
-
-    @property
-    def html(self) -> Markup:
-        """The sentence with the passage in a `mark`."""
-        start = Markup("… ") if self.cut_before else Markup("")
-        end = Markup(" …") if self.cut_after else Markup("")
-        return start + visible(self.before) + Markup("<mark>") + visible(self.exact) + Markup("</mark>") \
-            + visible(self.after) + end
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -90,33 +78,28 @@ def sentence_starts(text: str) -> list[int]:
     return starts
 
 
-def excerpt(text: str, passage: Passage) -> Excerpt:
-    """The sentence or sentences that carry a passage; when it fills them, also the sentence before (else after).
+def sentence(text: str, passage: Passage, *, neighbour: bool = True) -> tuple[int, int]:
+    """Where the sentence or sentences that carry a passage start and end.
 
     Args:
         text: the kept text of the report.
         passage: code points `start` to `end` of it.
+        neighbour: when the passage fills its sentence, take the one before it too (else the one after).
     """
     # A text may be very long and hold many claims: only what is near is looked at.
-    near = max(0, passage.start - 3 * MAX_CONTEXT)
-    if near:
-        moved = Passage(passage.start - near, passage.end - near, passage.exact)
-        found = excerpt(text[near:passage.end + 3 * MAX_CONTEXT], moved)
-        return replace(found, start=found.start + near, cut_before=found.cut_before or found.start == 0)
-    text = text[:passage.end + 3 * MAX_CONTEXT]
-    starts = sentence_starts(text)
-    first = max(i for i, s in enumerate(starts) if s <= passage.start)
-    last = max(i for i, s in enumerate(starts) if s < max(passage.end, passage.start + 1))
-    left, right = starts[first], _end(text, starts, last)
-    if not text[left:passage.start].strip() and not text[passage.end:right].strip(" .\n\t”\"'"):
-        if first > 0 and "\n\n" not in text[starts[first - 1]:left]:
+    near = max(0, passage.start - NEAR)
+    window = text[near:passage.end + NEAR]
+    start, end = passage.start - near, passage.end - near
+    starts = sentence_starts(window)
+    first = max(i for i, s in enumerate(starts) if s <= start)
+    last = max(i for i, s in enumerate(starts) if s < max(end, start + 1))
+    left, right = starts[first], _end(window, starts, last)
+    if neighbour and not window[left:start].strip() and not window[end:right].strip(" .\n\t”\"'"):
+        if first > 0 and "\n\n" not in window[starts[first - 1]:left]:
             left = starts[first - 1]
-        elif last + 1 < len(starts) and "\n\n" not in text[right:starts[last + 1]]:
-            right = _end(text, starts, last + 1)
-    cut_left = max(left, passage.start - MAX_CONTEXT)
-    cut_right = min(right, passage.end + MAX_CONTEXT)
-    return Excerpt(text[cut_left:passage.start], text[passage.start:passage.end],
-                   text[passage.end:max(cut_right, passage.end)], cut_left > left, cut_right < right, cut_left)
+        elif last + 1 < len(starts) and "\n\n" not in window[right:starts[last + 1]]:
+            right = _end(window, starts, last + 1)
+    return left + near, max(right + near, passage.end)
 
 
 def _end(text: str, starts: list[int], index: int) -> int:
@@ -127,8 +110,34 @@ def _end(text: str, starts: list[int], index: int) -> int:
     return end
 
 
-def quote_selector(text: str, passage: Passage, width: int = 32) -> dict:
-    """The passage with its text-quote selector: what stands right before and after it."""
-    return {"start": passage.start, "end": passage.end, "exact": text[passage.start:passage.end],
-            "prefix": text[max(0, passage.start - width):passage.start],
-            "suffix": text[passage.end:passage.end + width]}
+def excerpt(text: str, passage: Passage) -> Excerpt:
+    """A passage with its sentence around it, cut to `MAX_CONTEXT` characters on each side."""
+    left, right = sentence(text, passage)
+    cut_left, cut_right = max(left, passage.start - MAX_CONTEXT), min(right, passage.end + MAX_CONTEXT)
+    return Excerpt(text[cut_left:passage.start], text[passage.start:passage.end], text[passage.end:cut_right],
+                   cut_left)
+
+
+def marked(text: str, spans: list[tuple[int, int]], left: int, right: int) -> Markup:
+    """Part of a text with the characters of the spans in `mark`; overlapping spans become one mark.
+
+    What lies more than `MAX_CONTEXT` characters before the first span or after the last is left out, visibly.
+    """
+    found = merged(spans)
+    first, last = max(left, found[0][0] - MAX_CONTEXT), min(right, found[-1][1] + MAX_CONTEXT)
+    out, at = Markup("… ") if first > left else Markup(""), first
+    for start, end in found:
+        out += visible(text[at:start]) + Markup("<mark>") + visible(text[start:end]) + Markup("</mark>")
+        at = end
+    return out + visible(text[at:last]) + (" …" if last < right else "")
+
+
+def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap or touch made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out

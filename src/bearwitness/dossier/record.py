@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bearwitness.dossier.passages import excerpt, visible
+from bearwitness.dossier.passages import visible
 from bearwitness.dossier.words import Words
 from bearwitness.model import Claim, Incident, Snapshot, Toll, Who
 
@@ -32,17 +32,6 @@ class Record:
     def text_of(self, claim: Claim) -> str | None:
         report = self.reports.get(claim.report_id or "")
         return self.texts.get(report.text_sha256 or "") if report else None
-
-    def marked(self, claim: Claim) -> Markup | None:
-        """The passage in its sentence, or nothing when the text is not here or does not fit."""
-        text = self.text_of(claim)
-        if text is None or text[claim.passage.start:claim.passage.end] != claim.passage.exact:
-            return None
-        return excerpt(text, claim.passage).html
-
-    def lang_of(self, claim: Claim) -> str | None:
-        report = self.reports.get(claim.report_id or "")
-        return report.lang if report else None
 
 
 def anchor(claim_id: str) -> str:

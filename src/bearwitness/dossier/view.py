@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bearwitness.dossier import chart, maps, timeline
 from bearwitness.dossier.blame import Matrix, matrix
-from bearwitness.dossier.passages import visible_text
+from bearwitness.dossier.passages import marked, merged, sentence, visible, visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
 from bearwitness.dossier.repeats import Origin, lineage
 from bearwitness.dossier.words import Words
@@ -19,6 +19,7 @@ from bearwitness.model import (
     Figure,
     Incident,
     Judgement,
+    Passage,
     Report,
     Toll,
     Tolls,
@@ -228,6 +229,8 @@ def denials(record: Record, incident: Incident) -> list[Word]:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
+    """One claim under the sentence it stands in. `words` is its passage, left out when that is all of the sentence."""
+
     id: str
     claim: str
     kind: str
@@ -235,11 +238,17 @@ class PassageRow:
     role: str | None
     via: str | None
     stance: str
-    html: Markup | None
-    lang: str | None
+    words: Markup | None
     chars: str
     rule: str
-    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A sentence with the passages in it marked, and the claims it carries."""
+
+    html: Markup | None
+    rows: tuple[PassageRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,18 +257,39 @@ class Source:
     report: Report
     title: str
     published: str
-    rows: tuple[PassageRow, ...]
+    groups: tuple[Group, ...]
     proof: bool
     original: bool
 
 
-def passage_row(record: Record, claim: Claim) -> PassageRow:
+def passage_row(record: Record, claim: Claim, *, whole: bool) -> PassageRow:
     words, who = record.words, speaker(record, claim)
     stance = words(f"stance.{claim.stance}") if words.has(f"stance.{claim.stance}") else claim.stance
     hedge = words(f"hedge.{claim.hedge}") if words.has(f"hedge.{claim.hedge}") else claim.hedge
     return PassageRow(anchor(claim.id), claim.id, words(f"kind.{claim.kind}"), who.name, who.role, who.via,
-                      f"{stance} ({hedge})" if hedge else stance, record.marked(claim), record.lang_of(claim),
-                      words("chars", a=claim.passage.start, b=claim.passage.end), claim.rule, claim.extractor)
+                      f"{stance} ({hedge})" if hedge else stance, None if whole else visible(claim.passage.exact),
+                      words("chars", a=claim.passage.start, b=claim.passage.end), claim.rule)
+
+
+def groups(record: Record, claims: list[Claim]) -> tuple[Group, ...]:
+    """The claims of one report by the sentence they stand in, in text order.
+
+    In a sentence that holds something (a figure, a name) only that is marked; a statement, which is the sentence, is
+    marked when it is alone.
+    """
+    text = record.text_of(claims[0]) if claims else None
+    if text is None:
+        return (Group(None, tuple(passage_row(record, c, whole=False) for c in claims)),) if claims else ()
+    out = []
+    for left, right in merged([sentence(text, c.passage, neighbour=False) for c in claims]):
+        own = [c for c in claims if left <= c.passage.start < right]
+        parts = [c for c in own if c.kind != "statement"] or own
+        marks = [(c.passage.start, c.passage.end) for c in parts]
+        rows = tuple(passage_row(record, c, whole=(c.passage.start, c.passage.end) == (left, right)) for c in own)
+        if merged(marks) == [(left, right)]:   # all of it is marked: something around it helps to understand it
+            left, right = sentence(text, Passage(left, right, text[left:right]))
+        out.append(Group(marked(text, marks, left, right), rows))
+    return tuple(out)
 
 
 @dataclass(slots=True)
@@ -340,7 +370,7 @@ def sources(record: Record, incidents: list[Incident], proven: frozenset[str], o
         claims = sorted(by_report.get(report.id, ()), key=lambda c: (c.passage.start, -c.passage.end, c.kind, c.id))
         title = report.title or report.member or report.source
         out.append(Source(f"r-{report.id[:16]}", report, title, record.words.when(report.published_at),
-                          tuple(passage_row(record, c) for c in claims), report.id in proven, originals))
+                          groups(record, claims), report.id in proven, originals))
     return out
 
 

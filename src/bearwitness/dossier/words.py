@@ -200,8 +200,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "lists.row": ("{keeper}, as of {asof}: {n} rows. Includes: {includes}", "{keeper}، حتى {asof}: {n} سطرًا. تشمل: {includes}"),
     # passages
     "passages": ("Passages", "المقاطع"),
-    "passages.lead": ("Each claim with the words that carry it, marked, and no more of the text than its sentence.",
-                      "كل ادعاء مع الكلمات التي تحمله معلَّمةً، دون أن يزيد النص على جملته."),
+    "passages.lead": ("Each sentence that carries claims, with their words marked, and below it the claims: what kind, who speaks, how. No more of a text is shown than these sentences.",
+                      "كل جملة تحمل ادعاءات، وكلماتها معلَّمة، وتحتها الادعاءات: نوعها، ومن يتكلم، وكيف. ولا يُعرض من النص أكثر من هذه الجمل."),
     "kind.statement": ("statement", "تصريح"),
     "kind.toll": ("figure", "رقم"),
     "kind.event": ("event", "حدث"),
