@@ -305,13 +305,13 @@ def _unit_from(plan: _Plan, doc: Doc) -> Unit:
     for tok in doc:
         while k + 1 < len(plan.pieces) and tok.idx >= plan.pieces[k + 1][0]:
             k += 1
-        at, _, offset, quote = plan.pieces[k] if plan.pieces else (0, 0, plan.line.start, None)
+        at, size, offset, quote = plan.pieces[k] if plan.pieces else (0, 0, plan.line.start, None)
         if quote is not None:
             starts.append(quote.start)
             ends.append(quote.end)
         else:
             starts.append(offset + tok.idx - at)
-            ends.append(offset + tok.idx - at + len(tok.text))
+            ends.append(offset + min(tok.idx - at + len(tok.text), size))     # a token may run into a stand-in
         stands.append(quote)
     sents = [(s.start, s.end) for s in doc.sents]
     ents = [(e.start, e.end, e.label_, e.text) for e in doc.ents]
