@@ -75,6 +75,14 @@ def test_every_input_has_its_line_in_order_also_when_it_failed(tmp_path: Path) -
     assert "RuntimeError: made to fail" in lines[3]["failures"][0]["reason"]
 
 
+def test_a_text_that_would_take_the_machine_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool.worker, "MAX_CHARS", 1000)
+    (tmp_path / "long.txt").write_text(TEXT * 50)
+    [result] = verbs.read_files([str(tmp_path / "long.txt")])
+    line = json.loads(result.line)
+    assert not result.ok and "split it" in line["failures"][0]["reason"] and line["document"]["chars"] == len(TEXT) * 50
+
+
 def test_options_tell_what_a_file_does_not(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     given = verbs.Given(published_at="2025-03-09", publisher="Example Press")

@@ -28,7 +28,7 @@ _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
 _REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url", "sensitivity")
-_INCIDENT_FIELDS = ("title",)
+
 
 
 def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: str, reviewer: str, reason: str,
@@ -129,7 +129,7 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
         assert claim is not None
         fix(claim, tuple(changes.items()))      # tells what cannot be fixed, and why
         return
-    known = {"report": _REPORT_FIELDS, "incident": _INCIDENT_FIELDS}.get(kind, ())
+    known = _REPORT_FIELDS if kind == "report" else ()
     for name, value in changes.items():
         if name not in known:
             raise UsageError(f"a {kind} has no field {name!r} that can be set: use one of {', '.join(known) or 'none'}")

@@ -13,6 +13,8 @@ from bearwitness.model import Claim, Document, Failure, Mention, Passage, Readin
 from bearwitness.store.readings import NewReading
 from bearwitness.store.rows import json_text
 
+# Two million characters take a minute or two and 600 MB; much more would take the machine.
+MAX_CHARS = 3_000_000
 CONTEXT = 32      # code points before and after an exact quote (text-quote selector)
 
 
@@ -71,6 +73,10 @@ def run(task: Task, options: Options) -> Result:
         return _failed(task, None, Failure("read", _without_name(str(e), task.source)))
     except (Exception, RecursionError, MemoryError) as e:
         return _failed(task, None, Failure("read", f"the reader failed on it ({type(e).__name__}: {e}): please report this"))
+    if len(document.text) > MAX_CHARS:
+        return _failed(task, document, Failure("extract", (
+            f"the text has {len(document.text):,} characters, more than the {MAX_CHARS:,} that are read at once: "
+            "split it into its articles or chapters")))
     try:
         from bearwitness.extract import read_document
 

@@ -22,7 +22,7 @@ class Progress:
     def __init__(self, verb: str):
         self.verb = verb
         self.started = self.told = time.monotonic()
-        self.done = 0
+        self.done = self.last = 0
         self.bar: Any = None
         self.task: Any = None
 
@@ -38,6 +38,7 @@ class Progress:
             self._tell(done, total)
 
     def _tell(self, done: int, total: int | None) -> None:
+        self.last = done
         rate = done / max(0.001, time.monotonic() - self.started)
         of = f" of {total}" if total else ""
         print(f"bearwitness: {self.verb}: {done}{of} done, {rate:.1f} a second", file=sys.stderr, flush=True)
@@ -61,5 +62,5 @@ class Progress:
                  trace: TracebackType | None) -> None:
         if self.bar is not None:
             self.bar.stop()
-        elif self.told > self.started:
+        elif self.told > self.started and self.done > self.last:
             self._tell(self.done, None)
