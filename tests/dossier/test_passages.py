@@ -17,6 +17,10 @@ CASES = [
     ("He said “two died.” Then he left.", "two died.", "He said “two died.”", "the closing mark belongs to the sentence"),
     ("A died. B died. C left.", "A died. B", "A died. B died.", "a passage over two sentences keeps both"),
     ("قُتل اثنان؟ ثم غادر. انتهى.", "غادر", "ثم غادر.", "Arabic question mark"),
+    ("A short heading\nTwo people died. More.", "people died", "Two people died.", "a heading is no part of the sentence"),
+    ("Two people\ndied in the town. More.", "died", "Two people\ndied in the town.", "a line broken inside a sentence"),
+    ("The National Committee said on Tuesday that it had counted the dead of the\nTown. More.", "Town",
+     "The National Committee said on Tuesday that it had counted the dead of the\nTown.", "a full line may run on"),
     ("no end at all", "end", "no end at all", "text without punctuation"),
 ]
 

@@ -16,11 +16,12 @@ from bearwitness.model import Passage
 # Characters that reorder or hide text. Joiners (U+200C, U+200D) and marks (U+200E, U+200F, U+061C) are part of
 # ordinary Persian, Kurdish and Arabic writing and stay.
 _REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff\u2060")
-_SENTENCE_END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]]*(?=\s)|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]]*(?=\s)|\n\s*\n|\n(?=\S)")
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Brig|St|No|Sen|Rep|Gov|e\.g|i\.e|vs|etc|approx)|\b[A-Z])\.$")
 MAX_CONTEXT = 400
 NEAR = 3 * MAX_CONTEXT
+FULL_LINE = 72       # a line at least this long may have been broken by a page, not by its author
 
 
 def is_hidden(char: str) -> bool:
@@ -63,12 +64,20 @@ class Excerpt:
         return self.before + self.exact + self.after
 
 
+def _runs_on(text: str, newline: int) -> bool:
+    """Does the sentence go on after this single line break? So in a paragraph broken at the edge of a page."""
+    line = text[text.rfind("\n", 0, newline) + 1:newline]
+    return text[newline + 1].islower() or len(line) >= FULL_LINE or line.rstrip().endswith((",", ";", "،", "؛"))
+
+
 def sentence_starts(text: str) -> list[int]:
-    """Where sentences start, by punctuation and blank lines; an abbreviation does not end one."""
+    """Where sentences start, by punctuation and line breaks; an abbreviation does not end one."""
     starts = [0]
     for match in _SENTENCE_END.finditer(text):
         piece = match.group()
         if piece == "." and _ABBREVIATIONS.search(text[max(0, match.start() - 8):match.end()]):
+            continue
+        if piece == "\n" and _runs_on(text, match.start()):
             continue
         start = match.end()
         while start < len(text) and text[start].isspace():
@@ -94,12 +103,17 @@ def sentence(text: str, passage: Passage, *, neighbour: bool = True) -> tuple[in
     first = max(i for i, s in enumerate(starts) if s <= start)
     last = max(i for i, s in enumerate(starts) if s < max(end, start + 1))
     left, right = starts[first], _end(window, starts, last)
-    if neighbour and not window[left:start].strip() and not window[end:right].strip(" .\n\t”\"'"):
+    if neighbour and fills(window, Passage(start, end, ""), left, right):
         if first > 0 and "\n\n" not in window[starts[first - 1]:left]:
             left = starts[first - 1]
         elif last + 1 < len(starts) and "\n\n" not in window[right:starts[last + 1]]:
             right = _end(window, starts, last + 1)
     return left + near, max(right + near, passage.end)
+
+
+def fills(text: str, passage: Passage, left: int, right: int) -> bool:
+    """Is the passage all there is between these places, but for white space and what closes a sentence?"""
+    return not text[left:passage.start].strip() and not text[passage.end:right].strip(" .!?؟۔…\n\t”\"'»)")
 
 
 def _end(text: str, starts: list[int], index: int) -> int:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bearwitness.dossier import chart, maps, timeline
 from bearwitness.dossier.blame import Matrix, matrix
-from bearwitness.dossier.passages import marked, merged, sentence, visible, visible_text
+from bearwitness.dossier.passages import fills, marked, merged, sentence, visible, visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
 from bearwitness.dossier.repeats import Origin, lineage
 from bearwitness.dossier.words import Words
@@ -285,8 +285,8 @@ def groups(record: Record, claims: list[Claim]) -> tuple[Group, ...]:
         own = [c for c in claims if left <= c.passage.start < right]
         parts = [c for c in own if c.kind != "statement"] or own
         marks = [(c.passage.start, c.passage.end) for c in parts]
-        rows = tuple(passage_row(record, c, whole=(c.passage.start, c.passage.end) == (left, right)) for c in own)
-        if merged(marks) == [(left, right)]:   # all of it is marked: something around it helps to understand it
+        rows = tuple(passage_row(record, c, whole=fills(text, c.passage, left, right)) for c in own)
+        if fills(text, parts[0].passage, left, right):   # all of it is marked: something around it helps to understand it
             left, right = sentence(text, Passage(left, right, text[left:right]))
         out.append(Group(marked(text, marks, left, right), rows))
     return tuple(out)
