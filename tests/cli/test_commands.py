@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -73,12 +73,16 @@ def test_version(bw) -> None:
 
 
 def test_help_comes_at_once() -> None:
+    def cost() -> float:
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return spent.ru_utime + spent.ru_stime
+
     took = []
     for _ in range(3):
-        start = time.monotonic()
+        before = cost()
         subprocess.run([sys.executable, "-m", "bearwitness", "--help"], capture_output=True, check=True)
-        took.append(time.monotonic() - start)
-    assert min(took) < 0.4
+        took.append(cost() - before)
+    assert min(took) < 0.4      # processor time, so that a busy machine does not matter
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -264,8 +268,9 @@ def test_verify_is_silent_or_names_what_was_changed(bw, case: str, place: Path) 
 
 # --- pipes ------------------------------------------------------------------------------------------------
 
-def test_a_reader_that_leaves_early_is_no_error(case: str, place: Path) -> None:
-    command = f"{sys.executable} -m bearwitness show claims --json --case {case} | true"
+@pytest.mark.parametrize("command", ["show claims --json", "--help", ""])
+def test_a_reader_that_leaves_early_is_no_error(case: str, place: Path, command: str) -> None:
+    command = f"{sys.executable} -m bearwitness --case {case} {command} | true"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=place, env={**os.environ})
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 

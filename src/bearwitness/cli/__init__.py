@@ -19,17 +19,32 @@ def main() -> None:
 def run(args: list[str]) -> int:
     """Runs one command line: 0 done; 1 something failed or was refused; 2 wrong use.
 
-    An error is one line on standard error. BEARWITNESS_DEBUG=1 shows where it came from as well.
+    An error is one line on standard error. BEARWITNESS_DEBUG=1 shows where it came from instead.
     """
+    if os.environ.get("BEARWITNESS_DEBUG"):
+        return _command(args)
+    try:
+        return _explained(args)
+    except BrokenPipeError:
+        return _let_go_of_stdout()
+
+
+def _command(args: list[str]) -> int:
     import typer
 
     from bearwitness.cli.app import app
+
+    return _exit_code(typer.main.get_command(app).main(args, prog_name="bearwitness", standalone_mode=False))
+
+
+def _explained(args: list[str]) -> int:
+    """Runs the command; what goes wrong is told in one line."""
+    import typer
+
     from bearwitness.errors import BearwitnessError, PublishRefused, UsageError
 
-    if os.environ.get("BEARWITNESS_DEBUG"):
-        return _exit_code(typer.main.get_command(app).main(args, prog_name="bearwitness", standalone_mode=False))
     try:
-        return _exit_code(typer.main.get_command(app).main(args, prog_name="bearwitness", standalone_mode=False))
+        return _command(args)
     except PublishRefused as e:
         for reason in e.reasons:
             _complain(reason)
@@ -46,7 +61,7 @@ def run(args: list[str]) -> int:
         _complain("stopped; what was acknowledged is kept: run the same command again to go on")
         return 130
     except BrokenPipeError:
-        return _let_go_of_stdout()
+        raise
     except MemoryError:
         _complain("out of memory: read fewer or smaller documents at once, or use --jobs 1")
         return 1
