@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -46,6 +46,7 @@ class FigureRow:
     current: bool
     link: str
     claim: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Scope:
     undated: tuple[FigureRow, ...]
     band_words: str
     roots: int
+
+    @property
+    def small(self) -> bool:
+        """Has it one figure and nothing to compare it with? Then a row in a common table will do."""
+        return len(self.rows) + len(self.apart) == 1 and not self.repeats
 
 
 def figure_words(words: Words, figure: Figure) -> str:
@@ -318,6 +324,15 @@ class IncidentView:
     def main(self) -> list[Scope]:
         """The widest population, and others whose current figures can be compared."""
         return [s for i, s in enumerate(self.scopes) if len(s.current) > 1 or (i == 0 and s.current)]
+
+    @property
+    def large(self) -> list[Scope]:
+        return [s for s in self.scopes if not s.small]
+
+    @property
+    def small(self) -> list[FigureRow]:
+        """The figures of small populations, each with the name of its population."""
+        return [replace(r, whom=s.title, id=s.id) for s in self.scopes if s.small for r in (*s.rows, *s.apart)]
 
     @property
     def others(self) -> list[Scope]:
