@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests import case_fakes
 
-import case_fakes
 from bearwitness import case as verbs
 from bearwitness.errors import NotFound, UsageError
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from tests import case_fakes
 
-import case_fakes
 from bearwitness import case as verbs
 from bearwitness.case import pool, reading
 from bearwitness.case.worker import Options, Task

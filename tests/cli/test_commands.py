@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import case_fakes
 
-import case_fakes
 from bearwitness import cli
 
 TEXT = "Amal said that 13 people were killed in Exampleton."

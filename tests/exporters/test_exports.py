@@ -13,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "incidents"))
 
-import incident_records as r
+from tests.incidents import incident_records as r
 
 from bearwitness.errors import UsageError
 from bearwitness.exporters import csvtable, geojson, xlsx

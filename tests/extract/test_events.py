@@ -36,7 +36,7 @@ def page_of(text: str, published: When | None = None, places: tuple[str, ...] = 
     for name in places:
         at = text.find(name)
         while at >= 0:
-            page.places.append(PlaceMention(at, at + len(name), Where(name)))
+            page.places.append(PlaceMention(at, at + len(name), Where(name), "town"))
             at = text.find(name, at + 1)
     page.places.sort(key=lambda p: p.start)
     return page
@@ -259,3 +259,60 @@ def test_event(text, kind, doer, target, state, why):
 @pytest.mark.parametrize(("text", "why"), SILENT, ids=[r[0][:60] for r in SILENT])
 def test_no_event(text, why):
     assert [d.rule for d in find_events(page_of(text))] == [], why
+
+
+PLACED = [
+    ("TARSUN, March 8 (Reuters) - Gunmen killed nine farmers in Belan on Thursday.", ("TARSUN", "Belan"), ["Belan"], "2025-03-06",
+     "not the dateline's place and date"),
+    ("On 3 March 2025, soldiers shelled the town of Lesk.", ("Lesk",), ["Lesk"], "2025-03-03", "date before, place as object"),
+    ("Clashes broke out near Orlan on 7 March, a resident of Karsa said on Sunday.", ("Orlan", "Karsa"), ["Orlan"], "2025-03-07",
+     "not the speaker's place, not the day of speech"),
+    ("Five villagers were abducted in Mavir and two were shot in Hamun.", ("Mavir", "Hamun"), ["Mavir"], None, "the clause's own place"),
+    ("Gunmen killed a mayor.", (), [], None, "nothing is told"),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "where", "day", "why"), PLACED, ids=[r[0][:50] for r in PLACED])
+def test_place_and_date(text, places, where, day, why):
+    draft = main_event(find_events(page_of(text, places=places)))
+    assert [w.name for w in draft.value.where] == where, why
+    assert draft.value.when.start == day, why
+
+
+def test_ranks_follow_the_telling_and_leave_out_background():
+    text = ("Gunmen killed nine farmers in Belan on Thursday. Rebels shelled Lesk on Friday. "
+            "In 2019, militants killed six people in Orlan. The group has a history of attacks on villages. "
+            "The killings were condemned by the mayor.")
+    found = find_events(page_of(text, places=("Belan", "Lesk", "Orlan")))
+    assert [(d.value.type, d.value.rank) for d in found] == [(ATTACK, 1), (SHELL, 2), (ATTACK, None), (ATTACK, None)]
+
+
+def test_one_event_told_by_several_words_is_one():
+    found = find_events(page_of("Gunmen opened fire on a bus in Belan, killing three civilians and wounding five."))
+    assert len(found) == 1
+
+
+def test_passage_is_the_shortest_stretch_with_its_parties():
+    text = "Officials said that on Monday gunmen killed nine farmers in the early hours."
+    (draft,) = find_events(page_of(text))
+    assert text[draft.start:draft.end] == "gunmen killed nine farmers"
+    assert text[draft.at:].startswith("killed")
+
+
+def test_objects_and_instruments():
+    (draft,) = find_events(page_of("Rebels destroyed two houses with rockets in Lesk."))
+    assert [(t.name, t.effect) for t in draft.value.objects] == [("two houses", "destroyed")]
+    assert [(t.name, t.type) for t in draft.value.instruments] == [("rockets", "rocket")]
+
+
+def test_every_type_has_a_row():
+    assert {row[1] for row in ROWS} == set(EVENT_TYPE_OF)
+
+
+NOISE = ["", "...", "attack " * 3000, "killed and " * 2000, "THE ARMY ATTACKED THE TOWN OF LESK", "by by by attack of of", "“attack", "attack’s"]
+
+
+@pytest.mark.parametrize("text", NOISE, ids=range(len(NOISE)))
+def test_noise_gives_no_error_and_exact_offsets(text):
+    for draft in find_events(page_of(text)):
+        assert 0 <= draft.start <= draft.at < len(text) and draft.end <= len(text)

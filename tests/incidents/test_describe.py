@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import incident_records as r
+from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group
 from bearwitness.incidents.describe import when_words

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import incident_records as r
+from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group, group_all
 from bearwitness.model import Attribution, Statement, When, to_json

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import incident_records as r
+from tests.incidents import incident_records as r
 
 from bearwitness.errors import UsageError
 from bearwitness.incidents import anchor_of, apply, fix, in_force, reanchor, settle

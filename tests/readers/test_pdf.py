@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from make_pdf import lock, make_pdf
+from tests.readers.make_pdf import lock, make_pdf
 
 from bearwitness.errors import ReadError
 from bearwitness.readers import read_bytes

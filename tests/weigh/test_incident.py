@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "incidents"))
 
-import incident_records as r
+from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group
 from bearwitness.model import Attribution, Reading, Statement, Victim, When, to_json

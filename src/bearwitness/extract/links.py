@@ -26,9 +26,9 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
 
 
 def _sums(page: Page, tolls: list[Draft]) -> None:
-    """"683 in Latakia, 433 in Tartus, 255 in Hama, 12 in Homs" after "1,383": parts of that total, each in its own place.
+    """"683 in Latakia, 433 in Tartus, 255 in Hama, 12 in Homs" after "1,383": each in its own place, none part of another.
 
-    Only when they add up: a list that does not is left as the sentence gives it.
+    They are parts of an earlier total only when they add up to it.
     """
     for head in tolls:
         parts = sorted((d for d in tolls if d.refs.get("part_of") is head and d.unit is head.unit), key=lambda d: d.at)
@@ -36,16 +36,17 @@ def _sums(page: Page, tolls: list[Draft]) -> None:
         if len(parts) < 2 or value.number is None or any(d.value.number is None for d in parts):    # type: ignore[union-attr]
             continue
         total = value.number + sum(d.value.number for d in parts)      # type: ignore[union-attr]
+        own = [p.where for p in page.places if head.at <= p.start and p.end <= parts[0].start]
+        if not own:
+            continue            # the head is the total of its own list
         whole = next((d for d in tolls if d is not head and d not in parts and d.value.number == total      # type: ignore[union-attr]
                       and d.value.harm == value.harm and d.start < head.start), None)        # type: ignore[union-attr]
-        if whole is None:
-            continue
-        own = [p.where for p in page.places if head.at <= p.start and p.end <= parts[0].start]
-        if own:
-            head.value = replace(value, where=tuple(own[:1]))
+        head.value = replace(value, where=tuple(own[:1]))
         for d in (head, *parts):
-            d.refs["part_of"] = whole
-            d.rule += "; the parts add up to an earlier total"
+            d.refs.pop("part_of", None)
+            if whole is not None:
+                d.refs["part_of"] = whole
+                d.rule += "; the list adds up to an earlier total"
 
 
 def _event_of(toll: Draft, events: list[Draft]) -> Draft | None:

@@ -205,12 +205,18 @@ def tie_place_list(s: Sentence, parties: list[Party], ties: list[Tie], by_party:
     if parent is None or parent.party.number is None:
         return
     whole = parent.party.number.number
-    if whole is None or sum(p.number.number or 0 for p in free if p.number) > whole * 1.02 + 1:
+    adds_up = whole is not None and sum(p.number.number or 0 for p in free if p.number) <= whole * 1.02 + 1
+    if not adds_up and not _placed(s, parent.party, free[0]):
         return
     for p in free:
         tie = Tie(p, parent.harm, None, "part", parent, place_list=True)
         ties.append(tie)
         by_party[id(p)] = tie
+
+
+def _placed(s: Sentence, first: Party, after: Party) -> bool:
+    """"683 were killed in Latakia, 433 in Tartus": the first number has a place of its own and is one of the list."""
+    return any(s.low[i] == "in" and s.shown(i + 1)[:1].isupper() for i in range(first.last + 1, after.first - 1))
 
 
 def _place_item(s: Sentence, p: Party) -> bool:
