@@ -76,12 +76,14 @@ def is_verbal(tok: Token) -> bool:
 
 def conjuncts(doc: Doc, head: int) -> list[int]:
     """A head and what is joined to it by "and" or commas, in order."""
-    out = [head]
-    for child in doc[head].children:
-        if child.dep_ == "conj" and not (child.lower_.endswith("ing") and any(
-                c.dep_ == "dobj" for c in child.children)):
-            out += conjuncts(doc, child.i)
-    return out
+    out: list[int] = []
+    todo = [head]
+    while todo:
+        i = todo.pop()
+        out.append(i)
+        todo += [c.i for c in doc[i].children if c.dep_ == "conj" and not (
+            c.lower_.endswith("ing") and any(g.dep_ == "dobj" for g in c.children))]
+    return sorted(out)
 
 
 def _objects(tok: Token, dep: str) -> list[int]:
@@ -149,6 +151,9 @@ def verb_args(tok: Token) -> Args:
     for child in tok.children:      # "attacked farmers picking olives" may be parsed as a clause
         if not objects and child.dep_ in ("ccomp", "xcomp", "advcl") and child.lower_.endswith("ing"):
             objects += [c.i for c in child.children if c.dep_ == "nsubj" and c.i > tok.i]
+    if not objects:      # a name the parser did not know for an object: "recaptured Khan Talid"
+        objects += [c.i for c in tok.children if c.dep_ == "npadvmod" and c.i > tok.i and c.text[:1].isupper()
+                    and c.ent_type_ not in ("DATE", "TIME")]
     if not objects:      # "uprooted and torched farmland": one object for both
         for child in tok.children:
             if child.dep_ == "conj" and is_verbal(child) and tok.doc[child.i - 1].dep_ == "cc" and child.i - tok.i == 2:
@@ -249,7 +254,8 @@ def _from_head(tok: Token, out: Args) -> None:
             _prep_targets(head, out)
             _participles(head, out)
         else:
-            out.agents += prep_objects(head).get("by", [])
+            if head.lower_ in LIGHT:
+                out.agents += prep_objects(head).get("by", [])
             _prep_targets(head, out)
             _participles(head, out)
     elif top.dep_ == "pobj" and head.lower_ in BY_EVENT:

@@ -1,0 +1,181 @@
+"""One event told by several words of a sentence, or by a sentence and the next, is one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.event_args import PRONOUNS, Args
+from bearwitness.extract.event_roles import party_word, spurred
+from bearwitness.extract.event_types import Verdict
+from bearwitness.model import When, Where
+
+if TYPE_CHECKING:
+    from bearwitness.extract.page import Unit
+
+CONSEQUENCE = frozenset(("kill", "wound", "destroy", "die"))
+PROTEST_TYPES = frozenset(("Peaceful protest", "Protest with intervention", "Excessive force against protesters",
+                           "Violent demonstration"))
+TERRITORY = frozenset(("Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory"))
+REAL = frozenset(("none", "reported", "alleged", "likely", "unverified"))
+
+
+@dataclass(slots=True)
+class Found:
+    """One event word with what was found around it."""
+
+    unit: Unit
+    i: int                      # the token that carries the grammar
+    first: int
+    last: int
+    frame: str
+    verbal: bool
+    args: Args
+    verdict: Verdict
+    sentence: tuple[int, int]
+    agents: list[int]
+    targets: list[int]
+    things: list[int]
+    weapons: list[tuple[int, int, str]]
+    effects: dict[int, str]
+    hedge: str
+    stage: str
+    definite: bool
+    reason: str = ""
+    where: tuple[Where, ...] = ()
+    when: When = field(default_factory=When)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    order: int = 0              # offset of the first word that told of it
+
+    @property
+    def offset(self) -> int:
+        return self.unit.starts[self.i]
+
+
+def join_words(words: list[str], found: list[Found]) -> list[Found]:
+    """Words of one sentence that tell one event become one."""
+    kept: list[Found] = []
+    later: list[Found] = []
+    for event in found:
+        if event.frame == "die":
+            later.append(event)
+            continue
+        host = next((k for k in kept if _same(words, k, event)), None)
+        if host is None:
+            kept.append(event)
+        else:
+            _absorb(kept, host, event)
+    for event in later:
+        host = next((k for k in kept if k.hedge in REAL and k.frame not in ("arrest", "agree", "group", "other")), None)
+        if host is not None and host.verdict.type != "Armed clash":
+            host.targets += [h for h in event.targets if h not in host.targets and h not in host.agents]
+    return kept
+
+
+def _same(words: list[str], a: Found, b: Found) -> bool:
+    if (a.hedge in REAL and b.hedge not in REAL) or (b.hedge in REAL and a.hedge not in REAL):
+        return False
+    if _apart(words, a, b):
+        return False
+    if a.verdict.type == b.verdict.type:
+        return not ("execute" in (a.frame, b.frame) and a.frame != b.frame and not b.verbal)
+    kinds = {a.verdict.type, b.verdict.type}
+    if kinds <= PROTEST_TYPES:
+        return not ("protest" in (a.frame, b.frame) and spurred(b.unit.doc[b.i]))
+    if kinds & PROTEST_TYPES:
+        if spurred(b.unit.doc[b.i]) or spurred(a.unit.doc[a.i]):
+            return False
+        other = b if a.verdict.type in PROTEST_TYPES else a
+        if not other.verbal and "protester" not in other.reason.split("->")[0]:
+            return False
+        return "protester" in other.reason.split("->")[0] or other.frame in (
+            "arrest", "kill", "wound", "fire", "beat", "disperse", "clash", "destroy", "arson")
+    if a.frame in CONSEQUENCE or b.frame in CONSEQUENCE:
+        other = b if a.frame in CONSEQUENCE else a
+        hurt = a if other is b else b
+        if other.verdict.type in ("Abduction/forced disappearance", "Arrests", "Agreement", "Other", "Change to group/activity"):
+            return False
+        if hurt.frame == "destroy" and other.frame in ("loot", "arson"):
+            return True
+        return hurt.verbal or hurt.frame == "wound"
+    if kinds & TERRITORY and "Armed clash" in kinds:
+        return True
+    if "Armed clash" in kinds and "Attack" in kinds and {a.frame, b.frame} <= {"attack", "fire", "ambush", "clash", "kill"}:
+        return a.frame == "fire" or b.frame == "fire"
+    if "Arrests" in kinds and "Attack" in kinds:
+        return "raid" in (words[a.i] + words[b.i]) or "storm" in (words[a.i] + words[b.i])
+    if kinds == {"Attack", "Non-violent transfer of territory"}:
+        return False
+    remote = {"Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade",
+              "Chemical weapon"}
+    return bool(kinds & remote) and {a.frame, b.frame} & {"attack", "impact", "fire", "bombthing", "bomb"} != set() and (
+        "Attack" in kinds or kinds <= remote)
+
+
+def _apart(words: list[str], a: Found, b: Found) -> bool:
+    """Are two event words of a sentence told of different doers, or joined as a list of different things?"""
+    def names(heads: list[int]) -> set[str]:
+        return {words[h] for h in heads} - PRONOUNS
+    doers_a, doers_b = names(a.agents), names(b.agents)
+    if doers_a and doers_b and not doers_a & doers_b and not a.args.symmetric and not b.args.symmetric:
+        targets_a, targets_b = names(a.targets), names(b.targets)
+        if doers_b & targets_a or doers_a & targets_b:
+            return "clash" not in (a.frame, b.frame) and "protester" not in a.reason + b.reason
+        return True
+    return False
+
+
+def _civil(unit: Unit, i: int) -> bool:
+    return party_word(unit, i) == "civilian"
+
+
+_WEIGHT = {"Excessive force against protesters": 5, "Violent demonstration": 4, "Protest with intervention": 3, "Suicide bomb": 5,
+           "Chemical weapon": 6, "Grenade": 4, "Remote explosive/landmine/IED": 3, "Air/drone strike": 4,
+           "Shelling/artillery/missile attack": 4, "Government regains territory": 7, "Non-state actor overtakes territory": 7,
+           "Mob violence": 3, "Sexual violence": 4, "Armed clash": 2, "Attack": 2, "Arrests": 3}
+
+
+def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
+    """Fold the second word into the first, keeping the more telling type and the union of the parties."""
+    weak = host.frame in CONSEQUENCE and extra.frame not in CONSEQUENCE
+    stronger = _WEIGHT.get(extra.verdict.type, 1) > _WEIGHT.get(host.verdict.type, 1)
+    if host.frame not in CONSEQUENCE and extra.frame in CONSEQUENCE:
+        stronger = host.verdict.type in PROTEST_TYPES and stronger
+    mixed = {host.verdict.type in PROTEST_TYPES, extra.verdict.type in PROTEST_TYPES} == {True, False}
+    if mixed and extra.frame not in ("arson", "destroy", "loot"):
+        weak, stronger = False, extra.verdict.type in PROTEST_TYPES
+    if host.verdict.type == "Attack" and extra.verdict.type == "Armed clash" and not mixed:
+        stronger = not any(_civil(host.unit, t) for t in host.targets)
+    if weak or stronger:
+        host.verdict, host.reason = extra.verdict, extra.reason
+        host.frame = extra.frame
+        host.i, host.first, host.last, host.verbal = extra.i, extra.first, extra.last, extra.verbal
+        host.args.symmetric = host.args.symmetric or extra.args.symmetric
+        host.definite = extra.definite and host.definite
+    symmetric = host.args.symmetric or extra.args.symmetric
+    for mine, more in ((host.agents, extra.agents), (host.targets, extra.targets), (host.things, extra.things)):
+        if symmetric and mine:
+            continue
+        mine += [h for h in more if h not in mine and h not in host.agents]
+    host.weapons += [w for w in extra.weapons if w not in host.weapons]
+    host.order = min(host.order, extra.order)
+    host.effects |= extra.effects
+    host.definite = host.definite and extra.definite
+    if host.verdict.type == "Armed clash" and not host.args.symmetric:
+        host.targets[:] = [t for t in host.targets if t not in host.agents]
+
+
+def upgrade_protests(events: list[Found]) -> list[Found]:
+    """A protest and, in the next sentences of the paragraph, what was done to the protesters: one event."""
+    kept: list[Found] = []
+    for event in events:
+        host = next((k for k in reversed(kept) if k.verdict.type in PROTEST_TYPES and k.unit is event.unit
+                     and event.sentence[0] - k.sentence[1] < 40 and event.sentence != k.sentence), None)
+        if host is not None and (event.verdict.type in PROTEST_TYPES or "protester" in event.reason.split("->")[0]) and not (
+                event.frame == "protest" and event.verdict.type == "Peaceful protest" and not event.definite):
+            if _WEIGHT.get(event.verdict.type, 1) > _WEIGHT.get(host.verdict.type, 1):
+                host.verdict, host.reason = event.verdict, event.reason
+            host.weapons += event.weapons
+            continue
+        kept.append(event)
+    return kept

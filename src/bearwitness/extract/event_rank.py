@@ -1,0 +1,200 @@
+"""Where and when an event was, and which event a document mainly tells of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.event_args import is_verbal, np_mods
+from bearwitness.extract.event_join import REAL, Found
+from bearwitness.extract.event_roles import clause_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from bearwitness.extract.page import Page, Unit
+
+
+_SPEECH = frozenset("""said says say told reported reports stated added announced confirmed claimed according warned noted saying
+reporting""".split())
+
+
+
+_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}(?:,\s*[A-Za-z. ]+)?(?:,?\s+\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|,\s*[A-Za-z]{3,9}\.?\s\d{1,2})?"
+                       r"\s*(?:\([^)]{2,40}\)\s*)?(?:--|—|–|-)\s")
+
+
+def dateline_end(page: Page) -> int:
+    """Where the dateline of the first paragraph ends (0 when there is none)."""
+    for line in page.lines[:3]:
+        m = _DATELINE.match(page.text, line.start, line.end)
+        if m:
+            return m.end()
+    return 0
+
+
+def _nearness(tok: Token | None, subtree: set[int], clause: set[int]) -> int:
+    if tok is None:
+        return 3
+    if tok.i in subtree:
+        return 0
+    if tok.i in clause:
+        return 1
+    return 2
+
+
+def place_and_date(page: Page, event: Found, skip: int) -> None:
+    """Fill in the places and the date that stand nearest in the grammar; those of the dateline and of others are left out.
+
+    Args:
+        skip: where the dateline ends.
+    """
+    unit = event.unit
+    a, b = event.sentence
+    start, end = unit.starts[a], unit.ends[b - 1]
+    tok = unit.doc[event.i]
+    clause = clause_of(tok)
+    subtree = {t.i for t in tok.subtree} - {t.i for c in tok.children if c.dep_ in ("conj", "ccomp") and is_verbal(c) for t in c.subtree}
+    taken = {h for h in event.agents}
+    near: list[tuple[int, int, object]] = []
+    for p in page.places_in(start, end):
+        t = unit.token_at(p.start)
+        last = unit.token_at(p.end - 1)
+        if p.start < skip or getattr(p, "inner", False) or t is None or last is None or last.i in taken or _is_party(last) or _elsewhere(
+                unit, last, event):
+            continue
+        near.append((_nearness(last, subtree, clause), abs(p.start - event.offset), p))
+    event.where = tuple(p.where for p in _nearest(near))   # type: ignore[attr-defined]
+    dates: list[tuple[int, int, object]] = []
+    for d in page.dates_in(start, end):
+        t = unit.token_at(d.start)
+        if d.start < skip or t is None or _said_when(t):
+            continue
+        dates.append((_nearness(t, subtree, clause), abs(d.start - event.offset), d))
+    best = min(dates, key=lambda x: (x[0], x[1]), default=None)
+    if best is not None:
+        event.when = best[2].when     # type: ignore[attr-defined]
+
+
+def _nearest(near: list[tuple[int, int, object]]) -> list:
+    """The places of the closest ring, in text order; from far away only the nearest run of them."""
+    if not near:
+        return []
+    ring = min(n[0] for n in near)
+    chosen = [n for n in near if n[0] == ring] if ring < 2 else [n for n in near]
+    if ring >= 2:
+        closest = min(chosen, key=lambda n: n[1])
+        chosen = [n for n in chosen if abs(n[2].start - closest[2].start) < 60]   # type: ignore[attr-defined]
+    return [n[2] for n in sorted(chosen, key=lambda n: n[2].start)]   # type: ignore[attr-defined]
+
+
+def _is_party(tok: Token) -> bool:
+    """A place name that acts ("Russia bombed", "Israel's army") is a party, not the place."""
+    if tok.dep_ in ("nsubj", "nsubjpass", "poss") and not tok.head.lower_.startswith(("saw", "witness")):
+        return tok.dep_ != "nsubjpass" and not (tok.dep_ == "poss" and tok.head.lower_ in ("province", "countryside", "suburbs",
+                                                                                       "governorates", "coast", "provinces"))
+    return tok.dep_ == "pobj" and tok.head.lower_ in ("by", "between")
+
+
+def _elsewhere(unit: Unit, tok: Token, event: Found) -> bool:
+    """Does the place belong to the subject of another verb ("a worker in T said that ...") or to an allegiance ("to T")?"""
+    if tok.dep_ == "pobj" and tok.head.lower_ == "to" and event.frame == "group":
+        return True
+    node = tok
+    for _ in range(6):
+        if node.head.i == node.i or node.i == event.i:
+            return False
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return node.head.i != event.i and node.i not in event.agents + event.targets + event.things and not any(
+                k.i == node.head.i for k in unit.doc[event.i].children) and event.i not in {k.i for k in node.subtree} and (
+                unit.doc[event.i].head.i != node.head.i or unit.doc[event.i].dep_ in ("ccomp", "advcl"))
+        node = node.head
+    return False
+
+
+def _said_when(tok: Token) -> bool:
+    """Does the date belong to a verb of speech ("said on Monday")?"""
+    node = tok
+    for _ in range(4):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if is_verbal(node) or node.dep_ == "ROOT":
+            return node.lower_ in _SPEECH
+    return False
+
+
+# --- rank ---------------------------------------------------------------------------------------------
+
+_PAST = re.compile(r"\b(?:previously|in the past|history of|in recent years|over the years|years ago|decades? ago|anniversary|"
+                   r"documented history|historically|earlier years|past (?:offensives?|attacks?|abuses|massacres)|last year|centur(?:y|ies))\b", re.I)
+
+
+def _is_background(page: Page, event: Found, newest: str | None) -> bool:
+    a, b = event.sentence
+    unit = event.unit
+    text = page.text[unit.starts[a]:unit.ends[b - 1]]
+    if _PAST.search(text):
+        return True
+    mods = np_mods(unit.doc[event.i]) if not event.verbal else set()
+    if mods & {"past", "previous", "earlier", "historic"}:
+        return True
+    if event.unit is page.units[0] and event.sentence == page.units[0].sents[0]:
+        return False        # what a document opens with is what it is about, however old
+    end = event.when.end or event.when.start
+    return bool(newest and end and event.when.anchor != "none" and end[:4] < newest[:4] and int(newest[:4]) - int(end[:4]) >= 1
+                and not (int(newest[:4]) - int(end[:4]) == 1 and newest[5:7] <= "02"))
+
+
+def _newest(page: Page) -> str | None:
+    """The newest date that the document knows of: when it was published, else the newest full date in it."""
+    if page.published_at.start:
+        return page.published_at.start
+    days = [d.when.end for d in page.dates if d.when.end and d.when.anchor == "text"]
+    return max(days, default=None)
+
+
+def _spots(event: Found) -> set[str]:
+    """Names of its places that are closer than a country or a part of one."""
+    return {w.name for w in event.where if (w.precision or 1) < 5}
+
+
+def repeats(event: Found, before: list[Found]) -> Found | None:
+    """The earlier event that this one tells again: same kind, nothing new about place and date."""
+    for old in reversed(before):
+        if old.verdict.event_type != event.verdict.event_type or old.hedge not in REAL:
+            continue
+        place_old, place_new = _spots(old), _spots(event)
+        if place_new and place_old and not place_new & place_old:
+            continue
+        if event.when.start and old.when.start and event.when.start != old.when.start:
+            continue
+        if event.definite or place_new & place_old or (old.verdict.type == event.verdict.type and not place_new):
+            return old
+    return None
+
+
+def ranks_of(page: Page, events: list[Found]) -> dict[int, int]:
+    """Rank of each event by its place in the list: told as real, of this time, not told before; by order of mention."""
+    newest = _newest(page)
+    ranks: dict[int, int] = {}
+    fallback: int | None = None
+    seen: list[Found] = []
+    for n, event in enumerate(events):
+        if event.hedge not in REAL or event.stage == "threatened":
+            continue
+        fallback = n if fallback is None else fallback
+        if _is_background(page, event, newest):
+            continue
+        if repeats(event, seen) is None:
+            ranks[n] = 0
+        seen.append(event)
+    if not ranks and fallback is not None:
+        ranks[fallback] = 0
+    order = sorted(ranks, key=lambda n: (_other_last(events[n]), n))
+    return {n: k + 1 for k, n in enumerate(order)}
+
+
+def _other_last(event: Found) -> int:
+    """Talks, bans and the like come after what was done to people, wherever they are told."""
+    return int(event.verdict.type == "Other" and (event.verdict.plover or "CONSULT").startswith(("CONSULT", "AID", "COERCE/restrict")))

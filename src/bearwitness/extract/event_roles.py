@@ -1,0 +1,214 @@
+"""From the arguments of an event word to its parties: whose "of", "on" and "by" mean what, frame by frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.event_args import (
+    TARGET_PREPS,
+    Args,
+    conjuncts,
+    is_verbal,
+    noun_args,
+    np_mods,
+    party_class,
+    prep_objects,
+    verb_args,
+)
+from bearwitness.extract.event_types import Facts
+from bearwitness.extract.event_words import NOT_DOERS
+from bearwitness.extract.events_table import parties, table
+from bearwitness.extract.weapons import weapons_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from bearwitness.extract.page import Page, Unit
+
+
+def clause_of(tok: Token) -> set[int]:
+    """Tokens of the clause around a word: the subtree of its nearest verb, without other speech or joined clauses."""
+    top = tok
+    while top.head.i != top.i and top.dep_ not in ("ROOT", "ccomp", "relcl", "advcl", "acl") and not (
+            is_verbal(top) and top.dep_ in ("conj", "xcomp", "pcomp")):
+        top = top.head
+    keep: set[int] = set()
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        keep.add(node.i)
+        for child in node.children:
+            if (node.i == top.i and child.dep_ in ("ccomp",)) or (child.dep_ == "conj" and is_verbal(child) and child.i != tok.i):
+                continue
+            stack.append(child)
+    apart = {t.i for c in tok.children if c.dep_ in ("conj", "ccomp") and is_verbal(c) for t in c.subtree}
+    return keep | {t.i for t in tok.subtree} - apart
+
+
+def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int]) -> Args:
+    tok = unit.doc[i]
+    if not verbal:
+        args = noun_args(tok)
+        _noun_roles(unit, tok, frame, args)
+        return args
+    args = verb_args(tok)
+    for k in matched:       # "opened fire on", "set fire to", "exchanged fire with": what hangs on the phrase's noun
+        if k != i:
+            for prep, heads in prep_objects(unit.doc[k]).items():
+                args.others.setdefault(prep, []).extend(h for h in heads if h not in args.others.get(prep, []))
+    if frame in ("arson", "loot") and not args.passive:
+        args.patients += args.others.get("to", []) + args.others.get("from", [])
+    if not args.passive or not args.patients:
+        for prep, heads in args.others.items():
+            wanted = prep in TARGET_PREPS and frame in ("attack", "ambush", "fire", "shell", "bomb", "impact", "wound", "beat",
+                                                        "chemical", "airstrike", "suicide", "grenade", "kill")
+            if frame == "clash" and prep in ("with", "against"):
+                wanted = True
+            if frame in ("protest", "riot") and prep in ("against", "at"):
+                wanted = True
+            if wanted and (prep != "into" or frame in ("fire", "bomb")):
+                args.patients += [h for h in heads if unit.doc[h].ent_type_ not in ("DATE", "TIME")]
+    if frame == "take":
+        for prep in ("of", "to", "into", "over"):
+            args.patients += args.others.get(prep, []) if not args.passive else []
+        for child in tok.children:
+            if child.dep_ == "dobj":
+                args.patients += [g.i for c in child.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+        if tok.lower_ in ("fall", "falls", "fell", "fallen", "falling"):
+            args.agents, args.patients = args.others.get("to", []), args.agents
+        elif tok.lower_ in ("lose", "lost", "loses"):
+            args.agents, args.patients = [], args.patients
+    if frame == "agree":
+        args.patients += args.others.get("with", [])
+    if frame == "die":
+        args.agents, args.patients = [], args.agents
+    if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
+        # "A car bomb exploded": the subject is the instrument.
+        args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state")]
+    if frame in ("impact", "bomb", "shell") and not args.passive:
+        for head in list(args.agents):      # "rockets fired by rebels hit a hospital"
+            for child in unit.doc[head].children:
+                if child.dep_ in ("acl", "relcl"):
+                    args.agents += prep_objects(child).get("by", [])
+    if not set(args.patients) - set(matched) and len(matched) > 1:      # "took twelve villagers hostage"
+        gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod", "compound")]
+        args.patients += gap[-1:]
+    return args
+
+
+def party_word(unit: Unit, i: int) -> str:
+    """Class of a bare word: armed, state, civilian or other."""
+    found = parties().get(unit.doc[i].lower_, frozenset())
+    return next((c for c in ("armed", "state", "civilian") if c in found), "other")
+
+
+_OWNERS_SUFFER = frozenset("kill execute assassin wound beat torture abduct arrest sexual displace destroy".split())
+
+
+def _noun_roles(unit: Unit, tok: Token, frame: str, args: Args) -> None:
+    """What "of", "on", "'s" and modifiers mean for an event noun depends on the frame."""
+    others = args.others
+    if args.symmetric:
+        return
+    if frame == "die":
+        args.patients += others.get("of", []) + others.get("among", []) + others.get("'s", [])
+        return
+    for prep in TARGET_PREPS:
+        if prep != "at" or frame in ("attack", "fire"):
+            args.patients += [h for h in others.get(prep, []) if h not in args.patients]
+    if frame in ("clash",):
+        args.patients += others.get("with", []) + others.get("among", [])
+    elif frame == "agree":
+        args.patients += others.get("with", [])
+    if frame in _OWNERS_SUFFER or frame in ("ambush", "shell", "airstrike", "bomb", "loot", "take", "attack", "arson", "chemical",
+                                            "suicide"):
+        args.patients += [h for h in others.get("of", []) if h not in args.patients]
+    owners = others.get("'s", [])
+    if frame in _OWNERS_SUFFER and not (owners and args.patients):
+        args.patients += owners
+    else:
+        args.agents += owners
+    if frame not in ("protest", "riot", "agree", "base", "group"):
+        args.agents += [h for h in others.get("mod", []) if _doer_modifier(unit, h)]
+    elif frame == "protest":
+        args.agents += others.get("of", [])
+
+
+def _doer_modifier(unit: Unit, i: int) -> bool:
+    """Does a word before an event noun name its doer: "rebel attack", "Israeli airstrike"?"""
+    tok = unit.doc[i]
+    return (tok.ent_type_ in ("NORP", "ORG", "GPE") and tok.text[:1].isupper()) or (party_word(unit, i) == "armed" and tok.lower_ not in (
+        "terrorist", "extremist", "cell", "group", "opposition", "suicide"))
+
+
+def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, list[int], bool], args: Args,
+           sentence: tuple[int, int]) -> tuple[Facts, list[tuple[int, int, str]]]:
+    frame, i, matched, verbal = found
+    tok = unit.doc[i]
+    clause = clause_of(tok)
+    a, b = sentence
+    start, end = unit.starts[a], unit.ends[b - 1]
+    inside = [(unit.starts[k], unit.ends[k]) for k in sorted(clause)]
+    weapons = [w for w in weapons_in(page.text, start, end) if any(s <= w[0] < e for s, e in inside)]
+    agents = [h for g in args.agents for h in conjuncts(unit.doc, g)]
+    patients = [h for g in args.patients for h in conjuncts(unit.doc, g)]
+    facts = Facts(
+        frame, " ".join(words[k] for k in matched),
+        agents=[party_class(page, unit, h) for h in agents if words[h] not in NOT_DOERS],
+        patients=[party_class(page, unit, h) for h in patients],
+        agent_words={w for h in agents for w in np_mods(unit.doc[h]) | {words[h]}},
+        patient_words={w for h in patients for w in np_mods(unit.doc[h]) | {words[h]}},
+        weapons={w[2] for w in weapons}, clause={words[k] for k in clause},
+        sentence=" ".join(words[i if spurred(tok) else a:b]), mods=np_mods(tok), verbal=verbal)
+    facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
+    facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
+                           for h in patients)
+    if frame == "take" and words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")):
+        facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in parties() for h in patients)
+    if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
+        facts.agents = []
+    return facts, weapons
+
+
+_SPURS = frozenset("""sparked sparking triggered triggering prompted prompting drew provoked provoking caused led
+ignited followed""".split())
+
+
+def spurred(tok: Token) -> bool:
+    """Is an event told as what something else led to ("the killing sparked protests")?"""
+    return tok.dep_ in ("dobj", "pobj") and (tok.head.lower_ in _SPURS or tok.head.head.lower_ in _SPURS)
+
+
+def sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: str, matched: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """Doers, targets (people and armed bodies) and things hit, as heads."""
+    nouns = table().nouns
+    agents = [h for h in args.agents if words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
+              not in ("facility",) and (party_class(page, unit, h) in ("state", "armed") or not weapons_in(
+                  page.text, unit.starts[h], unit.ends[h]))]
+    targets, things = [], []
+    for h in args.patients:
+        kind = party_class(page, unit, h)
+        start, end = unit.starts[h], unit.ends[h]
+        if words[h] in nouns or unit.doc[h].ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY") or h in matched or words[h] in _NO_TARGET:
+            continue
+        if kind == "other" and (weapons_in(page.text, max(0, start - 20), end) or (frame in ("protest", "riot", "disperse")
+                                and not unit.doc[h].ent_type_)):
+            continue
+        if kind in ("facility", "vehicle"):
+            things.append(h)
+        elif kind == "place":
+            inner = [t for t in unit.doc[h].subtree if t.dep_ in ("pobj", "compound", "appos") or t.i == h]
+            if not any((t.ent_type_ in ("GPE", "LOC", "FAC") and t.text[:1].isupper()) or page.places_in(
+                    unit.starts[t.i], unit.ends[t.i]) for t in inner):
+                targets.append(h)
+        elif words[h] not in ("which", "that", "it", "control", "territory") and h not in agents:
+            targets.append(h)
+    return _unique(agents), _unique(targets), _unique(things)
+
+
+_NO_TARGET = frozenset("""tires tyres control territory stones rocks bottles slogans road roads agreement deal vest belt himself
+herself themselves itself fire ground""".split())
+
+
+def _unique(heads: list[int]) -> list[int]:
+    return list(dict.fromkeys(heads))

@@ -1,0 +1,203 @@
+"""Which words of a sentence may tell of an event, and which of them only talk of one.
+
+A fear, a risk, a call to stop, a crime by name, a disaster, a film that was shot: none of these is an event of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.event_args import NOMINAL_DEPS, PRONOUNS, is_verbal, np_mods
+from bearwitness.extract.event_types import Facts
+from bearwitness.extract.events_table import match_phrase, table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from bearwitness.extract.page import Page, Unit
+
+
+MAX_TRIGGERS = 120      # event words of one sentence; a longer "sentence" is a list or noise
+
+
+def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str, int, list[int], bool]]:
+    """(frame, head token, all tokens of the trigger, is a verb) for each event word of a sentence."""
+    t = table()
+    covered: set[int] = set()
+    told, most = 0, min(MAX_TRIGGERS, max(8, 24_000 // (b - a)))
+    for i in range(a, b):
+        if told >= most:
+            return
+        if i in covered or unit.stands_for[i] is not None:
+            continue
+        for phrase in t.phrases.get(words[i], ()):
+            hit = match_phrase(phrase, words, i, b)
+            if hit is None or unit.stands_for[hit[0]] is not None or covered & set(hit[1]):
+                continue
+            head, places = hit
+            covered.update(places)
+            told += 1
+            verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns)
+            yield phrase.frame, head, places, verbal
+            break
+        else:
+            frame, verbal = _single(unit.doc[i], words[i])
+            if frame:
+                told += 1
+                yield frame, i, [i], verbal
+
+
+def _single(tok: Token, word: str) -> tuple[str | None, bool]:
+    t = table()
+    as_verb, as_noun = t.verbs.get(word), t.nouns.get(word)
+    if not as_verb and not as_noun:
+        return None, False
+    if as_verb and not as_noun:
+        bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")
+        idle = tok.dep_ in ("amod", "compound", "nmod") or (bare and (tok.dep_ in NOMINAL_DEPS or not is_verbal(tok)))
+        return (None, False) if idle else (as_verb, True)
+    if as_verb and is_verbal(tok):
+        return as_verb, True
+    if as_noun and tok.dep_ not in ("compound", "nmod", "amod"):
+        return as_noun, False
+    return None, False
+
+
+# --- what is no event -----------------------------------------------------------------------------
+
+_IRREALIS = frozenset("""fear fears fearing feared threat threats risk risks possibility potential prospect prospects plan plans
+planning warning warnings warn warned calls call called calling end halt stop stopping stopped cessation prevent prevents
+preventing prevented avoid avoiding avert averting deter deterring against accountability justice investigation investigate
+investigations inquiry responsible responsibility condemn condemnation anniversary likelihood danger concerns concern
+history allegations accusations evidence reports report victims victim survivors survivor perpetrators response resistance
+commemorate prohibition ban crime crimes suspicion charges charge charged conviction convicted trial guilty accused accusing
+protection law laws policy policies culture cycle wave type types kind issue act acts form forms series number climate
+spread escalation escalate pretext escalating fuel fuelling justify record""".split())
+# Governors of that list which still tell that the thing happened.
+_FACTIVE = frozenset("""reports report victims victim survivors survivor perpetrators response evidence condemn condemnation series
+number wave investigation responsible allegations accusations accused accusing act acts charged convicted charges trial
+responsibility history cycle record resistance investigate inquiry""".split())
+_UNREAL_MODS = frozenset("potential possible future imminent any hypothetical anticipated verbal heart legal personal "
+                         "political advertising panic asthma alleged_future cyber".split())
+_DISASTER = frozenset("""accident accidents crash crashes collision flood floods flooding earthquake quake storm storms wildfire
+wildfires landslide cyclone hurricane avalanche disease virus covid cancer malaria cholera stampede drowning lightning heatwave
+derailment illness pandemic outbreak famine hunger tornado""".split())
+NOT_DOERS = frozenset("""violence war conflict fire blaze explosion explosions blast blasts attack attacks strike strikes airstrike
+airstrikes clashes fighting shelling bombing bombings bombardment bullet bullets gunfire shrapnel it this that which raid raids
+operation operations campaign shells rockets mines device devices events incident incidents shooting assault collapse debris
+bomb bombs mine mortar mortars grenade grenades projectile projectiles munitions rounds hand round shot shots""".split())
+_TALK = frozenset("film films video videos photo photos scene scenes footage documentary picture pictures movie image".split())
+_UNEVENTFUL_OBJECT = frozenset("plan plans order orders programme program project work deal will warrant warrants strategy policy "
+                               "contract search".split())
+
+
+def governor_of(tok: Token) -> Token:
+    """The word that an event noun depends on, over "and" and prepositions."""
+    node = tok
+    for _ in range(4):
+        if node.head.i == node.i or node.head.i == node.i:
+            return node
+        if node.dep_ in ("conj", "appos", "pobj", "prep", "compound", "nmod"):
+            node = node.head
+            if node.dep_ != "prep" and node.lower_ not in table().nouns:
+                return node
+        else:
+            return node.head
+    return node
+
+
+def _after_as(tok: Token) -> bool:
+    """Does only its own phrase stand between "as" and the noun?"""
+    if tok.dep_ == "pobj" and tok.head.lower_ == "as":
+        return True
+    j = tok.i - 1
+    own = {t.i for t in tok.subtree} | {tok.head.i}
+    while j > 0 and ((tok.doc[j].is_punct and tok.doc[j].text in "“\"‘'") or j in own):
+        j -= 1
+    return tok.i - j < 5 and tok.doc[j].lower_ == "as"
+
+
+def idle_noun(tok: Token) -> bool:
+    """Is the noun only talk of an event: a fear, a risk, a call to end it, a name of a kind?"""
+    mods = np_mods(tok)
+    if mods & _UNREAL_MODS or tok.ent_type_ in ("DATE", "TIME"):
+        return True
+    if _after_as(tok) or tok.dep_ in ("attr", "oprd"):
+        return True     # a name given to something ("described it as slaughter"): a label, not an event
+    if any(c.lower_ == "no" for c in tok.children if c.dep_ == "det"):
+        return True
+    governor = governor_of(tok)
+    word = governor.lower_
+    if word in _IRREALIS and word not in _FACTIVE and governor.i != tok.i:
+        # A demonstration that police prevented is one with intervention.
+        return not (table().nouns.get(tok.lower_) == "protest" and word in ("prevented", "stopped", "halted", "stop", "prevent"))
+    return tok.dep_ == "pobj" and tok.head.lower_ in ("against", "without", "of") and tok.head.head.lower_ in _IRREALIS - _FACTIVE
+
+
+def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[str], agents: set[str]) -> bool:
+    """Verbs that are event words only with the right object."""
+    low = tok.lower_
+    if patient_words & (_TALK | _UNEVENTFUL_OBJECT) and frame in ("fire", "execute", "attack", "clash", "impact"):
+        return True
+    kids = {c.dep_ for c in tok.children}
+    if low.startswith("demonstrat") and kids & {"dobj", "ccomp"}:
+        return True
+    if low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
+        return True
+    if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
+        return True
+    if low.startswith("target") and not set(patients) - {"other"}:
+        return True
+    return frame == "execute" and low.startswith("execut") and bool(patients) and set(patients) == {"other"} and (
+        "dobj" in kids) and not patient_words & {"others", "him", "her", "them"}
+
+
+def in_name(page: Page, unit: Unit, i: int) -> bool:
+    """Is the word part of the name of a body ("Movement against Torture")?"""
+    start, end = unit.starts[i], unit.ends[i]
+    if not page.text[start:end][:1].isupper() or unit.sent_of(i)[0] == i:
+        return False
+    return any(n.start <= start and end <= n.end and n.kind in ("organisation", "armed_group", "outlet", "state", "person")
+               for n in page.names) or (unit.doc[i].ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "LAW") and not page.text.isupper())
+
+
+def by_disaster(facts: Facts) -> bool:
+    """Was it an accident, a flood, a disease that killed?"""
+    return bool(facts.clause & _DISASTER) and not facts.weapons and not set(facts.agents) & {"armed", "state"}
+
+
+def is_told(tok: Token, frame: str, facts: Facts) -> bool:
+    """Does a noun tell of an event at all? Bare weapons and vague words need company."""
+    near = facts.clause
+    if frame in ("bombthing", "grenade"):
+        return bool(near & {"exploded", "explode", "explodes", "exploding", "detonated", "went", "goes", "killed", "killing", "wounded",
+                            "injured", "hit", "planted", "thrown", "threw", "throwing", "hurled", "tossed", "lobbed", "blast",
+                            "explosion", "struck", "dropped", "attack", "attacked", "wounding", "injuring", "landed", "damaged", "stepped",
+                            "targeted", "targeting", "throw", "fell", "triggered"})
+    if tok.lower_ == "whereabouts":
+        return "unknown" in near
+    if frame == "loot" and governor_of(tok).lower_ in ("accused", "suspected", "charged", "convicted", "suspicion", "charges", "accusing"):
+        return False
+    if frame == "violence":
+        return bool(facts.mods & {"sectarian", "communal", "ethnic", "deadly", "intercommunal", "tribal", "electoral", "gang"}
+                    and (near & {"deaths", "killed", "killing", "dead", "erupted", "broke", "left", "resulting", "began", "started"}))
+    if frame == "withdraw" and near & {"forces", "troops", "soldiers", "fighters", "army", "rebels", "militia"}:
+        facts.agents.append("state")
+    if frame == "protest" and near & {"lodged", "official", "diplomatic", "formal", "letter"} and tok.lower_ == "protest":
+        return False
+    if frame == "arrest" and tok.lower_ in ("detention", "detentions"):
+        return tok.dep_ != "pobj" or bool(facts.patients)
+    if frame == "riot" and tok.lower_ == "unrest":
+        return bool(near & {"erupted", "broke", "killed"})
+    if frame == "torture":
+        return bool(facts.patients or facts.agents)
+    if tok.lower_ in ("fire", "march", "marches", "rally", "rallies"):
+        return not near & {"stock", "market", "shares", "prices", "album"}
+    if tok.lower_ in ("battle", "battles", "fighting", "combat", "offensive", "aggression", "confrontation", "engagement"):
+        if facts.patients and not facts.agents and not set(facts.patients) - {"other"}:
+            return False
+        return not near & {"corruption", "poverty", "court", "disease", "climate", "cancer", "inflation"}
+    return True
+
+
