@@ -8,6 +8,7 @@ from typing import Any
 from bearwitness.extract.assemble import chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.page import Page
+from bearwitness.model import When
 
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
@@ -17,12 +18,34 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
     events = [d for d in drafts if d.kind == "event"]
     _sums(page, [d for d in drafts if d.kind == "toll"])
     for d in drafts:
+        if d.kind in ("toll", "event"):
+            _own_time(page, d, innermost(statements, d.at))
         if d.kind == "toll" and "event" not in d.refs:
             found = _event_of(d, events)
             if found is not None:
                 d.refs["event"] = found
         elif d.kind == "label":
             d.value = _modality(d, innermost(statements, d.at))
+
+
+def _own_time(page: Page, d: Draft, host: StatementDraft | None) -> None:
+    """The day on which somebody spoke is not the day on which it happened: dates outside the reported words are the telling's."""
+    value: Any = d.value
+    if host is None or host.top_level or value.when.expression is None:
+        return
+    told = [x.when.expression for p in host.content for x in page.dates_in(p.start, p.end)]
+    if value.when.expression not in told and (value.when == host.said or _tells(page, host, value.when)):
+        d.value = replace(value, when=When())
+
+
+def _tells(page: Page, host: StatementDraft, when: When) -> bool:
+    """Does the date stand in the telling's own sentence, outside the words told?"""
+    unit = host.unit
+    if unit is None or host.token is None:
+        return False
+    a, b = unit.sent_of(host.token)
+    start, end = unit.char_span(a, b - 1)
+    return any(x.when.expression == when.expression for x in page.dates_in(start, end))
 
 
 def _sums(page: Page, tolls: list[Draft]) -> None:

@@ -163,7 +163,7 @@ def phrase_span(unit: Unit, token: Token) -> tuple[int, int]:
     doc = unit.doc
     while first < last and doc[first].text in ",;:–—-’')]”\"":
         first += 1
-    while last > first and doc[last].text in ",;:–—-(’'[“\"":
+    while last > first and (doc[last].text in ",;:–—-(’'[“\"" or doc[last].text in ("'s", "’s")):
         last -= 1
     start, end = unit.char_span(first, last)
     inside = "".join(t.text for t in doc[first:last + 1])

@@ -25,6 +25,8 @@ order ordered force forced allow allowed help helped threaten threatened refuse 
 failed fails need needs needed""".split())
 _GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory commission committee party network council
 court outlet newspaper broadcaster channel movement militia coalition union body office team mission charity ngo""".split())
+# "A Reuters investigation found": the body that made it says so.
+_STUDIES = frozenset("investigation study survey analysis probe count tally statement dispatch".split())
 # A state has one army and one government: these stand for a body seen before only when its name says so.
 _STATE_WORDS = frozenset("army military government administration ministry police embassy authorities".split())
 
@@ -154,6 +156,10 @@ class Speakers:
         if token is None:
             return (), None
         low = token.lower_
+        if low in _STUDIES:
+            named = self._source_of(unit, token)
+            if named and named[0].kind in ("organisation", "outlet"):
+                return named, None
         if low in HEARSAY:
             named = self._source_of(unit, token)
             if named:

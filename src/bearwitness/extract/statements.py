@@ -33,6 +33,7 @@ _WEAK = frozenset("show suggest indicate reveal find highlight underline undersc
                   "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
                   "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry".split())
 _INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
+_COUNT_NOUNS = frozenset("toll count tally figure figures estimate estimates total".split())
 _BEFALLS = frozenset("see face witness be have lose suffer die know".split())
 _MODAL = frozenset("would could may might should will shall must".split())
 _LEADING = re.compile(r"^(?:that\b\s*|[\s,;:–—-]+)+", re.I)
@@ -80,6 +81,8 @@ class StatementFinder:
                 self._according(unit, token)
             elif token.lower_ in AGENTLESS and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "ROOT", "conj", "appos"):
                 self._agentless(unit, token)
+            elif token.lower_ in _COUNT_NOUNS and token.dep_ in ("nsubj", "nsubjpass"):
+                self._possessed(unit, token)
             if token.dep_ in ("nsubj", "nsubjpass"):
                 self._note_subject(unit, token)
 
@@ -551,6 +554,24 @@ class StatementFinder:
         draft = self._make(unit, None, (), cue, pieces, stance, hearsay, None, frame, Subject(None))
         draft.rule = f"noun of speech “{noun.lower_}”, nobody named"
         draft.token = noun.i
+
+    def _possessed(self, unit: Unit, noun: Token) -> None:
+        """"The monitor's previous toll was 830": a count belongs to whoever keeps it."""
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        verb = noun.head
+        if owner is None or verb.lower_ not in ("was", "is", "were", "stood", "stands", "rose", "reached", "put", "has", "had", "risen"):
+            return
+        who = self.speakers.resolve(unit, owner, who_at(self.page, unit, owner.i))
+        # "the monitor's", "its": the monitor that spoke before; a place's toll is nobody's.
+        if who.kind in ("unnamed", "state", "community") and not (who.kind == "unnamed" and owner.lower_ in ("monitor", "group", "ministry")):
+            return
+        frame = Frame(heads=[verb], fits=True, complement=verb)
+        tokens = sorted(t.i for t in verb.subtree if t.i > noun.i)
+        pieces = self._runs(unit, tokens)
+        if pieces:
+            cue = self.page.passage(unit.starts[noun.i], unit.ends[noun.i])
+            draft = self._make(unit, None, (who,), cue, pieces, "asserts", None, None, frame, Subject(owner))
+            draft.rule, draft.token = f"a {noun.lower_} of somebody's: “{owner.text}”", noun.i
 
     # --- 3. quotations
 
