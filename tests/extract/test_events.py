@@ -197,6 +197,7 @@ ROWS = [
     ("Bulldozers of the army demolished six houses in Karsa.", LOOT, None, "houses", None, "demolished"),
     ("Rebel forces withdrew from the town of Orlan, and the army entered without fighting.", TRANSFER, "forces", None, None, "withdrew"),
     ("The militia handed over control of two villages to the army under a deal.", TRANSFER, "militia", None, None, "handed over"),
+    ("Regime helicopters bombard areas in the Belan countryside.", AIR, "helicopters", "areas", None, "a headline, verb parsed as a noun"),
     ("The government imposed a curfew in Lesk.", OTHER, "government", None, None, "curfew"),
     ("Rebels released eight prisoners in Tel Amin.", OTHER, "Rebels", None, None, "release"),
     ("A mass grave was found near Marwa.", OTHER, None, None, None, "mass grave"),

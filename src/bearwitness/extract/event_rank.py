@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.event_args import is_verbal, np_mods
 from bearwitness.extract.event_join import REAL, Found
 from bearwitness.extract.event_roles import clause_of
+from bearwitness.extract.events_table import parties
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -105,6 +106,8 @@ def _elsewhere(unit: Unit, tok: Token, event: Found) -> bool:
         if node.head.i == node.i or node.i == event.i:
             return False
         if node.dep_ in ("nsubj", "nsubjpass"):
+            if not parties().get(node.lower_, frozenset()) & {"civilian", "state", "armed", "protester", "prisoner"}:
+                return False
             return node.head.i != event.i and node.i not in event.agents + event.targets + event.things and not any(
                 k.i == node.head.i for k in unit.doc[event.i].children) and event.i not in {k.i for k in node.subtree} and (
                 unit.doc[event.i].head.i != node.head.i or unit.doc[event.i].dep_ in ("ccomp", "advcl"))

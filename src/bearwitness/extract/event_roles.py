@@ -52,6 +52,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         _noun_roles(unit, tok, frame, args)
         return args
     args = verb_args(tok)
+    if tok.dep_ in ("compound", "nmod", "amod") and i > 0:      # a headline's verb (event_words): doer before, target after
+        args.agents, args.patients = [i - 1], [tok.head.i] if tok.head.i > i else []
     for k in matched:       # "opened fire on", "set fire to", "exchanged fire with": what hangs on the phrase's noun
         if k != i:
             for prep, heads in prep_objects(unit.doc[k]).items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.event_args import NOMINAL_DEPS, PRONOUNS, is_verbal, np_mods
 from bearwitness.extract.event_types import Facts
-from bearwitness.extract.events_table import match_phrase, table
+from bearwitness.extract.events_table import match_phrase, parties, table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,11 +48,21 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
                 yield frame, i, [i], verbal
 
 
+def _after_doers(tok: Token) -> bool:
+    """"Regime forces target areas": the parser takes a bare verb of a headline for a noun."""
+    if tok.i == 0 or tok.dep_ not in ("compound", "nmod", "amod") or tok.lower_.endswith(("s", "ed", "ing")):
+        return False
+    before = tok.doc[tok.i - 1]
+    return before.lower_.endswith("s") and bool(parties().get(before.lower_, frozenset()) & {"state", "armed"}) and before.i + 2 < len(tok.doc)
+
+
 def _single(tok: Token, word: str) -> tuple[str | None, bool]:
     t = table()
     as_verb, as_noun = t.verbs.get(word), t.nouns.get(word)
     if not as_verb and not as_noun:
         return None, False
+    if as_verb and _after_doers(tok):
+        return as_verb, True
     if as_verb and not as_noun:
         bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")
         idle = tok.dep_ in ("amod", "compound", "nmod") or (bare and (tok.dep_ in NOMINAL_DEPS or not is_verbal(tok)))
@@ -147,7 +157,7 @@ def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[st
         return True
     if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
         return True
-    if low.startswith("target") and not set(patients) - {"other"}:
+    if low.startswith("target") and not set(patients) - {"other"} and not agents & {"armed", "state"}:
         return True
     return frame == "execute" and low.startswith("execut") and bool(patients) and set(patients) == {"other"} and (
         "dobj" in kids) and not patient_words & {"others", "him", "her", "them"}
