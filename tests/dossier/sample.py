@@ -198,7 +198,7 @@ def sample() -> Snapshot:
     c1084 = m.claim(r14, "toll", "1,084 people had been killed on the Syrian coast since 6 March", toll(1084, "all persons", as_of="2025-03-17", phrase="1,084"), (SNHR,))
     c639 = m.claim(r14, "toll", "forces aligned with the government killed at least 639 people", toll(639, "all persons", "at_least", phrase="at least 639"), (SNHR,))
     c1614 = m.claim(r15, "toll", "documented the killing of 1,614 civilians on the Syrian coast between 6 and 12 March 2025", toll(1614, "civilians", phrase="1,614"), (SOHR,))
-    c1479 = m.claim(r16, "toll", "1,479 Syrian Alawites were killed between 7 and 9 March 2025 at 40 sites along the Syrian coast", toll(1479, "Alawites", phrase="1,479", when=When("2025-03-07", "2025-03-09", "range", "between 7 and 9 March 2025", "text")), (outlet("Reuters"),))
+    c1479 = m.claim(r16, "toll", "1,479 Syrian Alawites were killed on the Syrian coast between 7 and 9 March 2025, at 40 sites", toll(1479, "Alawites", phrase="1,479", when=When("2025-03-07", "2025-03-09", "range", "between 7 and 9 March 2025", "text")), (outlet("Reuters"),))
     c1334 = m.claim(r16, "toll", "1,334 people were killed, including 60 children and 84 women", toll(1334, "all persons", phrase="1,334"), (outlet("Reuters"), SNHR))
     c1426 = m.claim(r17, "toll", "verified the names of 1,426 dead, mostly civilians", toll(1426, "all persons", as_of="2025-07-22", phrase="1,426 dead, mostly civilians"), (sana, committee))
     c238 = m.claim(r17, "toll", "remnants of the former regime killed 238 members of the security\nforces and the army", toll(238, "security personnel", phrase="238"), (sana, committee))
@@ -237,7 +237,7 @@ def sample() -> Snapshot:
     m.claim(r11, "warning", "the mass killings were a threat to the unity of the country", Warn("a threat to the unity of the country"), (outlet("Reuters"), Who("Ahmed al-Sharaa", "person", "president of Syria")), stance="predicts")
     m.claim(r12, "warning", "mass graves could be used to accuse remnants of the former regime of war crimes", Warn("mass graves used to accuse others", (), None), (shafaq, SOHR), stance="predicts")
     m.claim(r6, "event", "Assad loyalists attacked security patrols and checkpoints in Latakia and Tartus last week", Event("Battles", "Armed clash", "FIGHT/-", (Who("Assad loyalists", "armed_group"),), (Who(sf, "armed_group"),), where=(LATAKIA, TARTUS), when=When("2025-03-03", "2025-03-09", "week", "last week", "published_at"), rank=1), (outlet("Anews"),))
-    m.claim(r16, "event", "1,479 Syrian Alawites were killed between 7 and 9 March 2025", Event("Violence against civilians", "Attack", "ASSAULT/targeted", (), (Who("Syrian Alawites", "community"),), where=(COAST,), when=When("2025-03-07", "2025-03-09", "range", "between 7 and 9 March 2025", "text"), rank=1), (outlet("Reuters"),))
+    m.claim(r16, "event", "1,479 Syrian Alawites were killed on the Syrian coast between 7 and 9 March 2025", Event("Violence against civilians", "Attack", "ASSAULT/targeted", (), (Who("Syrian Alawites", "community"),), where=(COAST,), when=When("2025-03-07", "2025-03-09", "range", "between 7 and 9 March 2025", "text"), rank=1), (outlet("Reuters"),))
     m.claim(r4, "event", "would investigate the violence of 6 March on the Syrian coast", Event("Violence against civilians", "Attack", None, where=(COAST,), when=When("2025-03-06", "2025-03-06", "day", "6 March", "text"), rank=None), (shafaq,))
 
     F = lambda c, root, cur=False, aside=None: figure(m, c, root, current=cur, set_aside=aside)  # noqa: E731
