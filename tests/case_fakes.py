@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -39,7 +40,7 @@ def _statement(m: re.Match[str]) -> Claim:
 
 def install(monkeypatch: pytest.MonkeyPatch, version: str = "1") -> None:
     """Puts the stand-in where the extractor is. Version "2" reads tolls with other words, so with other ids."""
-    worker._tools.cache_clear()
+    monkeypatch.setattr(worker, "_tools", cache(worker._tools.__wrapped__))     # and the real one comes back unused
     monkeypatch.setattr(bearwitness.extract, "EXTRACTOR", f"fake@{version}", raising=False)
     monkeypatch.setattr(bearwitness.extract, "load_tools", lambda *a, **k: version, raising=False)
     monkeypatch.setattr(bearwitness.extract, "read_document", read_document, raising=False)

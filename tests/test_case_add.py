@@ -270,13 +270,15 @@ def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_is_kept_tw
     for n in range(60):
         (folder / f"{n:03d}.txt").write_text(f"Text {n}. {TEXT}")
     acknowledged: dict[str, str] = {}
-    for attempt in range(6):
+    for wait_for, then in ((0, 0.25), (1, 0.0), (4, 0.004), (7, 0.011), (9, 0.017), (12, 0.023)):
         process = subprocess.Popen([sys.executable, "-c", _ADD, str(case.path), str(folder)], stdout=subprocess.PIPE, text=True)
-        time.sleep(0.35 + 0.06 * attempt)
+        assert process.stdout is not None
+        out = [process.stdout.readline() for _ in range(wait_for)]
+        time.sleep(then)
         process.send_signal(signal.SIGKILL)
-        out, _ = process.communicate()
-        for line in out.splitlines():
-            if line.endswith("}"):
+        out += process.communicate()[0].splitlines()
+        for line in out:
+            if line.strip().endswith("}"):
                 got = json.loads(line)
                 acknowledged[got["source"]] = got["report"]
     with verbs.open_case(case.path) as again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,24 @@ TEXT = "Amal said that 13 people were killed in Exampleton. Karim said that 7 pe
 BY = {"reviewer": "Reviewer One", "reason": "looked at it"}
 
 
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    case_fakes.install(monkeypatch)
-    with verbs.new(tmp_path / "case") as opened:
-        (tmp_path / "a.txt").write_text(TEXT)
-        list(verbs.add(opened, [str(tmp_path / "a.txt")]))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of one report, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "a.txt").write_text(TEXT)
+    with pytest.MonkeyPatch.context() as patch, verbs.new(folder / "case") as opened:
+        case_fakes.install(patch)
+        list(verbs.add(opened, [str(folder / "a.txt")]))
         list(verbs.read(opened))
+    return folder / "case"
+
+
+@pytest.fixture
+def case(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A copy of it, to be changed."""
+    case_fakes.install(monkeypatch)
+    shutil.copytree(made, tmp_path / "case")
+    with verbs.open_case(tmp_path / "case") as opened:
         yield opened
 
 

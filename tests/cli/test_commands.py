@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,12 +45,24 @@ def bw(capfdbinary):
     return lambda *args: Run(capfdbinary, *args)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of one report, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "a.txt").write_text(TEXT)
+    with pytest.MonkeyPatch.context() as patch:
+        case_fakes.install(patch)
+        patch.chdir(folder)
+        for command in (["new", "c", "--title", "Made up"], ["add", "a.txt", "--case", "c"], ["read", "--case", "c"]):
+            assert cli.run(command) == 0
+    return folder
+
+
 @pytest.fixture
-def case(bw, place: Path) -> str:
-    (place / "a.txt").write_text(TEXT)
-    assert bw("new", "c", "--title", "Made up").status == 0
-    assert bw("add", "a.txt", "--case", "c").status == 0
-    assert bw("read", "--case", "c").status == 0
+def case(made: Path, place: Path, capfdbinary) -> str:
+    """A copy of it in the test's own folder."""
+    shutil.copytree(made, place, dirs_exist_ok=True)
+    capfdbinary.readouterr()
     return "c"
 
 
