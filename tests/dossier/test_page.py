@@ -165,3 +165,21 @@ def test_many_accused_and_many_accusers_become_a_list(snapshot):
 def test_the_court_is_told_where_the_originals_are(snapshot):
     page = dossier.build(snapshot, [INCIDENT], audience="court")["index.html"].decode()
     assert "original in this folder" in page and "a court or mandated inquiry" in page
+
+
+def test_a_figure_outside_the_range_says_so(snapshot):
+    incident = snapshot.incidents[0]
+    first = replace(incident.tolls[0], range=(1260, 1870))
+    page = dossier.build(replace(snapshot, incidents=(replace(incident, tolls=(first, *incident.tolls[1:])),)), [INCIDENT],
+                         audience="public")["index.html"].decode()
+    assert "published 9 Mar 2025 · outside the range" in page
+
+
+def test_claims_named_in_a_sentence_become_links(snapshot):
+    incident = snapshot.incidents[0]
+    toll = next(c for c in snapshot.claims if c.kind == "toll" and c.value.number == 1383)
+    for name in (toll.id, f"claim {toll.id[:8]}"):
+        first = replace(incident.tolls[0], because=(f"{name} carries no date; deadbeef is no claim",))
+        page = dossier.build(replace(snapshot, incidents=(replace(incident, tolls=(first, *incident.tolls[1:])),)), [INCIDENT],
+                             audience="public")["index.html"].decode()
+        assert f'<a href="#c-{toll.id[:16]}">1,383</a> carries no date; deadbeef is no claim' in page

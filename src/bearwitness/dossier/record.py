@@ -11,7 +11,7 @@ from bearwitness.dossier.passages import visible
 from bearwitness.dossier.words import Words
 from bearwitness.model import Claim, Incident, Snapshot, Toll, Who
 
-_CLAIM_ID = re.compile(r"\b[0-9a-f]{64}\b")
+_CLAIM_ID = re.compile(r"\b(?:claim )?([0-9a-f]{8,64})\b")
 
 
 class Record:
@@ -69,11 +69,12 @@ def linked(record: Record, sentence: str) -> Markup:
     """A sentence of the weighing, in which a claim's id becomes a link to the claim."""
     out, last = Markup(""), 0
     for match in _CLAIM_ID.finditer(sentence):
-        claim = record.claims.get(match.group())
-        if claim is None:
+        found = [c for id_, c in record.claims.items() if id_.startswith(match.group(1))]
+        if len(found) != 1:
             continue
+        claim = found[0]
         v = claim.value
-        name = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else match.group()[:12]
+        name = record.words.quantity(v.bound, v.number, v.low, v.high) if isinstance(v, Toll) else match.group()
         out += visible(sentence[last:match.start()]) + Markup('<a href="#{}">{}</a>').format(anchor(claim.id), name)
         last = match.end()
     return out + visible(sentence[last:])

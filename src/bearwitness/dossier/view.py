@@ -81,7 +81,12 @@ def figure_words(words: Words, figure: Figure) -> str:
     return words.quantity(figure.bound, figure.number, figure.low, figure.high)
 
 
-def figure_row(record: Record, figure: Figure) -> FigureRow:
+def figure_row(record: Record, figure: Figure, span: tuple[int | None, int | None] = (None, None)) -> FigureRow:
+    """A figure with its standing: current, outside the range of its population, or why it is set aside.
+
+    Args:
+        span: the range of its population.
+    """
     words = record.words
     said = figure.speakers or (record.publisher(figure.report),)
     key = f"aside.{chart.aside(figure)}"
@@ -89,9 +94,11 @@ def figure_row(record: Record, figure: Figure) -> FigureRow:
         standing = words(key) if words.has(key) else visible_text(figure.set_aside)
     else:
         standing = words("figure.current") if figure.current else words("figure.earlier")
+        if figure.current and _outside(figure, span):
+            standing = words("figure.outside")
     return FigureRow(
         figure_words(words, figure), figure.phrase, figure.whom, said[-1], " → ".join(said[:-1]) or None,
-        words.short(figure.as_of), words.short(figure.published), standing, figure.current and not figure.set_aside, anchor(figure.claim), figure.claim)
+        words.short(figure.as_of), words.short(figure.published), standing, figure.current and standing == words("figure.current"), anchor(figure.claim), figure.claim)
 
 
 def _standing(words: Words, standing: str) -> str:
@@ -99,9 +106,16 @@ def _standing(words: Words, standing: str) -> str:
     return words(key) if words.has(key) else standing
 
 
+def _outside(figure: Figure, span: tuple[int | None, int | None]) -> bool:
+    """Does the figure lie wholly beyond the range? Weighing leaves some origins out of it, and says why."""
+    low, high = span
+    return (high is not None and figure.low is not None and figure.low > high) or \
+        (low is not None and figure.high is not None and figure.high < low)
+
+
 def scope(record: Record, tolls: Tolls, index: str) -> Scope:
     words = record.words
-    rows = [(f, figure_row(record, f)) for f in sorted(tolls.figures, key=_by_time)]
+    rows = [(f, figure_row(record, f, tolls.range)) for f in sorted(tolls.figures, key=_by_time)]
     harm = words(f"harm.{tolls.harm}") if words.has(f"harm.{tolls.harm}") else tolls.harm
     whom = words(f"whom.{tolls.whom}") if words.has(f"whom.{tolls.whom}") else visible_text(tolls.whom)
     if tolls.counted != "persons":
@@ -322,8 +336,8 @@ class IncidentView:
 
     @property
     def main(self) -> list[Scope]:
-        """The widest population, and others whose current figures can be compared."""
-        return [s for i, s in enumerate(self.scopes) if len(s.current) > 1 or (i == 0 and s.current)]
+        """The widest population, and others with figures to compare: by several origins, or over time."""
+        return [s for i, s in enumerate(self.scopes) if s.current and (i == 0 or len(s.current) > 1 or s.charts)]
 
     @property
     def large(self) -> list[Scope]:
@@ -337,7 +351,7 @@ class IncidentView:
     @property
     def others(self) -> list[Scope]:
         """Populations with a single current figure: they need a line, not a block."""
-        return [s for s in self.scopes[1:] if len(s.current) == 1]
+        return [s for s in self.scopes[1:] if len(s.current) == 1 and not s.charts]
 
 
 def incident_view(record: Record, incident: Incident) -> IncidentView:

@@ -81,6 +81,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "col.passage": ("Passage", "المقطع"),
     "figure.current": ("current", "حالي"),
     "figure.earlier": ("earlier figure of this origin", "رقم أسبق للمصدر نفسه"),
+    "figure.outside": ("outside the range", "خارج المدى"),
     "apart": ("Parts and increments: shown, not added up", "أجزاء وزيادات: تُعرض ولا تُجمع"),
     "repeats": ("Repeats of the same figures", "تكرار الأرقام نفسها"),
     "aside.subset": ("part of a larger figure", "جزء من رقم أكبر"),
