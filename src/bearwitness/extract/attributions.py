@@ -190,7 +190,8 @@ def _hit(tok: Token, accused: list[int], act: list[Token], rule: str, verb: Toke
 
 def _accuse(tok: Token) -> Iterator[_Hit]:
     preps = ("of", "with", "for", "over") if tok.lower_[:4] not in ("susp", "accu") else ("of", "over", "for")
-    act = _under(tok, *preps) or _loose_of(tok)
+    near = _under(tok, *preps)
+    act = [a for a in near if _is_act(a)] or _loose_of(tok) or [a for a in near if a.head.head.i == tok.i]
     if tok.lower_[:4] in ("char", "susp", "conv") and not act:
         return
     hedge = "alleged" if tok.lower_.startswith("suspect") else None
@@ -201,13 +202,17 @@ def _accuse(tok: Token) -> Iterator[_Hit]:
         yield from _hit(tok, [c.i for c in _kids(tok, "dobj")], act, f"\"{tok.lower_} Y of\"", stance="accuses", hedge=hedge)
 
 
+def _is_act(tok: Token) -> bool:
+    """Is the object of an "of" a deed rather than part of a name ("remnants of the regime")?"""
+    return tok.dep_ == "pcomp" or tok.lower_ in table().nouns or tok.lower_ in _ACT_NOUNS | _COMPLICIT | _TOLERANT | {"war", "support"}
+
+
 def _loose_of(tok: Token) -> list[Token]:
     """"accused Y and W of Z", "accused Y, led by W, of Z": the "of" that the parser hung inside the accused or the accuser."""
     for j in range(tok.i + 1, min(len(tok.doc) - 1, tok.i + 24)):
         t = tok.doc[j]
         kids = _kids(t, "pobj", "pcomp")
-        if t.lower_ == "of" and kids and (t.doc[j - 1].text in (",", ")", "“", '"') or kids[0].dep_ == "pcomp" or kids[0].lower_ in (
-                table().nouns.keys() | _ACT_NOUNS | _COMPLICIT)):
+        if t.lower_ == "of" and kids and (t.doc[j - 1].text in (",", ")", "“", '"') or _is_act(kids[0])):
             return kids
     return []
 
@@ -355,8 +360,9 @@ def _took_part(tok: Token) -> Iterator[_Hit]:
 
 
 def _committed(page: Page, unit: Unit, tok: Token) -> Iterator[_Hit]:
-    if not is_verbal(tok) or any(c.lower_ == "as" and c.dep_ == "mark" for c in tok.children):
-        return
+    if not is_verbal(tok) or tok.dep_ == "pcomp" or any(
+            (c.lower_ == "as" and c.dep_ == "mark") or (c.lower_ == "to" and c.dep_ == "aux") for c in tok.children):
+        return      # "accused of carrying out" is told by "accused"; "a plan to carry out" did not happen
     subjects, passive = subject_of(tok)
     if tok.lower_.startswith("carr") and not any(c.lower_ == "out" for c in tok.children):
         return

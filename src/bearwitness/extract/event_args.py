@@ -120,6 +120,16 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
             objects = [c.i for c in head.children if c.dep_ == "dobj"]
             if objects and head.lower_ not in LIGHT:
                 return objects, passive
+        if tok.dep_ == "pcomp" and head.lower_ in ("of", "for", "from", "with"):
+            # "accused X of killing": X is the doer, never the accuser. The "of" may hang on X itself.
+            owner = head.head
+            while owner.dep_ == "conj" and not is_verbal(owner) and owner.head.i != owner.i:
+                owner = owner.head
+            if owner.dep_ in ("dobj", "pobj", "nsubjpass") and not is_verbal(owner):
+                return [owner.i], passive
+            objects = [c.i for c in owner.children if c.dep_ == "dobj" and c.i < head.i]
+            if objects:
+                return objects, passive
         up = head if is_verbal(head) or head.dep_ == "ROOT" else head.head
         heads, above = subject_of(up, depth + 1)
         shares_aux = tok.dep_ == "conj" and tok.lower_.endswith(("ed", "en", "t", "n")) and not any(
@@ -145,6 +155,10 @@ def prep_objects(tok: Token) -> dict[str, list[int]]:
 def verb_args(tok: Token) -> Args:
     """Doers and patients of a verb in the active, the passive, a relative or a participle clause."""
     subjects, passive = subject_of(tok)
+    if tok.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and not passive and tok.lower_.endswith(("ed", "en", "ain", "ung", "shot")):
+        # "people were reported killed": a participle after a passive is itself one
+        passive = any(c.dep_ == "auxpass" for c in tok.head.children) and not any(
+            c.dep_ in ("dobj", "aux", "nsubj") for c in tok.children)
     preps = prep_objects(tok)
     objects = _objects(tok, "dobj") + [c.i for c in tok.children if c.dep_ == "dative" and c.lower_ != "to"
                                        and not list(c.children)]
@@ -182,7 +196,8 @@ def noun_args(tok: Token) -> Args:
         out.others.setdefault("by", [])
         if by not in out.others["by"]:
             out.others["by"].append(by)
-    between = out.others.get("between", [])
+    between = [h for h in out.others.get("between", []) if not doc[h].like_num and doc[h].ent_type_ not in ("DATE", "TIME", "CARDINAL")
+               and not any(c.like_num for c in doc[h].children)]
     if between:
         sides = conjuncts(doc, between[0])
         if len(sides) == 1:
@@ -193,9 +208,8 @@ def noun_args(tok: Token) -> Args:
         return out
     out.agents += out.others.get("by", [])
     for by in out.others.get("by", []):      # "an attack by rebels on a camp": the "on" may hang on the doer
-        for prep, heads in prep_objects(doc[by]).items():
-            if prep in ("on", "upon", "against"):
-                out.patients += heads
+        out.patients += [o for p in doc[by].subtree if p.lower_ in ("on", "upon", "against") and p.dep_ == "prep"
+                         for o in _objects(p, "pobj")]
     _from_head(tok, out)
     return out
 
@@ -267,14 +281,21 @@ def _from_head(tok: Token, out: Args) -> None:
             else:
                 out.agents += [s for s in subjects if s not in out.agents]
                 out.patients += _objects(verb, "dobj")
-        elif verb.lower_ in _ROLES and verb.dep_ == "dobj":
+        elif verb.lower_ in _ROLES and verb.dep_ == "dobj" and verb.head.lower_ in _PLAYED and not _negated(verb.head):
             out.agents += [s for s in subject_of(verb.head)[0] if s not in out.agents]
         elif verb.lower_ in ("participated", "participating", "participate", "involved", "responsible", "was", "were", "implicated"):
             node = verb.head if verb.dep_ == "acomp" else verb
-            if head.lower_ != "by" and (verb.lower_ not in ("was", "were") or head.lower_ == "behind"):
+            if head.lower_ != "by" and not _negated(node) and not _negated(verb) and (verb.lower_ not in ("was", "were") or head.lower_ == "behind"):
                 out.agents += [s for s in subject_of(node)[0] if s not in out.agents]
         elif verb.lower_ in ("deaths", "death", "victims"):
             out.patients += prep_objects(verb).get("of", [])
+
+
+_PLAYED = frozenset("play plays played playing have has had took take takes taken".split())
+
+
+def _negated(tok: Token) -> bool:
+    return any(c.dep_ == "neg" for c in tok.children)
 
 
 def _prep_targets(head: Token, out: Args) -> None:
@@ -355,7 +376,7 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
     classes = parties().get(word, frozenset())
     if classes & {"vehicle", "facility"} and mods & {"military", "army", "police", "security", "regime", "patrol", "armoured", "armored"}:
         return "state"
-    if word in _MEN and mods & _ARMED_MODS:
+    if word in _MEN and (mods & _ARMED_MODS or any(c.lower_ in ("loyal", "affiliated", "backed", "aligned", "allied") for c in tok.children)):
         return "armed"
     if "state" in classes and mods & {"rebel", "militia", "insurgent", "opposition", "democratic", "pkk", "ypg",
                                       "militant", "rapid"}:

@@ -97,6 +97,9 @@ def _is_party(tok: Token) -> bool:
     return tok.dep_ == "pobj" and tok.head.lower_ in ("by", "between")
 
 
+_LANDS = frozenset("governorate governorates province provinces coast parts part country regions north south east west".split())
+
+
 def _elsewhere(unit: Unit, tok: Token, event: Found) -> bool:
     """Does the place belong to the subject of another verb ("a worker in T said that ...") or to an allegiance ("to T")?"""
     if tok.dep_ == "pobj" and tok.head.lower_ == "to" and event.frame == "group":
@@ -106,7 +109,7 @@ def _elsewhere(unit: Unit, tok: Token, event: Found) -> bool:
         if node.head.i == node.i or node.i == event.i:
             return False
         if node.dep_ in ("nsubj", "nsubjpass"):
-            if not parties().get(node.lower_, frozenset()) & {"civilian", "state", "armed", "protester", "prisoner"}:
+            if "place" in parties().get(node.lower_, frozenset()) or node.lower_ in _LANDS or node.ent_type_ in ("GPE", "LOC"):
                 return False
             return node.head.i != event.i and node.i not in event.agents + event.targets + event.things and not any(
                 k.i == node.head.i for k in unit.doc[event.i].children) and event.i not in {k.i for k in node.subtree} and (

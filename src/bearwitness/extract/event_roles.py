@@ -16,7 +16,7 @@ from bearwitness.extract.event_args import (
     verb_args,
 )
 from bearwitness.extract.event_types import Facts
-from bearwitness.extract.event_words import NOT_DOERS
+from bearwitness.extract.event_words import NOT_DOERS, after_of
 from bearwitness.extract.events_table import parties, table
 from bearwitness.extract.weapons import weapons_in
 
@@ -54,6 +54,11 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
     args = verb_args(tok)
     if tok.dep_ in ("compound", "nmod", "amod") and i > 0:      # a headline's verb (event_words): doer before, target after
         args.agents, args.patients = [i - 1], [tok.head.i] if tok.head.i > i else []
+        if after_of(tok):
+            owner = tok.head.head.head
+            while owner.dep_ == "conj" and not is_verbal(owner) and owner.head.i != owner.i:
+                owner = owner.head
+            args.agents = [owner.i] if not is_verbal(owner) else []
     for k in matched:       # "opened fire on", "set fire to", "exchanged fire with": what hangs on the phrase's noun
         if k != i:
             for prep, heads in prep_objects(unit.doc[k]).items():
@@ -115,7 +120,9 @@ def _noun_roles(unit: Unit, tok: Token, frame: str, args: Args) -> None:
     if frame == "die":
         args.patients += others.get("of", []) + others.get("among", []) + others.get("'s", [])
         return
-    for prep in TARGET_PREPS:
+    for prep in sorted(TARGET_PREPS):
+        if frame in _OWNERS_SUFFER and prep not in ("against", "targeting"):
+            continue        # "the killings on the coast": a place
         if prep != "at" or frame in ("attack", "fire"):
             args.patients += [h for h in others.get(prep, []) if h not in args.patients]
     if frame in ("clash",):

@@ -56,12 +56,18 @@ def _after_doers(tok: Token) -> bool:
     return before.lower_.endswith("s") and bool(parties().get(before.lower_, frozenset()) & {"state", "armed"}) and before.i + 2 < len(tok.doc)
 
 
+def after_of(tok: Token) -> bool:
+    """"accused of executing families": the parser may take the verb for an adjective of its object."""
+    return tok.i > 0 and tok.dep_ == "amod" and tok.lower_.endswith("ing") and tok.head.dep_ == "pobj" and (
+        tok.doc[tok.i - 1].i == tok.head.head.i)
+
+
 def _single(tok: Token, word: str) -> tuple[str | None, bool]:
     t = table()
     as_verb, as_noun = t.verbs.get(word), t.nouns.get(word)
     if not as_verb and not as_noun:
         return None, False
-    if as_verb and _after_doers(tok):
+    if as_verb and (_after_doers(tok) or after_of(tok)):
         return as_verb, True
     if as_verb and not as_noun:
         bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")

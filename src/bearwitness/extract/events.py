@@ -125,7 +125,7 @@ def _whos(page: Page, event: Found, heads: list[int]) -> tuple[Who, ...]:
 
 def _cut_at_target(page: Page, unit: Unit, head: int, who: Who) -> Who:
     """"rebels on a camp" (in "an attack by rebels on a camp") is "rebels"."""
-    prep = next((c for c in unit.doc[head].children if c.dep_ == "prep" and c.i > head and c.lower_ in ("on", "upon", "against")), None)
+    prep = next((c for c in unit.doc[head].subtree if c.dep_ == "prep" and c.i > head and c.lower_ in ("on", "upon", "against")), None)
     if prep is None or who.passage is None or not who.passage.start < unit.starts[prep.i] < who.passage.end:
         return who
     passage = page.passage(who.passage.start, unit.starts[prep.i])
