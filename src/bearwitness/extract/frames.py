@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
 _TELL = frozenset(["told", "tell", "tells", "telling"])
+_PRONOUNS = frozenset("him her them it me us you himself herself themselves".split())
 _COUNTS = frozenset("documented documents documenting document recorded records recording record counted counts counting count tallied tallies "
                     "registered registers logged logs".split())
 _HARM_NOUNS = frozenset("deaths death killings killing casualties casualty killed dead injured wounded victims cases attacks violations".split())
@@ -127,6 +128,8 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
         return None
+    if verb.lower_.startswith("report") and (obj[0].ent_type_ == "PERSON" or obj[0].lower_ in _PRONOUNS):
+        return None         # "reported him to the police"
     if verb.lower_ in ("claimed", "claims", "claim", "claiming") and obj[0].lower_ not in ("responsibility", "credit"):
         return None
     if verb.lower_ in _COUNTS and not any(t.like_num or t.lower_ in _HARM_NOUNS for t in obj[0].subtree):

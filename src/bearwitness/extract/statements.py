@@ -33,6 +33,9 @@ _WEAK = frozenset("show suggest indicate reveal find highlight underline undersc
                   "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
                   "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry".split())
 _INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
+# Verbs whose infinitive is really said: "continued to deny", "sought to shift blame", "went on to say".
+_GOES_ON = frozenset("""continue continues continued continuing seek seeks sought try tries tried attempt attempts attempted attempting began begin
+begins started went goes going heard seen used appeared appears appear seemed seems likes chose came""".split())
 _COUNT_NOUNS = frozenset("toll count tally figure figures estimate estimates total".split())
 _BEFALLS = frozenset("see face witness be have lose suffer die know".split())
 _MODAL = frozenset("would could may might should will shall must".split())
@@ -93,6 +96,8 @@ class StatementFinder:
     def _verb(self, unit: Unit, verb: Token, entry: SpeechVerb) -> None:
         if any(c.dep_ == "neg" for c in verb.children) and entry.stance not in ("confirms",):
             return
+        if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
+            return          # "to announce the results": nothing said yet
         subject = subject_of(verb)
         if subject.irrealis or is_first_person(subject.token):
             return
@@ -178,6 +183,8 @@ class StatementFinder:
             pieces = []
         if stance == "condemns" or frame.quoted_only:
             pieces = [p for p in pieces if self._is_quoted(p)] if entry.lemma not in ("lament",) else pieces
+        if len(pieces) == 1 and re.fullmatch(r"(?:its?|his|her|their|them|him|this|that|so|the|what|it)", self.page.text[slice(*pieces[0])], re.I):
+            pieces = []
         quotes = [q for q in frame.quotes if q.start not in self.quoted]
         both = bool(quotes) and bool(pieces) and ("inf" in entry.frames or (frame.complement is not None and frame.complement.dep_ in (
             "xcomp", "ccomp", "pobj", "dobj")))
