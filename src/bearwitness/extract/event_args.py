@@ -127,6 +127,7 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
                 owner = owner.head
             if owner.dep_ in ("dobj", "pobj", "nsubjpass") and not is_verbal(owner):
                 return [owner.i], passive
+            # (a second accused may be parsed as joined to the verb itself: then `owner` is that verb)
             objects = [c.i for c in owner.children if c.dep_ == "dobj" and c.i < head.i]
             if objects:
                 return objects, passive

@@ -58,7 +58,7 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             owner = tok.head.head.head
             while owner.dep_ == "conj" and not is_verbal(owner) and owner.head.i != owner.i:
                 owner = owner.head
-            args.agents = [owner.i] if not is_verbal(owner) else []
+            args.agents = [owner.i] if not is_verbal(owner) else [c.i for c in owner.children if c.dep_ == "dobj" and c.i < i]
     for k in matched:       # "opened fire on", "set fire to", "exchanged fire with": what hangs on the phrase's noun
         if k != i:
             for prep, heads in prep_objects(unit.doc[k]).items():
