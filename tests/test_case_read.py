@@ -139,6 +139,23 @@ def test_a_stream_is_not_swallowed_before_the_first_answer() -> None:
     assert len(taken) < 5
 
 
+def test_further_tables_of_actors_are_handed_on_and_a_missing_one_is_told(tmp_path: Path, case, monkeypatch) -> None:
+    import bearwitness.extract
+    from bearwitness.errors import ReadError
+
+    given = []
+    monkeypatch.setattr(bearwitness.extract, "load_tools", lambda gazetteer, paths: given.append(paths) or "1")
+    (tmp_path / "more.csv").write_text("name\n")
+    (tmp_path / "a.txt").write_text(TEXT)
+    list(verbs.read_files([str(tmp_path / "a.txt")], actors=[str(tmp_path / "more.csv")]))
+    (case.path / "actors.csv").write_text("name\n")
+    _add(case, tmp_path, b=TEXT)
+    list(verbs.read(case))
+    assert given == [[tmp_path / "more.csv"], [case.path / "actors.csv"]]
+    with pytest.raises(ReadError, match="--actors"):
+        list(verbs.read_files([str(tmp_path / "a.txt")], actors=["gone.csv"]))
+
+
 # --- processes --------------------------------------------------------------------------------------------
 
 def test_processes_answer_in_order_and_a_deadly_task_harms_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +170,7 @@ def test_processes_answer_in_order_and_a_deadly_task_harms_no_other(monkeypatch:
 _run = pool.worker.run
 
 
-def _no_model() -> None:
+def _no_model(options: Options) -> None:
     """Stands for loading the model, in a process that will read nothing."""
 
 

@@ -15,7 +15,7 @@ from bearwitness.store.folder import MARK
 POSTS = ".posts.jsonl"
 MANIFEST = "sources.csv"
 TOLD = ("publisher", "published_at", "url", "title", "lang", "sensitivity")
-_OF_A_CASE = ("objects", "log", "keys", "case.db", "case.db-wal", "case.db-shm", MARK)
+_OF_A_CASE = ("objects", "log", "keys", "case.db", "case.db-wal", "case.db-shm", "actors.csv", MARK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class _Pool:
         self.executor = self._start(jobs)
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare,
+                                   initargs=(self.options,))
 
     def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
         flight: deque[tuple[Task, Future[Result]]] = deque()
@@ -118,7 +119,7 @@ class _Pool:
             executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _prepare() -> None:
+def _prepare(options: Options) -> None:
     """Runs once in each process: Ctrl-C is the parent's to handle, and no process outlives the parent."""
     import signal
     from threading import Thread
@@ -126,7 +127,7 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     with suppress(Exception):    # told with the first task, where it has a line to go to
-        worker.warm_up()
+        worker.warm_up(options)
 
 
 def _end_with_parent() -> None:

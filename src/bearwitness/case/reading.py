@@ -34,11 +34,24 @@ Progress = Callable[[int, int | None], None]      # items done, items in all (No
 
 
 def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
-               exhaustive: bool = False, jobs: int = 0, stdin: BinaryIO | None = None,
+               exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), stdin: BinaryIO | None = None,
                progress: Progress | None = None) -> Iterator[Result]:
-    """Reads files, folders and `-` without a case. A missing file is an item that failed."""
+    """Reads files, folders and `-` without a case. A missing file is an item that failed.
+
+    Args:
+        actors: further tables of actors (CSV), which add to the shipped one.
+        jobs: number of processes; 0 decides by the amount of text.
+    """
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors))
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
-    return _counted(pool.run(tasks, Options(text=text, exhaustive=exhaustive), jobs=jobs), None, progress)
+    return _counted(pool.run(tasks, options, jobs=jobs), None, progress)
+
+
+def _tables(actors: Iterable[str]) -> tuple[str, ...]:
+    for path in actors:
+        if not Path(path).is_file():
+            raise ReadError(f"{path}: there is no such file: check the name given to --actors")
+    return tuple(actors)
 
 
 def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[Task]:
@@ -87,11 +100,12 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
 # --- lines of short texts -------------------------------------------------------------------------
 
 def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
-               jobs: int = 0, progress: Progress | None = None) -> Iterator[Result]:
+               jobs: int = 0, actors: Iterable[str] = (), progress: Progress | None = None) -> Iterator[Result]:
     """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
     base = (given or Given()).for_reader()
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors))
     tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
-    return _counted(pool.run(tasks, Options(text=text, exhaustive=exhaustive), jobs=jobs), None, progress)
+    return _counted(pool.run(tasks, options, jobs=jobs), None, progress)
 
 
 def _line_task(number: int, line: bytes, base: dict[str, Any]) -> Task:
@@ -126,8 +140,10 @@ def _counted(results: Iterable[Result], total: int | None, progress: Progress | 
 # --- on a case --------------------------------------------------------------------------------------
 
 def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, text: bool = False,
-         exhaustive: bool = False, progress: Progress | None = None) -> Iterator[Result]:
+         exhaustive: bool = False, actors: Iterable[str] = (), progress: Progress | None = None) -> Iterator[Result]:
     """Reads reports of a case and keeps what is found.
+
+    A file `actors.csv` in the case's folder adds to the shipped table of actors.
 
     Args:
         which: ids of reports (or unique beginnings of 8 characters and more); None: all that this
@@ -140,7 +156,9 @@ def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, tex
             ids: list[str] = reports.unread(connection, EXTRACTOR)
     else:
         ids = which
-    options = Options(text=text, exhaustive=exhaustive, rows=True)
+    own = case.path / "actors.csv"
+    tables = _tables([*([str(own)] if own.is_file() else []), *actors])
+    options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables)
     results = pool.run((_report_task(case, id_, named=which is not None) for id_ in ids), options, jobs=jobs)
     return _counted(_kept(case, results), len(ids), progress)
 

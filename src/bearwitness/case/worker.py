@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bearwitness.errors import BearwitnessError, ReadError
@@ -37,6 +38,7 @@ class Options:
     text: bool = False
     exhaustive: bool = False
     rows: bool = False      # also the rows for the case
+    actors: tuple[str, ...] = ()      # further tables of actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,16 @@ class Result:
 
 
 @cache
-def _tools() -> Any:
+def _tools(actors: tuple[str, ...] = ()) -> Any:
     from bearwitness.extract import load_tools
     from bearwitness.store.gazetteer import open_gazetteer
 
-    return load_tools(open_gazetteer())
+    return load_tools(open_gazetteer(), [Path(path) for path in actors])
 
 
-def warm_up() -> None:
+def warm_up(options: Options) -> None:
     """Loads the model and the tables before the first task."""
-    _tools()
+    _tools(options.actors)
 
 
 def run(task: Task, options: Options) -> Result:
@@ -80,7 +82,7 @@ def run(task: Task, options: Options) -> Result:
     try:
         from bearwitness.extract import read_document
 
-        reading = read_document(document, tools=_tools(), exhaustive=options.exhaustive)
+        reading = read_document(document, tools=_tools(options.actors), exhaustive=options.exhaustive)
     except BearwitnessError as e:
         return _failed(task, document, Failure("extract", str(e)))
     except (Exception, RecursionError, MemoryError) as e:

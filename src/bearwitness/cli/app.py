@@ -118,6 +118,7 @@ def read(context: typer.Context,
          published_at: Annotated[str | None, typer.Option(help="When the files were published.")] = None,
          publisher: Annotated[str | None, typer.Option(help="Who published the files.")] = None,
          exhaustive: Annotated[bool, typer.Option("--exhaustive", help="Let the costly stages look at all of the text.")] = False,
+         actors: Annotated[list[str] | None, typer.Option(metavar="FILE.csv", help="A further table of actors; may be repeated. A case's own actors.csv is used without asking.")] = None,
          jobs: Annotated[int, typer.Option(min=0, max=256, help="Processes; 0 decides by the amount of work.")] = 0,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Find the claims: who says what, how many, who did it, who denies it, where and when.
@@ -132,7 +133,8 @@ def read(context: typer.Context,
 
     given = verbs.Given(publisher=publisher, published_at=published_at)
     with Progress("read") as progress:
-        options: dict[str, Any] = {"text": text, "exhaustive": exhaustive, "jobs": jobs, "progress": progress}
+        options: dict[str, Any] = {"text": text, "exhaustive": exhaustive, "jobs": jobs, "actors": actors or [],
+                                   "progress": progress}
         if jsonl is not None:
             if jsonl == "-":      # who writes to us may wait for each answer before the next line
                 options["jobs"] = jobs or 1
