@@ -27,7 +27,7 @@ def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], 
     claims = list(made.values())
     done: dict[int, Claim] = {}
     for d in _referred_first(drafts):
-        host = d.statement or innermost(statements, d.at, d) or _by_cue(statements, d)
+        host = d.statement or innermost(statements, d.at, d) or by_cue(statements, d)
         claim = _claim(page, d, host, made, done, extractor)
         done[id(d)] = with_id(sha, claim)
     claims += done.values()
@@ -47,7 +47,7 @@ def innermost(statements: list[StatementDraft], offset: int, draft: Draft | None
     return best
 
 
-def _by_cue(statements: list[StatementDraft], draft: Draft) -> StatementDraft | None:
+def by_cue(statements: list[StatementDraft], draft: Draft) -> StatementDraft | None:
     """The statement whose verb the draft's passage holds: "denied any involvement" is said by who denies."""
     if draft.kind != "attribution":
         return None

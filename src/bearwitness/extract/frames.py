@@ -128,6 +128,11 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
         return None
+    if verb.lower_ in ("found", "finds", "find", "finding"):
+        if obj[0].lower_ not in ("evidence", "proof", "indication", "indications", "signs") or not list(obj[0].children):
+            return None
+        none = any(c.lower_ in ("no", "little") for c in obj[0].children)
+        return Frame(heads=obj[:1], complement=obj[0], stance="denies" if none else None)
     if verb.lower_.startswith("report") and (obj[0].ent_type_ == "PERSON" or obj[0].lower_ in _PRONOUNS):
         return None         # "reported him to the police"
     if verb.lower_ in ("claimed", "claims", "claim", "claiming") and obj[0].lower_ not in ("responsibility", "credit"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bearwitness.extract.assemble import chain_of, innermost
+from bearwitness.extract.assemble import by_cue, chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.page import Page
-from bearwitness.model import When
+from bearwitness.model import When, Who
 
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
@@ -18,6 +18,8 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
     events = [d for d in drafts if d.kind == "event"]
     _sums(page, [d for d in drafts if d.kind == "toll"])
     for d in drafts:
+        if d.kind in ("event", "attribution"):
+            _themselves(d, innermost(statements, d.at) or by_cue(statements, d))
         if d.kind in ("toll", "event"):
             _own_time(page, d, innermost(statements, d.at))
         if d.kind == "toll" and "event" not in d.refs:
@@ -26,6 +28,39 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
                 d.refs["event"] = found
         elif d.kind == "label":
             d.value = _modality(d, innermost(statements, d.at))
+
+
+_IN_REPORTED = frozenset(["he", "she", "it", "they", "its forces", "his forces", "their forces"])
+_IN_QUOTED = frozenset(["we", "i", "our forces", "our fighters"])
+
+
+def _themselves(d: Draft, host: StatementDraft | None) -> None:
+    """"The army said it had fired", "we fired": the speaker speaks of itself. The words that stand there are kept."""
+    chain = chain_of(host)
+    if host is None or not chain:
+        return
+    if d.kind == "event":
+        _not_the_teller(d, host, chain)
+    own = _IN_QUOTED if host.form == "direct" else _IN_REPORTED
+    value: Any = d.value
+    name = "accused" if d.kind == "attribution" else "perpetrators"
+    parties = tuple(replace(chain[-1], passage=w.passage, with_=()) if w.name.lower() in own and w.entity_id is None else w
+                    for w in getattr(value, name))
+    if parties != getattr(value, name):
+        d.value = replace(value, **{name: parties})
+
+
+def _not_the_teller(d: Draft, host: StatementDraft, chain: tuple[Who, ...]) -> None:
+    """Whoever tells of a deed did not do it because the grammar of the sentence puts the name nearby."""
+    value: Any = d.value
+    told = [(p.start, p.end) for p in host.content]
+    teller = chain[-1].passage
+    if teller is None or not told or not any(a <= d.at < b for a, b in told):
+        return
+    kept = tuple(w for w in value.perpetrators if w.passage is None or w.passage.start != teller.start or any(
+        a <= w.passage.start < b for a, b in told))
+    if kept != value.perpetrators:
+        d.value = replace(value, perpetrators=kept)
 
 
 def _own_time(page: Page, d: Draft, host: StatementDraft | None) -> None:

@@ -114,6 +114,7 @@ def _is_clause(token: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children)
 
 
+_TIES = frozenset("affiliated aligned allied associated backed linked loyal led supported controlled commanded financed funded armed".split())
 _CUT = frozenset("relcl acl advcl ccomp parataxis conj cc preconj punct".split())
 
 
@@ -125,6 +126,9 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
     """
     out = [token]
     for child in token.children:
+        if child.dep_ in ("acl", "amod") and child.i > token.i and child.lower_ in _TIES and not _comma_between(token, child):
+            out.extend(_tie_tokens(child))      # "factions affiliated with the brigade" is the whole of the name
+            continue
         if child.dep_ in _CUT and not (keep_acl and child.dep_ == "acl"):
             if child.dep_ == "punct" and child.text in "-–’'()[]":
                 out.append(child)
@@ -149,6 +153,26 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
                                                                      token.doc[other.i:token.i] if t not in out):
                 out.extend(other.subtree)
     return sorted(set(out), key=lambda t: t.i)
+
+
+def _tie_tokens(tie: Token) -> list[Token]:
+    """"affiliated with the Northern Brigade": the participle and what it ties to, not the deed that follows."""
+    out = [tie]
+    for c in tie.children:
+        if c.dep_ in ("prep", "agent") and c.lower_ in ("with", "by", "to") and c.i == tie.i + 1:
+            out.append(c)
+            for obj in c.children:
+                if obj.dep_ == "pobj":
+                    out.extend(t for t in phrase_tokens(obj) if not _under_for(t, obj))
+    return out
+
+
+def _under_for(token: Token, top: Token) -> bool:
+    while token.i != top.i:
+        if token.dep_ == "prep" and token.lower_ == "for":
+            return True
+        token = token.head
+    return False
 
 
 def _comma_between(a: Token, b: Token) -> bool:
