@@ -54,14 +54,32 @@ def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: s
 
 def read_document(document: Document, *, tools: Tools, exhaustive: bool = False) -> Reading:
     """All claims and mentions of one document. A stage that fails is reported and the others go on."""
+    return read_page(document, tools=tools)[1]
+
+
+def read_page(document: Document, *, tools: Tools) -> tuple[Any, Reading]:
+    """The reading of a document, and the page of parsed units it was made from (extract.page.Page).
+
+    Of a text in capitals the page holds a copy in sentence case with the same offsets.
+    """
+    from bearwitness.extract.casing import sentence_case, with_original
     from bearwitness.extract.page import Page, build_units, make_lines, plan_units
     from bearwitness.readers.language import language_of, script_of
 
     failures: list[Failure] = []
-    page = Page(document, make_lines(document, language_of, script_of))
+    shown = sentence_case(document, lambda: _table_names(tools.actors))
+    page = Page(shown, make_lines(shown, language_of, script_of))
     plans = plan_units(page)
     page.units = build_units(plans, tools.nlp)
-    return _read_page(page, tools, failures)
+    return page, with_original(_read_page(page, tools, failures), document)
+
+
+def _table_names(actors: Any) -> list[str]:
+    """Names of several words as the tables write them."""
+    from bearwitness.extract.muc4_tables import names
+
+    known = [name for actor in actors.actors.values() for name in (actor.name, *actor.aliases)] if actors is not None else []
+    return [*names(), *known]
 
 
 def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:

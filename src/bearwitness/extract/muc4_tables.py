@@ -1,0 +1,32 @@
+"""Lists about the region and time of the MUC-4 messages, from files that users can read and extend."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One row of words/latin_america.csv. `side`: guerrilla, drug mafia, death squad, state, party, or empty."""
+
+    name: str
+    kind: str
+    side: str
+    country: str
+    aliases: tuple[str, ...]
+
+
+@cache
+def known() -> tuple[Known, ...]:
+    text = files("bearwitness.extract").joinpath("words/latin_america.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(Known(r["name"], r["kind"], r["side"], r["country"], tuple(a for a in r["aliases"].split("|") if a)) for r in rows)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """All names and aliases as written."""
+    return tuple(n for k in known() for n in (k.name, *k.aliases))
