@@ -20,7 +20,8 @@ def main() -> None:
     for target, source in JOBS.items():
         subprocess.check_call(
             ["uv", "pip", "compile", *source, "--quiet", "--generate-hashes", "--universal", "--no-emit-index-url",
-             "--no-annotate", "--no-header", "--python-version", "3.11", "-o", target], cwd=ROOT)
+             "--no-annotate", "--no-header", "--python-version", "3.11", "--override", "tools/lock-without.txt",
+             "-o", target], cwd=ROOT)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def main() -> None:
     print("setup: installing what is in the lock (a few minutes the first time)", file=sys.stderr)
     run(*pip, "--require-hashes", "-r", "tools/pip.lock")
     lock = "requirements-dev.lock" if wanted == "dev" or have[1] == "dev" else "requirements.lock"
-    run(*pip, "--require-hashes", "-r", lock)
+    run(*pip, "--no-deps", "--require-hashes", "-r", lock)      # the lock is complete; see tools/lock-without.txt
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     mark.write_text(f"{stamp()} {'dev' if lock.endswith('-dev.lock') else 'run'}\n")
 

@@ -135,10 +135,21 @@ def _claim(page: Page, d: Draft, host: StatementDraft | None, made: dict[int, Cl
     refs = {name: done[id(other)].id for name, other in d.refs.items() if id(other) in done}
     if refs:
         value = replace(value, **refs)
-    passage = page.passage(d.start, d.end)
+    end = d.end + 1 if page.text[d.end:d.end + 1] in _CLOSERS and _open(page.text[d.start:d.end], page.text[d.end]) else d.end
+    passage = page.passage(d.start, end)
     return Claim("", d.kind, passage, value, made[id(host)].id if host is not None else None, chain_of(host), None, (), None,
                  _stance(d, host), _hedge(page, d, host), host.said if host is not None else When(),
                  d.original or passage.exact, d.rule, extractor)
+
+
+_CLOSERS = ("”", "»", '"')
+_OPENERS = {"”": "“", "»": "«", '"': '"'}
+
+
+def _open(words: str, closer: str) -> bool:
+    """Does a quotation that these words open close right after them?"""
+    opener = _OPENERS[closer]
+    return words.count(opener) % 2 == 1 if opener == closer else words.count(opener) > words.count(closer)
 
 
 def _stance(d: Draft, host: StatementDraft | None) -> str:

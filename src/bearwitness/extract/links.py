@@ -39,10 +39,12 @@ def _themselves(d: Draft, host: StatementDraft | None) -> None:
     chain = chain_of(host)
     if host is None or not chain:
         return
+    value: Any = d.value
     if d.kind == "event":
         _not_the_teller(d, host, chain)
+        value = replace(d.value, rank=None) if host.verb in ("boast", "brag") else d.value     # type: ignore[arg-type]
+        d.value = value
     own = _IN_QUOTED if host.form == "direct" else _IN_REPORTED
-    value: Any = d.value
     name = "accused" if d.kind == "attribution" else "perpetrators"
     parties = tuple(replace(chain[-1], passage=w.passage, with_=()) if w.name.lower() in own and w.entity_id is None else w
                     for w in getattr(value, name))
@@ -91,14 +93,15 @@ def _sums(page: Page, tolls: list[Draft]) -> None:
     for head in tolls:
         parts = sorted((d for d in tolls if d.refs.get("part_of") is head and d.unit is head.unit), key=lambda d: d.at)
         value: Any = head.value
-        if len(parts) < 2 or value.number is None or any(d.value.number is None for d in parts):    # type: ignore[union-attr]
+        numbers: list[Any] = [getattr(d.value, "number", None) for d in parts]
+        if len(parts) < 2 or value.number is None or None in numbers:
             continue
-        total = value.number + sum(d.value.number for d in parts)      # type: ignore[union-attr]
+        total = value.number + sum(numbers)
         own = [p.where for p in page.places if head.at <= p.start and p.end <= parts[0].start]
         if not own:
             continue            # the head is the total of its own list
-        whole = next((d for d in tolls if d is not head and d not in parts and d.value.number == total      # type: ignore[union-attr]
-                      and d.value.harm == value.harm and d.start < head.start), None)        # type: ignore[union-attr]
+        whole = next((d for d in tolls if d is not head and d not in parts and getattr(d.value, "number", None) == total
+                      and getattr(d.value, "harm", None) == value.harm and d.start < head.start), None)
         head.value = replace(value, where=tuple(own[:1]))
         for d in (head, *parts):
             d.refs.pop("part_of", None)

@@ -118,7 +118,7 @@ _TIES = frozenset("affiliated aligned allied associated backed linked loyal led 
 _CUT = frozenset("relcl acl advcl ccomp parataxis conj cc preconj punct".split())
 
 
-def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
+def phrase_tokens(token: Token) -> list[Token]:
     """The noun phrase of a head word without its relative clauses and its joint members, in text order.
 
     An apposition and short prepositional phrases stay; what a comma sets off ("through his spokesperson")
@@ -129,7 +129,7 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
         if child.dep_ in ("acl", "amod") and child.i > token.i and child.lower_ in _TIES and not _comma_between(token, child):
             out.extend(_tie_tokens(child))      # "factions affiliated with the brigade" is the whole of the name
             continue
-        if child.dep_ in _CUT and not (keep_acl and child.dep_ == "acl"):
+        if child.dep_ in _CUT:
             if child.dep_ == "punct" and child.text in "-–’'()[]":
                 out.append(child)
             continue
@@ -144,7 +144,7 @@ def phrase_tokens(token: Token, *, keep_acl: bool = False) -> list[Token]:
         if child.dep_ == "appos":
             out.extend(phrase_tokens(child))
             continue
-        out.extend(phrase_tokens(child, keep_acl=True) if child.dep_ in ("prep", "pobj", "nmod", "poss", "compound", "amod", "pcomp")
+        out.extend(phrase_tokens(child) if child.dep_ in ("prep", "pobj", "nmod", "poss", "compound", "amod", "pcomp")
                    else list(child.subtree))
     if token.dep_ == "nsubj":
         # A long title may be parsed as a subject of its own, right before the name.
@@ -244,7 +244,7 @@ def _choose(names: list[Name], unit: Unit, token: Token, passage: Passage) -> Na
 def _same_phrase(*, page_text: Passage, name: Name) -> bool:
     """Is a person's name part of a titled phrase rather than of a prepositional one ("spokesman for Ali Ahmad")?"""
     before = page_text.exact[: name.start - page_text.start].lower()
-    return not re.search(r"\b(?:for|of|to|from|with|under|by)\s+(?:\w+\s+){0,2}$", before)
+    return not re.search(r"\b(?:for|of|to|from|with|under|by|in|at|near|outside|on)\s+(?:\w+\s+){0,2}$", before)
 
 
 def _separate(passage: Passage, a: Name, b: Name) -> bool:
