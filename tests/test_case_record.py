@@ -91,7 +91,22 @@ def test_a_fix_changes_the_figure_and_not_the_claim(case) -> None:
     assert kept["value"]["number"] == figure["number"]
 
 
-def test_two_incidents_judged_the_same_become_one_and_the_old_id_leads_there(case) -> None:
+def _add_another_incident(case, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("Gunmen killed 12 people in Nairobi on 3 May 2019, police said.\n\nThe attack hit a market.\n")
+    list(verbs.add(case, [str(tmp_path / "other.txt")]))
+    assert all(result.ok for result in verbs.read(case))
+    verbs.relate(case)
+    verbs.weigh(case)
+
+
+def test_a_title_that_a_reviewer_sets_is_shown(case) -> None:
+    incident = next(verbs.show(case, "incidents"))
+    verbs.judge(case, incident["id"], relation="fix", changes={"title": "A title of our own"}, **BY)
+    assert next(verbs.show(case, "incidents"))["title"] == "A title of our own"
+
+
+def test_two_incidents_judged_the_same_become_one_and_the_old_id_leads_there(case, tmp_path: Path) -> None:
+    _add_another_incident(case, tmp_path)
     first, second, *_ = verbs.show(case, "incidents")
     verbs.judge(case, first["id"], second["id"], relation="same", **BY)
     now = {row["id"]: row for row in verbs.show(case, "incidents")}
@@ -119,7 +134,9 @@ def test_one_incident_is_weighed_by_name(case) -> None:
 # --- publish --------------------------------------------------------------------------------------------
 
 def test_a_dossier_for_a_court_holds_the_originals_and_checks_itself(case, tmp_path: Path) -> None:
-    ids = [row["id"] for row in verbs.show(case, "incidents")][:2]
+    _add_another_incident(case, tmp_path)
+    ids = [row["id"] for row in verbs.show(case, "incidents")]
+    assert len(ids) > 1
     verbs.judge(case, _figure(case)["claim"], relation="accept", **BY)
     folder = verbs.publish(case, ids, to=tmp_path / "dossier", audience="court")
     assert len(list((folder / "data" / "originals").iterdir())) > 5

@@ -27,6 +27,7 @@ UNDO = "unsure"                     # the row that takes another one back decide
 _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
+_INCIDENT_FIELDS = ("title",)
 _REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url", "sensitivity")
 
 
@@ -129,7 +130,7 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
         assert claim is not None
         fix(claim, tuple(changes.items()))      # tells what cannot be fixed, and why
         return
-    known = _REPORT_FIELDS if kind == "report" else ()
+    known = {"report": _REPORT_FIELDS, "incident": _INCIDENT_FIELDS}.get(kind, ())
     for name, value in changes.items():
         if name not in known:
             raise UsageError(f"a {kind} has no field {name!r} that can be set: use one of {', '.join(known) or 'none'}")

@@ -1,4 +1,4 @@
-"""Small helpers for rows: fast inserts, JSON columns, unique prefixes of ids."""
+"""Rows: fast inserts, JSON columns, unique prefixes of ids."""
 
 from __future__ import annotations
 
