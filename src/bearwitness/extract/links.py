@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from bearwitness.extract.assemble import by_cue, chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.page import Page
-from bearwitness.model import When, Who
+from bearwitness.model import Attribution, When, Who
 
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
@@ -28,6 +29,40 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
                 d.refs["event"] = found
         elif d.kind == "label":
             d.value = _modality(d, innermost(statements, d.at))
+
+
+_NOBODY_KNOWN = re.compile(r"\b(?:gunm[ae]n|attackers?|assailants?|suspects?|unidentified|unknown|perpetrators?|men|man|bombers?|people|those|who|which|"
+                           r"that|blasts?|explosions?|strikes?|shells?|rockets?|missiles?|bombs?|drones?|mines?|fire|clashes)\s*$", re.I)
+
+
+def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) -> list[Draft]:
+    """"The monitor said that the brigade killed 13 villagers" says who did it as much as "accused the brigade" does.
+
+    For each deed told by a named speaker with a doer, unless a rule of blame has found the same.
+    """
+    blamed = [(d.start, d.end) for d in drafts if d.kind == "attribution"]
+    out = []
+    for d in drafts:
+        value: Any = d.value
+        if d.kind != "event" or not value.perpetrators or value.event_type not in _DEADLY or value.event_type == "Protests":
+            continue
+        host = innermost(statements, d.at)
+        if host is None or not chain_of(host) or host.verb in ("boast", "brag") or d.hedge in ("hypothetical", "future", "negated"):
+            continue
+        if value.stage != "accomplished" or any(a < d.end and d.start < b for a, b in blamed):
+            continue
+        accused = tuple(w for w in value.perpetrators if not _NOBODY_KNOWN.search(w.name) and w.name != chain_of(host)[-1].name)
+        if accused and value.targets:
+            out.append(Draft("attribution", d.start, d.end, Attribution(accused, _deed(d), "direct"),
+                             "a speaker tells of the deed and names the doer", d.at, d.unit, d.token, d.hedge, refs={"event": d}))
+    return out
+
+
+def _deed(d: Draft) -> str | None:
+    if d.unit is None:
+        return None
+    text = "".join(t.text_with_ws for t in d.unit.doc if d.start <= d.unit.starts[t.i] and d.unit.ends[t.i] <= d.end)
+    return text.strip() or None
 
 
 _IN_REPORTED = frozenset(["he", "she", "it", "they", "its forces", "his forces", "their forces"])

@@ -423,12 +423,20 @@ def _from_model(page: Page, unit: Unit) -> list[Name]:
         start, end = _trim(page.text, start, end)
         start, end = _without_title(page.text, start, end) if kind == "person" else (start, end)
         text = page.text[start:end]
+        if kind == "person" and " " not in text and start == unit.line.start:
+            continue        # one word at the head of a paragraph is more often a verb than a person
+        if _OUTLET_LIKE.search(text) and kind in ("person", "organisation"):
+            kind = "outlet"
         if not _looks_like_name(text, kind) or page.text[max(0, start - 13):start].lower() == "secretary of ":
             continue
         if text.lower() in COMMUNITIES:
             kind = "community"
         out.append(Name(start, end, text, kind))
     return out
+
+
+_OUTLET_LIKE = re.compile(r"\b(?:News|Times|Post|Press|Tribune|Herald|Gazette|Journal|TV|Television|Radio|Telegraph|Daily|Wire|Broadcasting|Magazine|"
+                          r"Newspaper|Chronicle|Courier|Mirror|Weekly|Online|24)$|^(?:Radio|Daily)\b")
 
 
 def _looks_like_name(text: str, kind: str) -> bool:
