@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bearwitness.extract.quotes import Quote
 
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
-_TELL = frozenset(["told", "tell", "tells", "telling"])
+_TELL = frozenset("told tell tells telling reminded reminds remind reminding assured assures assure assuring informed informs inform informing "
+                  "notified notifies notify notifying".split())
 _PRONOUNS = frozenset("him her them it me us you himself herself themselves".split())
 _COUNTS = frozenset("documented documents documenting document recorded records recording record counted counts counting count tallied tallies "
                     "registered registers logged logs".split())

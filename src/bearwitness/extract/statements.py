@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.drafts import StatementDraft
 from bearwitness.extract.frames import Frame, frame_of
 from bearwitness.extract.hedge import first_hedge, hedge_of
-from bearwitness.extract.names import phrase_span, phrase_tokens, who_at
+from bearwitness.extract.names import ROLE_WORDS, phrase_span, phrase_tokens, who_at
 from bearwitness.extract.page import Line, Page, Unit, is_speech
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Speakers, Subject, is_first_person, subject_of
@@ -31,11 +31,16 @@ if TYPE_CHECKING:
 _VERBAL = frozenset("ROOT conj ccomp advcl relcl acl xcomp pcomp parataxis dep csubj".split())
 _WEAK = frozenset("show suggest indicate reveal find highlight underline underscore raise heighten fuel intensify increase stoke spark "
                   "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
-                  "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry".split())
+                  "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry hope suspect feel assume wonder signal hint imply cite mourn speculate theorise mention "
+                  "affirm specify".split())
 _INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
 # Verbs whose infinitive is really said: "continued to deny", "sought to shift blame", "went on to say".
 _GOES_ON = frozenset("""continue continues continued continuing seek seeks sought try tries tried attempt attempts attempted attempting began begin
 begins started went goes going heard seen used appeared appears appear seemed seems likes chose came""".split())
+_LABEL_FIRST = re.compile(r"((?:[A-Z][\w.’'-]*)(?: (?:of|for|the|[A-Z&][\w.’'-]*|and)){0,6}|[A-Z][a-z]+(?: [a-z]+){0,3}): (\S.*)$")
+_LABEL_LAST = re.compile(r"\s*(?::|\s[-–—])\s+([A-Z]\w[\w.’'-]*(?: [\w.’'-]+){0,5}|[a-z]+(?: [a-z]+){0,2})$")
+_LABEL_WORDS = frozenset("""police official officials ministry minister monitor army military witness witnesse witnesses resident activist governor
+mayor un report source medic doctor group observatory agency government authoritie authorities spokesman spokesperson president""".split())
 _COUNT_NOUNS = frozenset("toll count tally figure figures estimate estimates total".split())
 _BEFALLS = frozenset("see face witness be have lose suffer die know".split())
 _MODAL = frozenset("would could may might should will shall must".split())
@@ -64,6 +69,7 @@ class StatementFinder:
         for line in self.page.lines:
             for unit in outer.get(line.index, ()):
                 self._unit(unit)
+            self._label_and_colon(line, outer.get(line.index, []))
             self._quotations(line, outer.get(line.index, []))
             for unit in inner.get(line.index, ()):
                 self._unit(unit)
@@ -148,6 +154,8 @@ class StatementFinder:
         low = subject.token.lower_ if subject.token is not None else None
         if frame.speakerless:
             return True
+        if subject.token is None and not subject.passive and verb.lower_ == entry.lemma and verb.dep_ == "ROOT":
+            return False        # "Note: this page was updated"
         if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in ("that", "which") for c in verb.children) and (
                 subject.token is None or not self._is_actor(unit, subject.token)):
             return False
@@ -579,6 +587,46 @@ class StatementFinder:
             cue = self.page.passage(unit.starts[noun.i], unit.ends[noun.i])
             draft = self._make(unit, None, (who,), cue, pieces, "asserts", None, None, frame, Subject(owner))
             draft.rule, draft.token = f"a {noun.lower_} of somebody's: “{owner.text}”", noun.i
+
+    def _label_and_colon(self, line: Line, units: list[Unit]) -> None:
+        """"Police: five dead in blast", "Five dead in blast: police", "TOLAN: Nobody came." in headlines and transcripts."""
+        if not units or any(s.unit is units[0] for s in self.found[-6:]):
+            return
+        unit, text = units[0], self.page.text
+        m = _LABEL_FIRST.match(line.text)
+        if m:
+            who, told = (line.start, line.start + m.end(1)), (line.start + m.start(2), line.end)
+        else:
+            m = _LABEL_LAST.search(line.text) if len(line.text) <= 160 else None
+            if not m:
+                return
+            who, told = (line.start + m.start(1), line.start + m.end(1)), (line.start, line.start + m.start())
+        speaker = self._labelled(line, unit, *who)
+        if speaker is None or any(q.start < told[0] < q.end for q in line.quotes):
+            return
+        content = self.page.passage(*told)
+        if len(content.exact.split()) < 2:
+            return
+        direct = content.exact[:1] in "“\"«"
+        self.found.append(StatementDraft(min(who[0], told[0]), max(who[1], content.end), None, (content,), (speaker,),
+                                         "direct" if direct else "indirect", "asserts", "none", "a name and a colon", unit=unit))
+        for q in line.quotes:
+            if content.start <= q.start and q.end <= content.end:
+                self.quoted[q.start] = self.found[-1]
+        if text and direct:
+            self.last_of_line[line.index] = self.found[-1]
+
+    def _labelled(self, line: Line, unit: Unit, start: int, end: int) -> Who | None:
+        """The label before or after a colon, when it is an actor: a known name, an office, a body; in capitals in a transcript."""
+        passage = self.page.passage(start, end)
+        name = next((n for n in self.page.names if n.start <= passage.start + 4 and passage.end - 1 <= n.end and n.end > passage.start), None)
+        if name is not None:
+            return Who(name.canonical or name.text, name.kind, None, name.entity_id, passage)
+        words = passage.exact.lower().split()
+        if len(words) <= 5 and (words[-1].strip("s") in _LABEL_WORDS or words[-1] in _LABEL_WORDS or words[0] in ("ministry", "police")
+                                or (words[0] in ROLE_WORDS and len(words) > 1)):
+            return Who(passage.exact, "unnamed", None, None, passage)
+        return None
 
     # --- 3. quotations
 
