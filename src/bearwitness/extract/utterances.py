@@ -1,0 +1,315 @@
+"""Building one statement: its words, its form, its stance and hedge, when it was said.
+
+`Utterances` turns a verb with its frame into a `StatementDraft`; it decides nothing about which verbs speak
+(`statements`) or where a quotation without a verb belongs (`quotations`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bearwitness.extract.drafts import StatementDraft
+from bearwitness.extract.frames import Frame
+from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
+from bearwitness.extract.names import who_at
+from bearwitness.extract.page import Line, Page, Unit
+from bearwitness.extract.quotes import Quote
+from bearwitness.extract.speakers import Speakers, Subject
+from bearwitness.extract.speech import OBLIGATION, SpeechVerb, verbs
+from bearwitness.model import Passage, When, Who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+VERBAL = frozenset("ROOT conj ccomp advcl relcl acl xcomp pcomp parataxis dep csubj".split())
+_BEFALLS = frozenset("see face witness be have lose suffer die know".split())
+_LEADING = re.compile(r"^(?:that\b\s*|[\s,;:–—-]+)+", re.I)
+_TRAILING = re.compile(r"[\s,;:–—-]+$")
+_HARSH = ("cleansing", "genocide", "massacre", "slaughter", "crime", "atroc", "terror", "erase", "exterminat", "brutal", "barbar", "execution",
+          "systematic", "murder", "racist", "criminal", "illegal", "aggress", "war ")
+
+
+class Utterances:
+    """The statements of one document so far, and how one is made."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.found: list[StatementDraft] = []
+        self.speakers = Speakers(page)
+        self.quoted: dict[int, StatementDraft] = {}      # start of a quotation -> its statement
+        self.last_of_line: dict[int, StatementDraft] = {}
+        self.verbs = verbs()
+
+    def _add(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame, subject: Subject) -> StatementDraft | None:
+        chain, hearsay = ((), None) if frame.speakerless else self.speakers.level(unit, verb, subject)
+        chain += self._cited(unit, verb) if chain else ()
+        cue = self._cue(unit, verb, frame)
+        pieces = self._pieces(unit, frame, verb, subject)
+        stance = self._stance(unit, verb, entry, frame)
+        if entry.lemma == "contradict":
+            pieces = []
+        if stance == "condemns" or frame.quoted_only:
+            pieces = [p for p in pieces if self._is_quoted(p)] if entry.lemma not in ("lament",) else pieces
+        if len(pieces) == 1 and re.fullmatch(r"(?:its?|his|her|their|them|him|this|that|so|the|what|it)", self.page.text[slice(*pieces[0])], re.I):
+            pieces = []
+        quotes = [q for q in frame.quotes if q.start not in self.quoted]
+        both = bool(quotes) and bool(pieces) and ("inf" in entry.frames or (frame.complement is not None and frame.complement.dep_ in (
+            "xcomp", "ccomp", "pobj", "dobj")))
+        first = self._make(unit, verb, chain, cue, pieces if both or not quotes else self._merge(pieces, quotes), stance,
+                           hearsay, entry, frame, subject)
+        if not both:
+            self._own(first, quotes)
+            return first
+        # "vowed to hold them to account: “...”": two utterances on one verb.
+        second = self._make(unit, verb, chain, cue, self._merge([], quotes), stance, hearsay, entry, frame, subject)
+        self._own(second, quotes)
+        return first
+
+    def _cited(self, unit: Unit, verb: Token) -> tuple[Who, ...]:
+        """"X reported, citing Y": whom X relies on is one level deeper."""
+        a, b = unit.sent_of(verb.i)
+        for token in unit.doc[a:b]:
+            if token.lower_ in ("citing", "quoting") and not any(t.lower_ in self.verbs and t.dep_ in VERBAL
+                                                                 for t in unit.doc[min(token.i, verb.i) + 1:max(token.i, verb.i)]):
+                found = next((c for c in token.children if c.dep_ == "dobj"), None)
+                if found is not None:
+                    who = self.speakers.resolve(unit, found, who_at(self.page, unit, found.i))
+                    return (who,) if who.kind != "unnamed" or found.lower_ in ("sources", "source", "officials", "official", "witnesses",
+                                                                               "residents") else ()
+        return ()
+
+    def _own(self, draft: StatementDraft, quotes: list[Quote]) -> None:
+        for q in quotes:
+            self.quoted[q.start] = draft
+
+    def _merge(self, pieces: list[tuple[int, int]], quotes: list[Quote]) -> list[tuple[int, int]]:
+        spans = [(q.start, q.end) for q in quotes]
+        return sorted(spans + [p for p in pieces if not any(s <= p[0] and p[1] <= e for s, e in spans)])
+
+    def _make(self, unit: Unit, verb: Token | None, chain: tuple[Who, ...], cue: Passage | None, pieces: list[tuple[int, int]],
+              stance: str, hearsay: str | None, entry: SpeechVerb | None, frame: Frame, subject: Subject) -> StatementDraft:
+        page = self.page
+        content = tuple(page.passage(a, b) for a, b in pieces if b > a)
+        hedge = self._hedge(unit, verb, frame, stance, hearsay, content)
+        ends = [(p.start, p.end) for p in content] + ([(cue.start, cue.end)] if cue else [])
+        ends += [(w.passage.start, w.passage.end) for w in chain[-1:] if w.passage and self._near(unit, w.passage)]
+        start, end = min(a for a, _ in ends), max(b for _, b in ends)
+        addressees = tuple(self.speakers.resolve(unit, t, who_at(page, unit, t.i)) for t in frame.addressees
+                           if unit.stands_for[t.i] is None)
+        draft = StatementDraft(
+            start, end, cue, content, chain, self._form(content), self._refine(unit, stance, content, entry, chain), hedge,
+            self._rule(entry, frame, subject), self._said(unit, verb, content), addressees, unit=unit,
+            token=verb.i if verb is not None else None, verb=entry.lemma if entry else None)
+        self.found.append(draft)
+        self.last_of_line[unit.line.index] = draft
+        if chain and subject.token is not None:
+            self.speakers.remember(unit, subject.token.i, chain[-1], spoke=True)
+        return draft
+
+    def _near(self, unit: Unit, passage: Passage) -> bool:
+        return unit.line.start <= passage.start and passage.end <= unit.line.end
+
+    def _cue(self, unit: Unit, verb: Token, frame: Frame) -> Passage:
+        last = frame.cue_end if frame.cue_end is not None and frame.cue_end > verb.i else verb.i
+        return self.page.passage(unit.starts[verb.i], unit.ends[last])
+
+    def _rule(self, entry: SpeechVerb | None, frame: Frame, subject: Subject) -> str:
+        if entry is None:
+            return "according to"
+        what = "nobody named" if frame.speakerless or subject.token is None else (
+            "by-phrase" if subject.passive else f"subject “{subject.token.text}”")
+        kind = "quotation" if frame.quotes and not frame.heads else "reported words" if frame.heads else "no words of its own"
+        return f"speech verb “{entry.lemma}”, {what}, {kind}"
+
+    def _pieces(self, unit: Unit, frame: Frame, verb: Token, subject: Subject) -> list[tuple[int, int]]:
+        skip = self._attribution_tokens(verb, frame)
+        tokens: set[int] = set()
+        for head in frame.heads:
+            tokens |= {t.i for t in head.subtree} - skip
+            for c in head.children:
+                if head.dep_ == "ccomp" and c.dep_ == "advcl" and c.i > head.i and c.lower_.endswith("ing") and (
+                        c.lower_ in self.verbs and c.nbor(-1).text == ","):
+                    tokens -= {t.i for t in c.subtree}      # "..., saying ...": the teller goes on, not the told
+        for t in list(tokens):
+            if unit.stands_for[t] is not None and unit.stands_for[t] in frame.quotes:
+                tokens.discard(t)
+        return self._runs(unit, sorted(tokens))
+
+    def _attribution_tokens(self, verb: Token, frame: Frame) -> set[int]:
+        """The verb, its subject and what else of the telling may lie between the pieces of the told."""
+        heads = {h.i for h in frame.heads}
+        out = {verb.i}
+        for child in verb.children:
+            if child.i in heads or any(h in {t.i for t in child.subtree} for h in heads):
+                continue
+            out |= {t.i for t in child.subtree}
+        return out
+
+    def _runs(self, unit: Unit, tokens: list[int]) -> list[tuple[int, int]]:
+        """Neighbouring tokens joined into character spans, trimmed of "that" and stray marks, quotation marks completed."""
+        runs: list[list[int]] = []
+        for i in tokens:
+            if (runs and i == runs[-1][-1] + 1) or (runs and all(unit.doc[j].is_punct or unit.doc[j].is_space for j in range(runs[-1][-1] + 1, i))):
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        out = []
+        for run in runs:
+            start, end = unit.starts[run[0]], unit.ends[run[-1]]
+            start, end = self._tidy(unit.line, start, end)
+            if end > start and any(c.isalnum() for c in self.page.text[start:end]):
+                out.append((start, end))
+        return out
+
+    def _tidy(self, line: Line, start: int, end: int) -> tuple[int, int]:
+        text = self.page.text
+        m = _LEADING.match(text[start:end])
+        if m:
+            start += m.end()
+        m = _TRAILING.search(text[start:end])
+        if m:
+            end = start + m.start()
+        if end > start and text[end - 1] == "." and not text[start:end - 1].endswith(("Mr", "Dr", "St", "U.S", "U.N", "a.m", "p.m")):
+            end -= 1
+        for q in line.quotes:
+            if q.start == start - 1 and q.end <= end + 2:
+                start = q.start
+            if start <= q.start < end < q.end and text[end:q.end].strip(" .,”\"’'!?") == "":
+                end = q.end
+            if start < q.end <= end and q.start < start and text[q.start:start].strip("“\"‘' ") == "":
+                start = q.start
+        return start, end
+
+    def _is_quoted(self, span: tuple[int, int]) -> bool:
+        return self.page.text[span[0]] in "“\"‘«'"
+
+    def _form(self, content: tuple[Passage, ...]) -> str:
+        if not content:
+            return "indirect"
+        marks = "“\"«„‘'"
+        whole = [p for p in content if p.exact[:1] in marks and (
+            p.exact[-1:] in "”\"»“’'" or not any(m in p.exact[1:] for m in "”\"»"))]
+        if len(whole) == len(content):
+            return "direct"
+        if any(m in p.exact for p in content for m in "“\"«„") or whole:
+            return "mixed"
+        return "indirect"
+
+    def _stance(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame) -> str:
+        stance = frame.stance or entry.stance
+        comp = frame.complement
+        if entry.lemma == "announce" and comp is not None and comp.dep_ == "ccomp":
+            stance = "promises" if hedge_of(comp) == "future" else "asserts"
+        if entry.lemma == "announce" and comp is not None and comp.lower_ in ("death", "deaths", "toll", "killing", "capture", "arrest"):
+            stance = "asserts"
+        if entry.lemma == "confirm" and any(c.dep_ == "neg" for c in verb.children):
+            stance = "disputes"
+        if (entry.lemma == "describe" or (entry.lemma == "call" and stance == "accuses")) and not any(s in self._text(unit, frame) for s in _HARSH):
+            stance = "asserts"
+        if stance == "threatens" or (stance == "promises" and self._violent(unit, frame)):
+            stance = "threatens"
+        if entry.lemma == "warn" and comp is not None and comp.dep_ == "xcomp":
+            stance = "demands"
+        return stance
+
+    def _text(self, unit: Unit, frame: Frame) -> str:
+        words = [t.lower_ for h in frame.heads for t in h.subtree]
+        words += [self.page.text[q.start:q.end].lower() for q in frame.quotes]
+        return " ".join(words)
+
+    def _violent(self, unit: Unit, frame: Frame) -> bool:
+        comp = frame.complement
+        return comp is not None and comp.lower_ in ("attack", "kill", "avenge", "retaliate", "strike", "destroy", "bomb", "annihilate",
+                                                    "eliminate", "crush", "burn", "slaughter", "invade", "exterminate")
+
+    def _refine(self, unit: Unit, stance: str, content: tuple[Passage, ...], entry: SpeechVerb | None,
+                chain: tuple[Who, ...] = ()) -> str:
+        """A plain "said" whose words oblige or vow: the stance is in the words, not in the verb."""
+        if stance != "asserts" or not content or entry is None or entry.lemma in ("report", "note", "boast", "claim", "estimate", "find"):
+            return stance
+        obliged = vowed = foretold = 0
+        for sent in self._main_clauses(content):
+            words = [c.lower_ for c in sent.children if c.dep_ == "aux"]
+            subject = next((c.lower_ for c in sent.children if c.dep_ in ("nsubj", "nsubjpass")), "")
+            first = subject in ("we", "i")
+            if any(w in OBLIGATION for w in words) or (
+                    first and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
+                obliged += 1
+            elif "will" in words and (first or self._speaks_of_self(sent, chain)):
+                vowed += sent.lower_ not in _BEFALLS
+                foretold += sent.lower_ in _BEFALLS
+            elif "will" in words and any(c.lower_ in ("likely", "probably", "inevitably") for c in sent.children):
+                foretold += 1
+        if obliged:
+            return "demands"
+        return "promises" if vowed else "predicts" if foretold else stance
+
+    def _speaks_of_self(self, verb: Token, chain: tuple[Who, ...]) -> bool:
+        """"The United States will ..." in the mouth of its minister is a vow; in an analyst's it is not."""
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        speaker = chain[-1] if chain else None
+        if speaker is None or not (speaker.kind == "state" or (speaker.role and re.search(
+                r"minister|secretary|president|premier|spokes|chancellor|ambassador|envoy", speaker.role, re.I))):
+            return False
+        return subject is not None and subject.lower_ in ("states", "government", "ministry", "union", "country", "nations")
+
+    def _main_clauses(self, content: tuple[Passage, ...]) -> Iterator[Token]:
+        for unit in self.page.units:
+            for p in content:
+                if unit.quote and p.start <= unit.quote.start and unit.quote.end <= p.end:
+                    for a, b in unit.sents:
+                        yield unit.doc[a:b].root
+                elif not unit.quote and unit.line.start <= p.start and p.end <= unit.line.end:
+                    inside = [unit.doc[i] for i in unit.tokens_within(p.start, p.end) if unit.stands_for[i] is None]
+                    ids = {t.i for t in inside}
+                    yield from (t for t in inside if t.head.i not in ids and t.dep_ in ("ccomp", "ROOT", "conj"))
+
+    def _hedge(self, unit: Unit, verb: Token | None, frame: Frame, stance: str, hearsay: str | None,
+               content: tuple[Passage, ...]) -> str:
+        found = [hearsay]
+        if verb is not None:
+            for c in verb.children:
+                if c.lower_ in ("reportedly", "allegedly", "apparently"):
+                    found.append("alleged" if c.lower_ == "allegedly" else "reported")
+            if verb.lower_.startswith(("boast", "brag")):
+                found.append("alleged")
+            if verb.lemma_ == "" and verb.lower_ in ("confirm", "verify") and stance == "disputes":
+                found.append("unverified")
+        comp = frame.complement
+        if stance in ("promises", "threatens"):
+            found.append("future")
+        elif comp is not None and unit.stands_for[comp.i] is None and stance not in ("demands", "condemns"):
+            got = _clause_hedge(comp)
+            found.append(got)
+        elif frame.quotes and stance in ("asserts", "predicts", "accuses"):
+            roots = list(self._main_clauses(tuple(p for p in content)))
+            found += [h for h in (_clause_hedge(r) for r in roots[:1]) if h not in ("negated",)]
+        return first_hedge(*found)
+
+    def _said(self, unit: Unit, verb: Token | None, content: tuple[Passage, ...]) -> When:
+        """When the words were spoken: a date in the telling's own clause, outside the told words."""
+        if verb is None:
+            return When()
+        a, b = unit.sent_of(verb.i)
+        start, end = unit.char_span(a, b - 1)
+        near = [c for c in verb.children if c.dep_ in ("npadvmod", "prep", "advmod")]
+        for d in self.page.dates_in(start, end):
+            if any(p.start <= d.start < p.end for p in content):
+                continue
+            if any(unit.starts[t.i] <= d.start < unit.ends[t.i] or d.start <= unit.starts[t.i] < d.end
+                   for c in near for t in c.subtree):
+                return d.when
+        return When()
+
+
+def _clause_hedge(head: Token) -> str:
+    """The hedge of the reported clause: its own auxiliaries and adverbs, not those of the telling."""
+    found = local_hedges(head, governors=False)
+    if "hypothetical" in found and any(c.dep_ == "aux" and c.lower_ == "would" for c in head.children):
+        found = (found - {"hypothetical"}) | {"future"}      # "said it would": the future of reported speech
+    for c in head.children:
+        if c.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in ("if", "unless") for t in c.children):
+            found.add("hypothetical")
+    return first_hedge(*found)
