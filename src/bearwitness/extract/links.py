@@ -8,6 +8,7 @@ from typing import Any
 
 from bearwitness.extract.assemble import by_cue, chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
+from bearwitness.extract.names import COMMUNITIES
 from bearwitness.extract.page import Page
 from bearwitness.model import Attribution, When, Who
 
@@ -19,6 +20,8 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
     events = [d for d in drafts if d.kind == "event"]
     _sums(page, [d for d in drafts if d.kind == "toll"])
     for d in drafts:
+        if d.kind == "event":
+            _no_adjectives(d)
         if d.kind in ("event", "attribution"):
             _themselves(d, innermost(statements, d.at) or by_cue(statements, d))
         if d.kind in ("toll", "event"):
@@ -49,7 +52,7 @@ def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) 
         host = innermost(statements, d.at)
         if host is None or not chain_of(host) or host.verb in ("boast", "brag") or d.hedge in ("hypothetical", "future", "negated"):
             continue
-        if value.stage != "accomplished" or any(a < d.end and d.start < b for a, b in blamed):
+        if value.stage != "accomplished" or " between " in (d.original or _deed(d) or "") or any(a < d.end and d.start < b for a, b in blamed):
             continue
         accused = tuple(w for w in value.perpetrators if not _NOBODY_KNOWN.search(w.name) and w.name != chain_of(host)[-1].name)
         if accused and value.targets:
@@ -85,6 +88,18 @@ def _themselves(d: Draft, host: StatementDraft | None) -> None:
                     for w in getattr(value, name))
     if parties != getattr(value, name):
         d.value = replace(value, **{name: parties})
+
+
+def _no_adjectives(d: Draft) -> None:
+    """"Russian" in "Russian air strikes" qualifies; it is no actor."""
+    value: Any = d.value
+    if d.unit is None or not value.perpetrators:
+        return
+    norps = {text for _, _, label, text in d.unit.ents if label == "NORP"}
+    kept = tuple(w for w in value.perpetrators if not (w.name in norps and " " not in w.name and not w.name.endswith("s") and (
+        w.entity_id is None and w.name.lower() not in COMMUNITIES)))
+    if kept != value.perpetrators:
+        d.value = replace(value, perpetrators=kept)
 
 
 def _not_the_teller(d: Draft, host: StatementDraft, chain: tuple[Who, ...]) -> None:
