@@ -123,9 +123,9 @@ def _shape(text: str, words: list[re.Match[str]], lows: list[str], k: int, acron
         return "upper" if bare == word else word[:len(bare)] + _small(word[len(bare):])
     if low in _DAYS_MONTHS or (low in _SOFT_MONTHS and _by_number(text, words[k])):
         return "title"
-    if len(word) == 1:
+    if len(word) == 1 and not text[words[k].start() - 1:words[k].start()].isdigit():
         return "upper" if word != "A" or _after_stop(text, words[k].start()) else "small"
-    if low in ("km", "mm", "cm", "kg", "th", "nd", "rd", "st") and text[words[k].start() - 1:words[k].start()].strip().isdigit():
+    if low in ("km", "mm", "cm", "kg", "th", "nd", "rd", "st", "d") and text[words[k].start() - 1:words[k].start()].strip().isdigit():
         return "small"
     if low in ("km", "mm", "cm", "kg", "etc", "ll", "re", "ve"):
         return "small"
@@ -140,13 +140,16 @@ def _by_number(text: str, m: re.Match[str]) -> bool:
                 or re.search(r"\b(?:IN|SINCE|LAST|OF|UNTIL|BY|EARLY|LATE)\s+$", text[max(0, m.start() - 8):m.start()]))
 
 
-_STOP = re.compile(r"(?:^|[.!?:]|--|[\])]|\n\s*\n)[\s\"“”'‘’(\[]*$")
+_STOP = re.compile(r"(?:^|[.!?:]|[\])]|\n\s*\n)[\s\"“”'‘’(\[]*$")
+_DATELINE = 250     # in the first line also "]" and "--" stand before a sentence ("(EFE) -- [TEXT] THE ...")
 
 
 def _after_stop(text: str, start: int) -> bool:
     """Does a sentence begin here? A full stop after a title or an initial does not end one."""
     before = text[max(0, start - 24):start]
     if start <= 24 and not before.strip(" \n\t\"“'[("):
+        return True
+    if start < _DATELINE and re.search(r"--\s*\[?$", before):
         return True
     m = _STOP.search(before)
     if not m or not m.group().strip(" \n\"“”'‘’(["):
@@ -157,7 +160,7 @@ def _after_stop(text: str, start: int) -> bool:
         return not (last and (len(last.group(1)) == 1 or last.group(1).lower() in (
             "mr", "mrs", "ms", "dr", "gen", "col", "lt", "capt", "sgt", "maj", "msgr", "st", "jr", "sr", "gov", "no", "u", "rev")))
     if mark in ")]":
-        return "]" in m.group()
+        return "]" in m.group() and start < _DATELINE
     return True
 
 
