@@ -32,6 +32,7 @@ MENTION_KINDS = ("person", "organisation", "armed_group", "state", "community", 
                  "outlet", "facility", "vehicle")
 RELATIONS = ("accept", "fix", "reject", "same", "different", "unsure", "supports", "contradicts")
 VERDICTS = ("accept", "accept_with_warning", "keep_original_no_derivative", "reject")
+SUGGESTED = "llm:"       # the extractor of a claim that a language model proposed begins with it
 SENSITIVITY = {0: "public", 1: "team", 2: "restricted", 3: "strictly confidential"}
 
 
@@ -528,6 +529,11 @@ def claim_id(text_sha256: str, claim: Claim) -> str:
 def with_id(text_sha256: str, claim: Claim) -> Claim:
     """The same claim carrying its identity."""
     return replace(claim, id=claim_id(text_sha256, claim))
+
+
+def is_suggestion(claim: Claim) -> bool:
+    """Did a language model propose this claim? Then it counts nowhere until a person accepts or fixes it."""
+    return claim.extractor.startswith(SUGGESTED)
 
 
 def report_id(sha256: str, source: str) -> str:

@@ -1,6 +1,7 @@
 """Judgements applied to claims, without overwriting anything.
 
-A rejected claim leaves the derived record, a fix replaces fields of a claim, an acceptance marks it.
+A rejected claim leaves the derived record, a fix replaces fields of a claim, an acceptance marks it. What a
+language model suggested is in the derived record only when a person accepted or fixed it.
 A judgement that a later row names in `supersedes` has no effect while that later row stands; an undo
 is such a row whose own relation changes nothing ("unsure"). Undo the undo, and the first one counts again.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.errors import UsageError
-from bearwitness.model import HARMS, Claim, Judgement, Toll, claim_from_json, to_json
+from bearwitness.model import HARMS, Claim, Judgement, Toll, claim_from_json, is_suggestion, to_json
 
 _AGAINST = {"accept": ("reject",), "fix": ("reject",), "reject": ("accept", "fix"), "same": ("different",),
             "different": ("same",), "supports": ("contradicts",), "contradicts": ("supports",)}
@@ -123,7 +124,7 @@ def apply(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> Judged:
                     fixed.add(claim.id)
                 except UsageError as err:
                     notes.append((claim.id, f"the fix by {j.reviewer} ({j.made_at[:10]}) no longer fits: {err}"))
-        if current is not None:
+        if current is not None and (claim.id in accepted or claim.id in fixed or not is_suggestion(claim)):
             kept.append(current)
     return Judged(tuple(kept), frozenset(accepted), frozenset(rejected - {c.id for c in kept}), frozenset(fixed),
                   tuple(standing), tuple(notes))

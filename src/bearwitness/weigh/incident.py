@@ -18,6 +18,7 @@ from bearwitness.model import (
     Tolls,
     When,
     claim_from_json,
+    is_suggestion,
 )
 from bearwitness.weigh.figures import Said
 from bearwitness.weigh.interval import interval
@@ -111,7 +112,8 @@ def weigh_readings(readings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, 
         name = str(document.get("source") or f"document {n}")
         report = Report(id=name, source=name, sha256=document.get("sha256") or "", media_type="text/plain", captured_at="",
                         publisher=document.get("publisher"), published_at=When(**(document.get("published_at") or {})))
-        claims = [dataclasses.replace(claim_from_json(c), report_id=name) for c in reading.get("claims") or ()]
+        every = [dataclasses.replace(claim_from_json(c), report_id=name) for c in reading.get("claims") or ()]
+        claims = [claim for claim in every if not is_suggestion(claim)]     # nobody has accepted them
         inside = {c.id: c for item in items_of(report, claims) for c in item.claims}
         saids = figures_of(list(inside.values()), {name: report})
         for scope, _, result in weigh_scopes(saids, floors=floors(list(inside.values()))):

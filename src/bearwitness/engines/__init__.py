@@ -1,0 +1,87 @@
+"""The language-model reader: an option, off by default, that adds suggestions to what the rules found.
+
+    text without what nobody sees -> pieces -> a chat endpoint that the user named
+         -> answers -> each string found in the text, or dropped and counted
+         -> claims with the model as their extractor
+
+Nobody is asked unless the user named an engine. The model gets the text and no more; it can do nothing; what it
+says counts nowhere until a person accepts it (`model.is_suggestion`, `incidents.judged`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bearwitness.engines.address import Engine, parse
+from bearwitness.engines.endpoint import Endpoint, EngineError
+from bearwitness.engines.ground import Found, Grounder
+from bearwitness.engines.shown import MOST_PIECES, hidden_words, pieces, show
+from bearwitness.engines.suggest import Suggester
+from bearwitness.model import Failure, Reading
+
+__all__ = ["ENGINE_STAGE", "Engine", "add_suggestions", "parse", "worked"]
+
+ENGINE_STAGE = "engine"          # the engine gave no answer: the item failed
+GROUNDING_STAGE = "grounding"    # answers were dropped: told and counted, and the item is done
+HIDDEN_STAGE = "hidden text"
+RUNS = 2                         # a model asked twice the same should say the same; what it says once is marked
+Ask = Callable[[str], list[Any]]
+
+
+def add_suggestions(reading: Reading, engine: Engine, *, ask: Ask | None = None) -> Reading:
+    """The reading with a model's suggestions added, and what was dropped among its failures.
+
+    Args:
+        reading: what the rules found; all of it stays.
+        ask: a piece of text in, the model's claims out (raises EngineError); else the engine is asked.
+    """
+    asked = ask or Endpoint(engine).ask
+    shown = show(reading.document.text)
+    failures = [] if not shown.hidden else [Failure(HIDDEN_STAGE, (
+        f"the text holds {hidden_words(shown.hidden)}; the language model was not shown them: look at the original"))]
+    grounder = Grounder(shown)
+    suggester = Suggester(reading, shown, engine)
+    stretches = pieces(shown.text)
+    once = 0
+    for n, (start, end) in enumerate(stretches[:MOST_PIECES]):
+        try:
+            found = [grounder.ground(asked(shown.text[start:end]), (start, end), count=run == 0) for run in range(RUNS)]
+        except EngineError as e:
+            failures.append(Failure(ENGINE_STAGE, f"part {n + 1} of {len(stretches)} was not read by {engine.model}: {e}"))
+            if e.gone:
+                break
+            continue
+        once += _add(suggester, found)
+    if len(stretches) > MOST_PIECES:
+        failures.append(Failure(ENGINE_STAGE, (
+            f"{engine.model} was shown the first {MOST_PIECES} of {len(stretches)} parts of the text: split it into its articles")))
+    failures += _counts(grounder, engine, once)
+    claims = sorted((*reading.claims, *suggester.made.values()), key=lambda c: (c.passage.start, -c.passage.end))
+    return replace(reading, claims=tuple(claims), failures=(*reading.failures, *failures))
+
+
+def _add(suggester: Suggester, runs: list[list[Found]]) -> int:
+    """Adds what the runs gave, statements first so that others find theirs; how many only one run gave."""
+    every = dict.fromkeys(found for run in runs for found in run)
+    once = {found for found in every if not all(found in run for run in runs)}
+    for found in sorted(every, key=lambda f: f.kind != "statement"):
+        suggester.add(found, both_runs=found not in once)
+    return len(once)
+
+
+def _counts(grounder: Grounder, engine: Engine, once: int) -> list[Failure]:
+    out = []
+    dropped = grounder.dropped.total()
+    if dropped:
+        reasons = "; ".join(f"{n} {reason}" for reason, n in sorted(grounder.dropped.items(), key=lambda item: (-item[1], item[0])))
+        out.append(Failure(GROUNDING_STAGE, f"{dropped} of {grounder.given} claims of {engine.model} dropped: {reasons}"))
+    if once:
+        out.append(Failure(GROUNDING_STAGE, f"{once} claims were given by {engine.model} in one of {RUNS} runs only: they are marked"))
+    return out
+
+
+def worked(reading: Reading) -> bool:
+    """Was every part of the text answered?"""
+    return not any(failure.stage == ENGINE_STAGE for failure in reading.failures)
