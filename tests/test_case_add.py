@@ -123,6 +123,25 @@ def test_a_folder_is_walked_in_order_without_hidden_files_or_the_case_itself(cas
         "a/b/c.txt", "a/z.txt", "b.txt", "c/a.txt"]
 
 
+def test_links_in_a_folder_never_stop_the_rest(case, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "z.txt").write_text(TEXT + "z")
+    (tmp_path / "itself").symlink_to("itself")
+    (tmp_path / "loop").symlink_to(".")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    lines = {Path(line["source"]).name: line for line in verbs.add(case, [str(tmp_path)])}
+    assert {name: line["verdict"] for name, line in lines.items()} == {
+        "a.txt": "accept", "itself": "reject", "link.txt": "accept", "loop": "reject", "z.txt": "accept"}
+    assert "not followed" in lines["loop"]["reason"] and "symbolic links" in lines["itself"]["reason"]
+
+
+def test_a_folder_by_another_spelling_has_the_same_sources(case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    assert [line["source"] for line in verbs.add(case, [".", "./", "a.txt"])] == ["a.txt"] * 3
+    assert len(list(verbs.show(case, "reports"))) == 1
+
+
 BAD = [   # what is added, the verdict, what the reason says, why the row is here
     (b"", "reject", "empty", "nothing to preserve"),
     (b"\x00\x01\x02binary\x00" * 50, "keep_original_no_derivative", "binary", "evidence all the same"),

@@ -98,28 +98,37 @@ def _file(path: str, told: Mapping[str, str] | None = None) -> Item:
     source = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         mode = Path(path).stat().st_mode
-    except OSError as e:
-        return Item(source, fault=f"cannot be read ({e.strerror}): check the name, then add it again")
+    except (OSError, ValueError) as e:
+        return Item(source, fault=f"cannot be read ({getattr(e, 'strerror', None) or e}): check the name, then add it again")
+    if stat.S_ISDIR(mode):
+        fault = ("is a link to a folder, and links are not followed: name that folder by itself" if Path(path).is_symlink()
+                 else "is a folder that cannot be listed: check its permissions, then add it again")
+        return Item(source, fault=fault)
     if not stat.S_ISREG(mode):
         return Item(source, fault="is neither a file nor a folder: save it as a file first")
     return Item(source, path=path, told=told or {})
 
 
 def _files(folder: str, case: Path | None) -> Iterator[str]:
-    """Paths of the files below a folder, in the order of their names, part by part."""
-    own = {case.resolve() / name for name in _OF_A_CASE} if case else set()
+    """Paths of the files below a folder, in the order of their names, part by part.
+
+    A link to a folder comes as it is, and so does a folder that cannot be listed: `_file` tells why it is no file.
+    """
+    own = {os.path.realpath(case / name) for name in _OF_A_CASE} | {os.path.realpath(case)} if case else set()
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        yield folder      # its fault is told by whoever opens it
+        yield folder
         return
     for entry in entries:
-        if entry.name.startswith(".") or Path(entry.path).resolve() in own:
+        # Not Path.resolve: it raises on a link to itself.
+        if entry.name.startswith(".") or os.path.realpath(entry.path) in own:
             continue
-        if not entry.is_dir():
-            yield entry.path
-        elif not entry.is_symlink() and not (case and Path(entry.path).resolve() == case.resolve()):
-            yield from _files(entry.path, case)
+        path = str(Path(entry.path))     # "." and "./" name the same files
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(path, case)
+        else:
+            yield path
 
 
 def is_posts(source: str) -> bool:
