@@ -87,7 +87,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.assemble import assemble, mentions
     from bearwitness.extract.attributions import find_attributions
     from bearwitness.extract.events import find_events
-    from bearwitness.extract.foreign import find_foreign
+    from bearwitness.extract.foreign import find_foreign, find_foreign_tolls
     from bearwitness.extract.labels import find_labels
     from bearwitness.extract.links import implied_attributions, link_claims
     from bearwitness.extract.names import find_names, is_adjectival, link_names, without_places
@@ -127,6 +127,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     statements += stage("statements in other languages", lambda: find_foreign(page), [])
     events = stage("events", lambda: find_events(page), [])
     tolls = stage("tolls", lambda: find_tolls(page), [])
+    tolls += stage("tolls in other languages", lambda: find_foreign_tolls(page), [])
     drafts = [*events, *tolls]
     drafts += stage("attributions", lambda: find_attributions(page, events), [])
     drafts += stage("labels", lambda: find_labels(page), [])

@@ -1,0 +1,89 @@
+"""Whom a stretch of text before or after a verb of saying stands for, in languages without a parser.
+
+An actor of the table is taken first; then, where names have capitals, a title with the name beside it; else the
+words are kept as the description they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bearwitness.extract.foreign_packs import Pack, Token
+from bearwitness.extract.page import Page
+from bearwitness.model import Who
+
+_PARTICLES = frozenset("de del la las los da al el bin ibn abu von van der du des le".split())
+_BODIES = ("organisation", "armed_group", "state", "outlet")
+
+
+def speaker_of(page: Page, pack: Pack | None, start: int, end: int, *, joined: bool = False) -> Who | None:
+    """The speaker in a stretch, or None when the stretch holds no word.
+
+    Args:
+        joined: in Arabic the stretch may begin with a preposition written together with it ("وفقا لمصدر").
+    """
+    name = None
+    if joined and pack is not None and pack.code == "ar" and page.text[start:start + 1] == "ل":
+        name = "ال" + page.text[start + 2:end] if page.text[start:start + 2] == "لل" else None
+        start += name is None
+    passage = page.passage(start, end)
+    if not re.search(r"[^\W\d_]", passage.exact) or len(passage.exact) > 160:
+        return None
+    known = [n for n in page.names if passage.start <= n.start and n.end <= passage.end]
+    persons = [n for n in known if n.kind == "person"]
+    if persons:
+        n = persons[-1]
+        return Who(n.canonical or n.text, n.kind, _role(page.text, passage.start, n.start, n.end, passage.end), n.entity_id, passage)
+    titled = _titled(page, pack, passage.start, passage.end)
+    if titled is not None:
+        return Who(titled[0], "person", titled[1], None, passage)
+    whole = next((n for n in known if n.end - n.start >= 0.8 * len(passage.exact) or (
+        n.kind in _BODIES and n.start - passage.start <= 4 and n.end >= passage.end - 2)), None)
+    if whole is not None:
+        return Who(whole.canonical or whole.text, whole.kind, None, whole.entity_id, passage)
+    return Who(name or passage.exact, "unnamed", None, None, passage)
+
+
+def _role(text: str, start: int, name_start: int, name_end: int, end: int) -> str | None:
+    before, after = text[start:name_start].strip(" ,،"), text[name_end:end].strip(" ,،")
+    return " ".join((before or after).split()) or None
+
+
+def _titled(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, str] | None:
+    """("Ana Belmonte", "la directora") where a title of the pack stands before or after a name with capitals."""
+    if pack is None or pack.script == "arabic":
+        return None
+    tokens = pack.tokens(page.text, start, end)
+    runs = _capital_runs(tokens)
+    if not runs:
+        return None
+    titles = [k for k in range(len(tokens)) if pack.is_at("titles", tokens, k)]
+    for a, b in (runs[-1], runs[0]):
+        if b - a < 2:
+            continue
+        while b - a > 2 and a in titles:         # "Bakan Mehmet Yalın": a title with a capital
+            a += 1
+        before = [k for k in titles if k < a]
+        if before and b == len(tokens):
+            return page.text[tokens[a].start:tokens[b - 1].end], page.text[start:tokens[a].start].strip(" ,")
+        after = [k for k in titles if k >= b]
+        if after and a == 0 and tokens[b].text == ",":
+            return page.text[tokens[a].start:tokens[b - 1].end], page.text[tokens[b].end:end].strip(" ,")
+    return None
+
+
+def _capital_runs(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Stretches of words with capitals, particles between them included."""
+    runs: list[tuple[int, int]] = []
+    k = 0
+    while k < len(tokens):
+        if tokens[k].kind == "word" and tokens[k].text[:1].isupper():
+            end = k + 1
+            while end < len(tokens) and tokens[end].kind == "word" and (tokens[end].text[:1].isupper() or (
+                    tokens[end].keys[0] in _PARTICLES and end + 1 < len(tokens) and tokens[end + 1].text[:1].isupper())):
+                end += 1
+            runs.append((k, end))
+            k = end
+        else:
+            k += 1
+    return runs
