@@ -124,6 +124,10 @@ WRONG = [   # arguments, status, what the line says
     (["weigh", "--claims", "nowhere.csv"], 1, "cannot be read"),
     (["verify", "nowhere"], 1, "there is no such folder"),
     (["verify", "."], 1, "is no case, dossier or log"),
+    (["verify", "something.txt"], 1, "is a file"),
+    (["new", "something.txt"], 1, "is a file"),
+    (["weigh", "--claims", "something.txt", "--as-known-on", "someday"], 2, "no date"),
+    (["weigh", "--reads", "something.txt"], 1, "line 1: is not a line"),
     (["new", "."], 1, "not empty"),
     (["add", "x", "--sensitivity", "9"], 2, "sensitivity"),
 ]
@@ -141,6 +145,10 @@ ON_A_CASE = [
     (["show", "nonsense"], 2, "incidents, reports"),
     (["judge", "ffffffffff", "--relation", "accept", "--reviewer", "A", "--reason", "B"], 1, "there is no claim"),
     (["export", "--format", "nonsense"], 2, "use one of"),
+    (["export", "--format", "csv", "--table", "nonsense"], 2, "figures"),
+    (["export", "--format", "csv", "--option", "nonsense"], 2, "NAME=VALUE"),
+    (["export", "--format", "geojson", "--table", "figures"], 2, "geojson export"),
+    (["export", "--format", "csv", "--to", "nowhere/x.csv"], 1, "cannot be written"),
     (["weigh"], 1, "no incidents yet"),
     (["publish", "XXX-ABCDEF", "--to", "d", "--audience", "public"], 1, "not in this case"),
     (["lists", "add", "nowhere.csv", "--keeper", "K", "--as-of", "2025-01-01", "--includes", "x"], 1, "cannot be read"),
@@ -222,6 +230,41 @@ def test_text_that_would_move_the_cursor_is_shown_as_codes(bw, place: Path) -> N
     (place / "a.txt").write_text("Amal said \x1b[2J\u202e 5 people were killed.")
     out = "\n".join(bw("read", "a.txt").out)
     assert "\x1b" not in out and "\u202e" not in out
+
+
+def test_a_name_of_two_lines_is_shown_on_one(bw, case: str, place: Path) -> None:
+    (place / "two\nlines.txt").write_text(TEXT)
+    (place / "two\nbad.txt").write_text("")
+    run = bw("add", "two\nlines.txt", "two\nbad.txt", "--case", case)
+    assert [line.split()[-1] for line in run.out] == ["two\\nlines.txt", "two\\nbad.txt"] and run.err.count("\n") == 1
+    assert bw("read", "--case", case).out == ["    2 claims      1 mentions  " + run.out[0].split()[1] + "  two\\nlines.txt"]
+
+
+def test_a_second_read_says_that_nothing_waits(bw, case: str) -> None:
+    run = bw("read", "--case", case)
+    assert (run.status, run.out) == (0, []) and "nothing is waiting" in run.err
+
+
+def test_one_bad_line_of_readings_is_named_and_the_others_are_weighed(bw, place: Path) -> None:
+    (place / "a.txt").write_text(TEXT)
+    lines = bw("read", "a.txt", "--json").out
+    (place / "reads.jsonl").write_text("[1]\n" + lines[0] + "\n{}\nnot json\n")
+    run = bw("weigh", "--reads", "reads.jsonl", "--json")
+    assert run.status == 1 and [line["incident_id"] for line in run.json] == ["a.txt"]
+    assert [line.split(":")[1] for line in run.err.splitlines()] == [" line 1", " line 3", " line 4"]
+
+
+def test_incidents_have_the_fields_of_the_interface_first_and_in_its_order(bw, case: str) -> None:
+    bw("relate", "--case", case)
+    bw("weigh", "--case", case)
+    for row in bw("show", "incidents", "--json", "--case", case).json:
+        assert list(row)[:9] == ["id", "when", "where", "parties", "reports", "claims", "standing", "tolls", "blame"]
+        assert all(list(t)[:6] == ["harm", "whom", "range", "best", "floor", "figures"] for t in row["tolls"])
+
+
+def test_a_table_of_the_csv_can_be_chosen(bw, case: str) -> None:
+    tables = [bw("export", "--format", "csv", "--table", name, "--case", case).out[0] for name in ("claims", "reports")]
+    assert tables[0] != tables[1] and tables[0] == bw("export", "--format", "csv", "--case", case).out[0]
 
 
 def test_read_jsonl_answers_in_json(bw, place: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
 from bearwitness.case.judging import add_carried, in_force
-from bearwitness.errors import NotFound, ReadError
+from bearwitness.errors import NotFound, ReadError, UsageError
 from bearwitness.model import (
     Claim,
     Incident,
@@ -172,7 +172,10 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None,
     """
     from bearwitness.readers.table import read_table
     from bearwitness.weigh import weigh_table as weigh_rows
+    from bearwitness.weigh.figures import day_number
 
+    if as_known_on is not None and day_number(as_known_on) is None:
+        raise UsageError(f"--as-known-on {as_known_on}: is no date: write it as YYYY-MM-DD")
     try:
         data = Path(file).read_bytes()
     except OSError as e:
@@ -182,19 +185,29 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None,
                           on_fault=on_fault)
 
 
-def weigh_reads(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """Weighs readings (lines of `read --json`) without a case, each document one incident."""
+def weigh_reads(lines: Iterable[bytes], *, on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
+    """Weighs readings (lines of `read --json`) without a case, each document one incident.
+
+    Args:
+        on_fault: told about each line that is no reading; without it the first one raises.
+    """
     from bearwitness.weigh import weigh_readings
 
-    def readings_of() -> Iterator[dict[str, Any]]:
-        for n, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError as e:
-                    raise ReadError(f"line {n}: is not a line of `bearwitness read --json` ({e})") from e
-
-    return weigh_readings(readings_of())
+    for n, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            reading = json.loads(line)
+            if not isinstance(reading, dict) or not isinstance(reading.get("document"), dict) or "claims" not in reading:
+                raise ValueError('it has no "document" and "claims"')
+            found = list(weigh_readings([reading]))
+        except (ValueError, KeyError, TypeError, AttributeError) as e:
+            fault = f"line {n}: is not a line of `bearwitness read --json` ({e})"
+            if on_fault is None:
+                raise ReadError(fault) from e
+            on_fault(fault)
+            continue
+        yield from found
 
 
 def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
@@ -229,8 +242,8 @@ def snapshot(case: CaseFolder, *, texts: bool = True, mentions: bool = True) -> 
 
 
 def incidents_json(case: CaseFolder) -> list[tuple[bool, dict[str, Any]]]:
-    """(weighed, JSON) of the derived incidents, in order."""
+    """(weighed, JSON) of the derived incidents, in order, their fields in the order of the record."""
     with case.reading() as connection:
-        return decisions.snapshots(connection)
+        return [(weighed, to_json(incident_from_json(row))) for weighed, row in decisions.snapshots(connection)]
 
 

@@ -36,11 +36,25 @@ def formats() -> dict[str, bool]:
     return {name: exporter.binary for name, exporter in sorted(exporters().items())}
 
 
-def export(case: CaseFolder, *, format: str) -> bytes:
+def parse_options(pairs: Iterable[str]) -> dict[str, str]:
+    """`NAME=VALUE` words into options of an exporter."""
+    out: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"--option {pair}: write it as NAME=VALUE")
+        out[name.strip()] = value
+    return out
+
+
+def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None = None) -> bytes:
     """The record in another format.
 
+    Args:
+        options: those of the exporter, such as {"table": "figures"} of csv.
+
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or it has no such option.
     """
     from bearwitness.case.doors import exporters
 
@@ -48,7 +62,7 @@ def export(case: CaseFolder, *, format: str) -> bytes:
     if format not in known:
         raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted(known))}")
     refresh(case)
-    return known[format].export(snapshot(case))
+    return known[format].export(snapshot(case), **(options or {}))
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -218,5 +232,6 @@ def verify(path: str | Path) -> list[str]:
         from bearwitness.store.audit_log import audit_log
 
         return audit_log(folder)[0]
-    missing = "is no case, dossier or log" if folder.is_dir() else "there is no such folder"
+    missing = ("is no case, dossier or log" if folder.is_dir() else "is a file, not a folder" if folder.exists()
+               else "there is no such folder")
     raise CaseError(f"{folder}: {missing}: name the folder that holds case.toml, dossier.json or checkpoint")

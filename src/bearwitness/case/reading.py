@@ -89,12 +89,12 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
     for post in iter_posts(data):
         address = f"{source}#{post.id or f'line {post.line_number}'}"
         if isinstance(post, PostError):
-            yield Task(address, fault=Failure("read", post.reason))
+            yield Task(address, data=post.raw, fault=Failure("read", post.reason))
             continue
         try:
             yield Task(address, document=read_post(post, name=address, **given.for_post()))
         except ReadError as e:
-            yield Task(address, fault=Failure("read", str(e).removeprefix(f"{address}: ")))
+            yield Task(address, data=post.raw, fault=Failure("read", str(e).removeprefix(f"{address}: ")))
 
 
 # --- lines of short texts -------------------------------------------------------------------------
@@ -126,6 +126,8 @@ def _line_task(number: int, line: bytes, base: dict[str, Any]) -> Task:
         data = fields["text"].encode()
     except UnicodeEncodeError:
         return Task(source, fault=Failure("read", f"line {number}: the text holds half of a surrogate pair: export it again"))
+    if not data.strip():
+        return Task(source, data=data, fault=Failure("read", f"line {number}: its text is empty: nothing to read"))
     hints = {**base, **{k: fields[k] for k in _GIVEN if fields.get(k)}}
     return Task(source, data=data, given={**hints, "media_type": "text/plain"})
 

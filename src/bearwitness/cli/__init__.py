@@ -87,9 +87,9 @@ def _wrong_use(error: Exception) -> int:
 
 
 def _complain(text: str) -> None:
-    from bearwitness.cli.output import safe
+    from bearwitness.cli.output import in_line
 
-    print(f"bearwitness: {safe(text)}", file=sys.stderr)
+    print(f"bearwitness: {in_line(text)}", file=sys.stderr)
 
 
 def _let_go_of_stdout() -> int:

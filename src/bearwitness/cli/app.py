@@ -54,8 +54,8 @@ def _open(context: typer.Context, case: Path | None, *, reading: bool = False) -
 
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet, or is empty.")],
-        title: Annotated[str | None, typer.Option(help="What the case is called. Else the folder's name.")] = None) -> None:
-    """Make a case: a folder with its database, its originals and its log.
+        title: Annotated[str | None, typer.Option(metavar="TEXT", help="What the case is called. Else the folder's name.")] = None) -> None:
+    """Make a case: the folder that holds originals, record and log.
 
     Example: bearwitness new coast-2025 --title "Coast, March 2025"
     """
@@ -68,14 +68,14 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder tha
 
 @app.command()
 def add(context: typer.Context,
-        sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, *.posts.jsonl, or - for standard input.")],
-        publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
-        published_at: Annotated[str | None, typer.Option(help="When they were published, such as 2025-03-09.")] = None,
-        url: Annotated[str | None, typer.Option(help="The address they were published at.")] = None,
-        title: Annotated[str | None, typer.Option(help="Their title.")] = None,
-        lang: Annotated[str | None, typer.Option(help="Their language, such as en.")] = None,
+        sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, *.posts.jsonl, or - for standard input.")],
+        publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
+        published_at: Annotated[str | None, typer.Option(metavar="DATE", help="When they were published, such as 2025-03-09.")] = None,
+        url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address they were published at.")] = None,
+        title: Annotated[str | None, typer.Option(metavar="TEXT", help="Their title.")] = None,
+        lang: Annotated[str | None, typer.Option(metavar="CODE", help="Their language, such as en.")] = None,
         sensitivity: Annotated[int | None, typer.Option(
-            min=0, max=3, help="0 public, 1 team, 2 restricted, 3 strictly confidential. Else 0 for what names its "
+            min=0, max=3, metavar="0-3", help="0 public, 1 team, 2 restricted, 3 strictly confidential. Else 0 for what names its "
                                "publisher or address, and 2 for the rest.")] = None,
         and_read: Annotated[bool, typer.Option("--read", help="Then read all that is not read yet.")] = False,
         json: JsonOption = False, case: CaseOption = None) -> None:
@@ -112,22 +112,29 @@ def add(context: typer.Context,
 
 @app.command()
 def read(context: typer.Context,
-         which: Annotated[list[str] | None, typer.Argument(metavar="[REPORT... or FILE...]", help="Reports of the case, or files that need no case. Else all reports not read yet.")] = None,
+         which: Annotated[list[str] | None, typer.Argument(metavar="REPORT|FILE", help="Reports of the case (ids), or files that need no case. Else all reports of the case that are not read yet.")] = None,
          jsonl: Annotated[str | None, typer.Option(metavar="FILE|-", help='Read lines {"id", "text", "published_at", "publisher", "title", "lang"}; answer in JSON, a line each.')] = None,
          text: Annotated[bool, typer.Option("--text", help="Also give the kept text.")] = False,
-         published_at: Annotated[str | None, typer.Option(help="When the files were published.")] = None,
-         publisher: Annotated[str | None, typer.Option(help="Who published the files.")] = None,
+         published_at: Annotated[str | None, typer.Option(metavar="DATE", help="When the files were published.")] = None,
+         publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the files.")] = None,
          exhaustive: Annotated[bool, typer.Option("--exhaustive", help="Let the costly stages look at all of the text.")] = False,
          actors: Annotated[list[str] | None, typer.Option(metavar="FILE.csv", help="A further table of actors; may be repeated. A case's own actors.csv is used without asking.")] = None,
-         jobs: Annotated[int, typer.Option(min=0, max=256, help="Processes; 0 decides by the amount of work.")] = 0,
+         jobs: Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Processes; 0 decides by the amount of work.")] = 0,
          json: JsonOption = False, case: CaseOption = None) -> None:
-    """Find the claims: who says what, how many, who did it, who denies it, where and when.
+    """Find the claims: who says what, how many, who did it.
+
+    Each claim keeps its speakers, its stance (denies, confirms, accuses ...), its place and day, and its words.
 
     On a case the claims are kept; run it again after a break and it goes on where it stopped.
 
-    Examples: bearwitness read article.html --json; bearwitness read --case my-case
+    Examples:
+
+    \b
+      bearwitness read article.html --json
+      bearwitness read --case my-case
     """
     from bearwitness import case as verbs
+    from bearwitness.cli.output import note
     from bearwitness.cli.progress import Progress
     from bearwitness.cli.reading import answer, lines_of
 
@@ -145,6 +152,8 @@ def read(context: typer.Context,
         else:
             with _open(context, case) as opened:
                 failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True)
+            if not progress.done:
+                note("read: nothing is waiting to be read: `bearwitness show reports` shows what there is")
     if failed:
         raise typer.Exit(1)
 
@@ -167,29 +176,36 @@ def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = 
 
 @app.command()
 def weigh(context: typer.Context,
-          incidents: Annotated[list[str] | None, typer.Argument(metavar="[INCIDENT...]", help="Else all.")] = None,
+          incidents: Annotated[list[str] | None, typer.Argument(metavar="INCIDENT", help="Ids of incidents. Else all.")] = None,
           claims: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Weigh a table of claims instead; answers in JSON.")] = None,
           as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="With --claims: leave out what was published later.")] = None,
           reads: Annotated[str | None, typer.Option(metavar="FILE|-", help="Weigh lines of `read --json` instead, each document one incident; answers in JSON.")] = None,
           json: JsonOption = False, case: CaseOption = None) -> None:
-    """Weigh the claims of each incident: tolls by source, ranges, who blames whom, who repeats whom.
+    """Weigh the claims of each incident: tolls, ranges, blame.
 
-    Examples: bearwitness weigh; bearwitness weigh --claims figures.csv --json
+    Who gives which number, who only repeats whom, how far the sources agree, who blames whom and who denies it.
+
+    Examples:
+
+    \b
+      bearwitness weigh
+      bearwitness weigh --claims figures.csv --json
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import put_json
     from bearwitness.cli.reading import lines_of
     from bearwitness.cli.tables import put_kind
 
+    faults: list[str] = []
     if claims is not None:
-        faults: list[str] = []
         for line in verbs.weigh_table(claims, as_known_on=as_known_on, on_fault=faults.append):
             put_json(line)
         _tell(faults)
     elif reads is not None:
         with lines_of(reads) as lines:
-            for line in verbs.weigh_reads(lines):
+            for line in verbs.weigh_reads(lines, on_fault=faults.append):
                 put_json(line)
+        _tell(faults)
     else:
         with _open(context, case) as opened:
             weighed = {incident.id for incident in verbs.weigh(opened, incidents or ())}
@@ -209,14 +225,16 @@ def _tell(faults: list[str]) -> None:
 @app.command()
 def judge(context: typer.Context,
           left: Annotated[str | None, typer.Argument(metavar="LEFT", help="A claim, report, incident or victim record: its id, or the first 8 characters of it.")] = None,
-          right: Annotated[str | None, typer.Argument(metavar="[RIGHT]", help="The other one, for same, different, unsure, supports, contradicts.")] = None,
+          right: Annotated[str | None, typer.Argument(metavar="RIGHT", help="The other one, for same, different, unsure, supports, contradicts.")] = None,
           relation: Annotated[str | None, typer.Option(metavar="R", help="accept, fix, reject, same, different, unsure, supports or contradicts.")] = None,
           reviewer: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.")] = None,
           reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
           changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="What a fix changes; may be repeated.")] = None,
           undo: Annotated[str | None, typer.Option(metavar="ID", help="Take this judgement back. It stays on record.")] = None,
           json: JsonOption = False, case: CaseOption = None) -> None:
-    """Record what a person decides. Nothing is overwritten; the derived record follows.
+    """Record what a person decides.
+
+    Nothing is overwritten; the derived record follows.
 
     Examples:
 
@@ -265,7 +283,9 @@ def lists_add(context: typer.Context,
               as_of: Annotated[str, typer.Option(metavar="D", help="The day at which it stood, such as 2025-03-31.")],
               includes: Annotated[str, typer.Option(metavar="TEXT", help="Whom it includes, in words.")],
               json: JsonOption = False, case: CaseOption = None) -> None:
-    """Add a list of the dead: the file is preserved, each row becomes a record.
+    """Add a list of the dead: each row becomes a record.
+
+    The file is preserved as it is.
 
     Example: bearwitness lists add dead.csv --keeper "Example Monitor" --as-of 2025-03-31 --includes "civilians"
     """
@@ -284,7 +304,7 @@ def lists_add(context: typer.Context,
 
 @lists_app.command("show")
 def lists_show(context: typer.Context,
-               which: Annotated[str | None, typer.Argument(metavar="[LIST]", help="The records of one list: its id or the first 8 characters. Else the lists.")] = None,
+               which: Annotated[str | None, typer.Argument(metavar="LIST", help="The records of one list: its id or the first 8 characters. Else the lists.")] = None,
                json: JsonOption = False, case: CaseOption = None) -> None:
     """Show the lists, or the records of one of them.
 
@@ -313,10 +333,16 @@ app.add_typer(lists_app, name="lists")
 def export(context: typer.Context,
            format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings.")],
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
+           table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
+           options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
            case: CaseOption = None) -> None:
     """Give the record in another format.
 
-    Example: bearwitness export --format xlsx --to record.xlsx
+    Examples:
+
+    \b
+      bearwitness export --format xlsx --to record.xlsx
+      bearwitness export --format csv --table figures
     """
     import sys
 
@@ -327,7 +353,8 @@ def export(context: typer.Context,
     with _open(context, case, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
-        data = verbs.export(opened, format=format)
+        chosen = {**({"table": table} if table else {}), **verbs.parse_options(options or ())}
+        data = verbs.export(opened, format=format, options=chosen)
     if to is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -338,14 +365,14 @@ def export(context: typer.Context,
 
 @app.command()
 def publish(context: typer.Context,
-            incidents: Annotated[list[str], typer.Argument(metavar="INCIDENT...", help="The incidents to show, in this order.")],
+            incidents: Annotated[list[str], typer.Argument(metavar="INCIDENT", help="The incidents to show, in this order.")],
             to: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the dossier.")],
             audience: Annotated[str, typer.Option(metavar="A", help="public, team, partner or court.")],
             language: Annotated[str, typer.Option(metavar="L", help="Of the words around the evidence: en or ar.")] = "en",
             case: CaseOption = None) -> None:
-    """Make a dossier: pages that open from disk, the record for programs, the proofs and verify.py.
+    """Make a dossier: pages that open from disk, with proofs.
 
-    Nothing is written when a check refuses it; each reason is told.
+    The folder also holds the record for programs, and verify.py, by which anyone can check it. Nothing is written when a check refuses it; each reason is told.
 
     Example: bearwitness publish SYR-K3J7QP --to dossier --audience public
     """
@@ -359,7 +386,9 @@ def publish(context: typer.Context,
 
 @app.command()
 def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")]) -> None:
-    """Check that nothing was changed: silent when all is well, else a line a fault.
+    """Check that nothing was changed.
+
+    Silent when all is well, else a line a fault: what was changed, and how.
 
     Example: bearwitness verify my-case
     """
@@ -375,7 +404,7 @@ def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a 
 
 @app.command()
 def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's folder. Else one in the temporary folder.")] = None) -> None:
-    """Make the sample case, run every verb on it, and make its dossier.
+    """Make the sample case and its dossier, by every verb.
 
     On a terminal the dossier is opened in the browser. The last line printed is the dossier's folder.
 

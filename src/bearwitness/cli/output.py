@@ -20,6 +20,11 @@ def safe(text: str) -> str:
     return shown.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def in_line(text: str) -> str:
+    """The same for a name that must not break the line it stands in."""
+    return safe(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def one_line(text: str, width: int) -> str:
     """Text on one line, cut to a width in characters."""
     flat = safe(" ".join(text.split()))
@@ -43,7 +48,7 @@ def put(text: str = "") -> None:
 
 def note(text: str) -> None:
     """A message: standard error, so that it is never in the way of the output."""
-    print(f"bearwitness: {safe(text)}", file=sys.stderr, flush=True)
+    print(f"bearwitness: {in_line(text)}", file=sys.stderr, flush=True)
 
 
 def width() -> int:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bearwitness.cli.output import note, put, put_line, put_table
+from bearwitness.cli.output import in_line, note, put, put_line, put_table
 from bearwitness.cli.tables import CLAIM_COLUMNS
 from bearwitness.errors import ReadError
 
@@ -54,7 +54,7 @@ def put_brief(reading: dict[str, Any]) -> None:
     """One document of a case in one line."""
     document = reading["document"]
     put(f"{len(reading['claims']):>5} claims  {len(reading['mentions']):>5} mentions  {document.get('report', '')[:8]:<8}  "
-        f"{document['source']}")
+        f"{in_line(document['source'])}")
 
 
 def put_reading(reading: dict[str, Any]) -> None:
@@ -62,7 +62,7 @@ def put_reading(reading: dict[str, Any]) -> None:
     document = reading["document"]
     when = document["published_at"]["start"]
     facts = [document["title"], document["publisher"], when, document["lang"]]
-    put(" · ".join([document["source"], *(str(f) for f in facts if f)]))
+    put(" · ".join([in_line(document["source"]), *(str(f) for f in facts if f)]))
     for warning in document.get("warnings", ()):
         put(f"  warning: {warning['text']}")
     put_table(reading["claims"], CLAIM_COLUMNS)

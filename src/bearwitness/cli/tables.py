@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bearwitness.cli.output import Column, note, one_line, put, put_json, put_table, width
+from bearwitness.cli.output import Column, in_line, note, one_line, put, put_json, put_table, width
 
 _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then `bearwitness relate`",
                  "reports": "there are none yet: `bearwitness add FILE...`",
@@ -32,7 +32,7 @@ def put_added(line: dict[str, Any]) -> None:
              "reject": "refused"}[line["verdict"]]
     if line["already"]:
         state = f"{state}, known" if state != "added" else "known"
-    put(f"{state:<9} {(line['report'] or '')[:8]:<8}  {name}")
+    put(f"{state:<9} {(line['report'] or '')[:8]:<8}  {in_line(name)}")
     for warning in line["warnings"]:
         put(f"          warning: {warning['text']}")
 

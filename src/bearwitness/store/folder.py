@@ -103,7 +103,9 @@ def create(path: Path, *, title: str, now: str, tool: str) -> CaseFolder:
     """
     if (path / MARK).exists():
         raise CaseError(f"{path}: is a case already: use it, or name another folder")
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if path.exists() and not path.is_dir():
+        raise CaseError(f"{path}: is a file: name a new folder for the case")
+    if path.exists() and any(path.iterdir()):
         raise CaseError(f"{path}: is not empty: name a new folder for the case")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)

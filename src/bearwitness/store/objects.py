@@ -163,4 +163,4 @@ def writing(path: Path) -> Iterator[None]:
         if e.errno in _FULL:
             raise StoreError(f"{path}: the disk is full (or a size limit was reached): free some space, then run this "
                              "again; what was acknowledged is kept") from e
-        raise StoreError(f"{path}: cannot be written ({e.strerror}): check the case folder's permissions and the disk") from e
+        raise StoreError(f"{path}: cannot be written ({e.strerror}): check the path, its permissions and the disk") from e
