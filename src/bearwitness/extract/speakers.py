@@ -114,6 +114,10 @@ def _controlled(verb: Token, head: Token, depth: int) -> Subject:
     return subject_of(head, depth + 1)
 
 
+_MALE = frozenset("mr father brother son husband uncle grandfather spokesman chairman policeman king prince lord sheikh imam bishop sir".split())
+_FEMALE = frozenset("mrs ms miss mother sister daughter wife aunt grandmother spokeswoman chairwoman policewoman queen princess lady widow".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An actor that stood as a subject: where, and whether it spoke."""
@@ -133,6 +137,8 @@ class Speakers:
         self.persons: list[Seen] = []
         self.bodies: list[Seen] = []
         self.roles: dict[str, str] = {}      # the fullest name -> the office the document gave with it
+        self.men: set[str] = set()           # whom the text itself calls Mr, father, spokesman, he
+        self.women: set[str] = set()
 
     # -- memory
 
@@ -144,6 +150,11 @@ class Speakers:
         (self.persons if who.kind == "person" else self.bodies).append(seen)
         if who.role:
             self.roles.setdefault(who.name, who.role)
+        words = set(re.findall(r"[a-z-]+", (who.passage.exact if who.passage else "").lower()))
+        if words & _MALE:
+            self.men.add(who.name)
+        elif words & _FEMALE:
+            self.women.add(who.name)
 
     # -- building
 
@@ -205,7 +216,10 @@ class Speakers:
         line, at = unit.line.index, unit.starts[token.i]
         found: Who | None = None
         if low in PRONOUNS_PERSON:
-            found = self._last(self.persons, line, at, reach=3)
+            other = self.women if low in ("he", "him") else self.men
+            found = self._last([s for s in self.persons if s.who.name not in other], line, at, reach=3)
+            if found is not None:
+                (self.men if low in ("he", "him") else self.women).add(found.name)
         elif low in ("they", "it"):
             found = self._last(self.bodies, line, at, reach=2)
         elif who.kind in ("unnamed", "state", "armed_group") and who.entity_id is None and who.passage is not None:
