@@ -310,7 +310,7 @@ class _Sentence:
                 if t[first].text in _COMMAS:
                     first += 1
                 return first < k and self._put(k, end, stance, (t[first].start, t[k - 1].end), (0, first), "a known actor first, the verb of saying last")
-        if comma is not None and 0 < comma <= 7 and k - comma > 2:
+        if comma is not None and 0 < comma <= 7 and k - comma > 2 and not self.pack.is_at("openers", t, 0):
             return self._put(k, end, stance, (t[comma + 1].start, t[k - 1].end), (0, comma), "the speaker and a comma first, the verb of saying last")
         return False
 
@@ -454,6 +454,7 @@ class _Sentence:
         while b > a and (t[b - 1].kind == "mark" or any(d.start <= t[b - 1].start < d.end for d in days)
                          or self.pack.is_at("small", t, b - 1) == b):
             b -= 1
+        a, b = self._cut(a, b)
         if b - a > MAX_SPEAKER:
             return False
         who = speaker_of(page, self.pack, t[a].start, t[b - 1].end, joined=joined) if b > a else None
@@ -475,6 +476,20 @@ class _Sentence:
         self.reader.out.append(StatementDraft(min(p.start for p in parts), max(p.end for p in parts), cue, pieces, (who,), form, stance, "none",
                                               f"{self.pack.name}: {rule}", said=said))
         return True
+
+    def _cut(self, a: int, b: int) -> tuple[int, int]:
+        """The speaker without what tells of the occasion ("في بيان", "en un comunicado", "açıklama yapan")."""
+        for i in range(a + 1, b):
+            if self.pack.is_at("tails", self.tokens, i):
+                b = i
+                break
+        for i in range(a, b):
+            end = self.pack.is_at("heads", self.tokens, i)
+            if end is not None and end < b:
+                a = end
+        while b > a and self.tokens[b - 1].kind == "mark":
+            b -= 1
+        return a, b
 
     def _goes_on(self) -> Who | None:
         """The last speaker, when nothing stands for one here ("وأضاف أن", "Añadió que")."""

@@ -69,6 +69,8 @@ def find_counts(pack: Pack, tokens: Sequence[Token], closed: Sequence[tuple[int,
             continue
         if count.num_first > 0 and out and out[-1].last >= count.first:
             count.first = out[-1].last + 1
+        if out and out[-1].part and out[-1].last == count.first - 1 and count.start > tokens[count.first].start:
+            count.part = True                 # "among them 4 women and-two-children"
         out.append(count)
         i = count.last + 1
     return out
@@ -284,6 +286,9 @@ def _people_after(pack: Pack, tokens: Sequence[Token], count: Count) -> None:
     if found is None:
         return
     first, last, category, is_object = found
+    if of and category in ("families", "villages"):      # "9 of one family": nine people
+        count.last = last
+        return
     count.noun, count.last = (first, last), last
     count.counted = category if category in ("families", "villages", "bodies", "houses") else "persons"
     count.generic = category == "others"
@@ -297,6 +302,9 @@ def _noun_run(pack: Pack, tokens: Sequence[Token], k: int) -> tuple[int, int, st
     last = -1
     while k < len(tokens) and tokens[k].kind == "word":
         hit = people.at(tokens, k)
+        if hit and last >= 0 and own_start(pack, tokens[k]) > tokens[k].start and (
+                pack.lexicon("two").at(tokens, k) or pack.lexicon("one").at(tokens, k)):
+            break                             # "4 women and-two-children": another number
         if hit:
             category = category if category and category != "others" else hit[1]
             last, k = hit[0] - 1, hit[0]
@@ -341,6 +349,9 @@ def _noun_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
         _part(pack, tokens, count)
         return count
     one = pack.is_at("one", tokens, i)
+    described_first = pack.is_at("describing", tokens, i)
+    if one is None and described_first:
+        one = pack.is_at("one", tokens, described_first)
     if one:
         described = pack.is_at("describing", tokens, one)
         count = Count(i, (described or one) - 1, i, one - 1, 1, 1, 1, 1, "exact", noun=(i, one - 1), generic=False, single=True, core=i,

@@ -70,7 +70,7 @@ class Token:
 
 _LETTER = f"(?:[^\\W\\d_][{_MARKS}{_INVISIBLE}]*)"
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d.,:/])|\d+(?:[.,:/٫٬]\d+)*)"
+    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![.,:/]?\d)|\d+(?:[.,:/٫٬]\d+)*)"
     rf"|(?P<word>['’ʼ]?{_LETTER}+(?:['’ʼ]{_LETTER}+)*)"
     r"|(?P<mark>[^\s\w])")
 
@@ -303,6 +303,7 @@ def _fill(pack: Pack) -> None:
     for name in ("one", "describing", "of", "parts", "parts_after", "small"):
         plain(name, people.get(name, ""))
     plain("stops", raw.get("harm", {}).get("stops", ""))
+    plain("or", raw.get("harm", {}).get("or", ""))
     table("hedges", ((e, h) for h, words in raw.get("hedge", {}).items() if h in HEDGES for e in listed(words)))
     plain("since", raw.get("harm", {}).get("cumulative", ""))
     table("harm_two", ((e, h) for h in HARMS for e in listed(raw.get("harm", {}).get(h, {}).get("two", ""))))
@@ -310,7 +311,7 @@ def _fill(pack: Pack) -> None:
     table("right", _grouped(p for p in patterns if p[1].side == "right"))
     table("left", _grouped(p for p in patterns if p[1].side == "left"))
     table("says", ((e, s) for s, words in says.get("verbs", {}).items() if s in STANCES for e in listed(words)))
-    for name in ("that", "according", "according_after", "openers", "titles", "pronouns"):
+    for name in ("that", "according", "according_after", "openers", "titles", "pronouns", "tails", "heads"):
         plain(name, says.get(name, ""))
     dates = raw.get("dates", {})
     plain("yesterday", dates.get("yesterday", ""))

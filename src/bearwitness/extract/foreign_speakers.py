@@ -7,6 +7,7 @@ words are kept as the description they are.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bearwitness.extract.foreign_packs import Pack, Token
 from bearwitness.extract.page import Page
@@ -30,10 +31,10 @@ def speaker_of(page: Page, pack: Pack | None, start: int, end: int, *, joined: b
     if not re.search(r"[^\W\d_]", passage.exact) or len(passage.exact) > 160:
         return None
     known = [n for n in page.names if passage.start <= n.start and n.end <= passage.end]
-    persons = [n for n in known if n.kind == "person"]
-    if persons:
-        n = persons[-1]
-        return Who(n.canonical or n.text, n.kind, _role(page.text, passage.start, n.start, n.end, passage.end), n.entity_id, passage)
+    person = next((n for n in reversed(known) if n.kind == "person" and _is_speaker(page.text, pack, n.start, n.end, passage.start, passage.end)), None)
+    if person is not None:
+        role = _role(page.text, passage.start, person.start, person.end, passage.end)
+        return Who(person.canonical or person.text, person.kind, role, person.entity_id, passage)
     titled = _titled(page, pack, passage.start, passage.end)
     if titled is not None:
         return Who(titled[0], "person", titled[1], None, passage)
@@ -41,7 +42,36 @@ def speaker_of(page: Page, pack: Pack | None, start: int, end: int, *, joined: b
         n.kind in _BODIES and n.start - passage.start <= 4 and n.end >= passage.end - 2)), None)
     if whole is not None:
         return Who(whole.canonical or whole.text, whole.kind, None, whole.entity_id, passage)
+    before = _short_form(page, passage.start, passage.exact) if pack is not None and pack.script == "arabic" else None
+    if before is not None:
+        return Who(before.canonical or before.text, before.kind, None, before.entity_id, passage)
     return Who(name or passage.exact, "unnamed", None, None, passage)
+
+
+def _is_speaker(text: str, pack: Pack | None, name_start: int, name_end: int, start: int, end: int) -> bool:
+    """Is a person named in a stretch the one it stands for, and not somebody it only mentions ("a fighter under X")?
+
+    The name is nearly all of it, or it stands last after words that begin with a title, or first before a comma.
+    """
+    if name_end - name_start >= 0.8 * (end - start):
+        return True
+    if pack is None:
+        return False
+    before, after = text[start:name_start], text[name_end:end].strip()
+    if after:
+        return not before.strip() and after[0] in ",،"
+    tokens = pack.tokens(before)
+    first = next((k for k in range(len(tokens)) if not pack.is_at("small", tokens, k)), 0)
+    return bool(tokens) and pack.is_at("titles", tokens, first) is not None and not any(
+        pack.is_at(name, tokens, k) for name in ("stops", "that") for k in range(len(tokens)))
+
+
+def _short_form(page: Page, at: int, words: str) -> Any:
+    """The one actor named before whose name begins with this single word ("المرصد"), or None."""
+    if " " in words:
+        return None
+    found = {n.entity_id: n for n in page.names if n.end <= at and n.entity_id and n.text.split()[0] == words and n.text != words}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _role(text: str, start: int, name_start: int, name_end: int, end: int) -> str | None:
@@ -65,7 +95,9 @@ def _titled(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, s
             a += 1
         before = [k for k in titles if k < a]
         if before and b == len(tokens):
-            return page.text[tokens[a].start:tokens[b - 1].end], page.text[start:tokens[a].start].strip(" ,")
+            k = before[0]
+            k -= bool(k and pack.is_at("small", tokens, k - 1) and len(tokens[k - 1].text) <= 3 and pack.script == "latin")
+            return page.text[tokens[a].start:tokens[b - 1].end], page.text[tokens[k].start:tokens[a].start].strip(" ,")
         after = [k for k in titles if k >= b]
         if after and a == 0 and tokens[b].text == ",":
             return page.text[tokens[a].start:tokens[b - 1].end], page.text[tokens[b].end:end].strip(" ,")

@@ -28,7 +28,9 @@ from bearwitness.extract.page import Line, Page
 from bearwitness.model import Toll, When, Where
 
 REACH = 8            # words that may stand between a number and its word of harm
+REACH_OF_TOTAL = 18  # between "the number of dead" and the number
 _STRONG = frozenset(";:؛…!?؟")
+_ARABIC_ADJECTIVE = re.compile(r"(?:ال|لل)?\w+ي(?:ة|ه|ين|ون|ا)?")
 _END = re.compile(r"[.!?؟۔]+[\"”»’)]*(?=\s|$)")
 _NO_BREAK = re.compile(r"\b(?:[^\W\d_]|Dr|Sr|Sra|Mr|gen|г|обл|ул|د|أ)\.$", re.I)
 
@@ -162,6 +164,10 @@ def _ties(pack: Pack, tokens: Sequence[Token], counts: list[Count], cues: list[_
         if tie is not None:
             ties.append(tie)
             by_count[id(c)] = tie
+    for t in [t for t in ties if t.cue and t.cue.side == "right" and any(
+            o.cue and o.cue.first == t.cue.first and o.cue.side == "left" for o in ties)]:
+        ties.remove(t)                        # "five died, besides, one policeman ...": the verb has its number already
+        del by_count[id(t.counts[0])]
     _share(pack, tokens, wholes, ties, by_count)
     for c in counts:
         if c.part and c.counted not in ("thing", "houses"):
@@ -237,12 +243,12 @@ def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue
         return None                       # a number alone must stand beside its word of harm
     if c.single and words:
         return None
-    if len(words) > REACH or not _open(pack, tokens, counts, c, between):
+    if len(words) > (REACH_OF_TOTAL if p.total else REACH) or not _open(pack, tokens, counts, c, between, p.total):
         return None
     return len(words)
 
 
-def _open(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, between: list[int]) -> bool:
+def _open(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, between: list[int], total: bool) -> bool:
     """Is the way between number and word of harm free of clause ends, other numbers and other clauses?"""
     inside = set(between)
     for other in counts:
@@ -254,7 +260,7 @@ def _open(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, be
         t = tokens[k]
         if t.kind == "mark" and (t.text in _STRONG or t.text == "."):
             return False
-        if t.kind == "word" and k not in parts and (pack.is_at("stops", tokens, k) or pack.is_at("and", tokens, k)):
+        if t.kind == "word" and k not in parts and (pack.is_at("stops", tokens, k) or (not total and pack.is_at("and", tokens, k))):
             return False
     return True
 
@@ -266,7 +272,7 @@ def _together(pack: Pack, tokens: Sequence[Token], cue: _Cue, cues: list[_Cue]) 
             continue
         left, right = (cue, other) if cue.first < other.first else (other, cue)
         middle = range(left.last + 1, right.first)
-        joined = (len(middle) == 1 and pack.is_at("and", tokens, middle[0]) is not None) or (
+        joined = (len(middle) == 1 and (pack.is_at("and", tokens, middle[0]) or pack.is_at("or", tokens, middle[0])) is not None) or (
             len(middle) == 0 and tokens[right.first].keys[0].startswith("و") and pack.script == "arabic")
         if joined and left is (cue if cue.side == "left" else other):
             return {p.harm for c in (cue, other) for p in c.patterns}
@@ -374,10 +380,11 @@ def _cumulative(pack: Pack, tokens: Sequence[Token], t: _Tie) -> bool | None:
 def _hedge(pack: Pack, tokens: Sequence[Token], t: _Tie) -> str | None:
     """Hedging words of the sentence; a negation or a modal only right before the word of harm."""
     found: list[str] = []
+    described = {k for c in t.counts for k in range(c.first, c.last + 1)}
     for k in range(len(tokens)):
         hit = pack.lexicon("hedges").at(tokens, k)
-        if hit is None:
-            continue
+        if hit is None or k in described or _describes(pack, tokens, k):
+            continue                          # "five alleged fighters": the fighters are alleged, not their death
         close = t.cue is not None and t.cue.first - 4 <= k <= t.cue.last + 1
         if hit[1] in ("negated", "future", "hypothetical") and not close:
             continue
@@ -386,6 +393,12 @@ def _hedge(pack: Pack, tokens: Sequence[Token], t: _Tie) -> str | None:
         found.append(hit[1])
     hedge = first_hedge(*found)
     return None if hedge == "none" else hedge
+
+
+def _describes(pack: Pack, tokens: Sequence[Token], k: int) -> bool:
+    """Does the word describe people rather than the telling?"""
+    end = pack.is_at("describing", tokens, k)
+    return end is not None and pack.lexicon("people").at(tokens, end) is not None
 
 
 def _where_when(page: Page, pack: Pack, tokens: Sequence[Token], ties: list[_Tie], k: int, dates: Sequence,
@@ -420,5 +433,7 @@ def _where_when(page: Page, pack: Pack, tokens: Sequence[Token], ties: list[_Tie
 
 
 def _speaker_place(page: Page, place) -> bool:
-    """A place inside the name of a body ("المرصد السوري", "Gobierno de Chile") is not where it happened."""
+    """A place inside the name of a body ("المرصد السوري"), or a country as an adjective ("القوات السورية"), is not where it happened."""
+    if place.where.precision == 6 and _ARABIC_ADJECTIVE.fullmatch(page.text[place.start:place.end]):
+        return True
     return any(n.start <= place.start and place.end <= n.end for n in page.names)
