@@ -20,10 +20,10 @@ from bearwitness.case import pool
 from bearwitness.case.clock import now
 from bearwitness.case.intake import MAX_READ_BYTES, Given
 from bearwitness.case.worker import Options, Result, Task
-from bearwitness.errors import ReadError
+from bearwitness.errors import ReadError, UsageError
 from bearwitness.model import Failure
 from bearwitness.store import events, readings, reports
-from bearwitness.store.folder import CaseFolder
+from bearwitness.store.folder import MARK, CaseFolder
 from bearwitness.store.readings import NewReading
 from bearwitness.store.rows import json_text
 
@@ -34,17 +34,18 @@ Progress = Callable[[int, int | None], None]      # items done, items in all (No
 
 
 def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
-               exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), stdin: BinaryIO | None = None,
-               progress: Progress | None = None) -> Iterator[Result]:
+               exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
+               stdin: BinaryIO | None = None, progress: Progress | None = None) -> Iterator[Result]:
     """Reads files, folders and `-` without a case. A missing file is an item that failed.
 
     Args:
         actors: further tables of actors (CSV), which add to the shipped one.
+        engine: URL#MODEL of a language model that is asked for suggestions.
         jobs: number of processes; 0 decides by the amount of text.
     """
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors))
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine))
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
-    return _counted(pool.run(tasks, options, jobs=jobs), None, progress)
+    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 
 
 def _tables(actors: Iterable[str]) -> tuple[str, ...]:
@@ -100,12 +101,13 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
 # --- lines of short texts -------------------------------------------------------------------------
 
 def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
-               jobs: int = 0, actors: Iterable[str] = (), progress: Progress | None = None) -> Iterator[Result]:
+               jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
+               progress: Progress | None = None) -> Iterator[Result]:
     """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
     base = (given or Given()).for_reader()
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors))
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine))
     tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
-    return _counted(pool.run(tasks, options, jobs=jobs), None, progress)
+    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 
 
 def _line_task(number: int, line: bytes, base: dict[str, Any]) -> Task:
@@ -142,7 +144,8 @@ def _counted(results: Iterable[Result], total: int | None, progress: Progress | 
 # --- on a case --------------------------------------------------------------------------------------
 
 def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, text: bool = False,
-         exhaustive: bool = False, actors: Iterable[str] = (), progress: Progress | None = None) -> Iterator[Result]:
+         exhaustive: bool = False, actors: Iterable[str] = (), engine: str | None = None,
+         progress: Progress | None = None) -> Iterator[Result]:
     """Reads reports of a case and keeps what is found.
 
     A file `actors.csv` in the case's folder adds to the shipped table of actors.
@@ -150,22 +153,74 @@ def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, tex
     Args:
         which: ids of reports (or unique beginnings of 8 characters and more); None: all that this
             version of the extractor has not read yet, so that a broken run goes on where it stopped.
+        engine: URL#MODEL of a language model that is asked for suggestions; None for the one that `case.toml`
+            names, if any; "none" for none.
     """
     from bearwitness.extract import EXTRACTOR
 
+    named = engine_named(engine or _engine_of(case))
     if which is None:
+        extractor = EXTRACTOR if named is None else f"{EXTRACTOR}+{_engine(named).extractor}"
         with case.reading() as connection:
-            ids: list[str] = reports.unread(connection, EXTRACTOR)
+            ids: list[str] = reports.unread(connection, extractor)
     else:
         ids = which
     own = case.path / "actors.csv"
     tables = _tables([*([str(own)] if own.is_file() else []), *actors])
-    options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables)
-    results = pool.run((_report_task(case, id_, named=which is not None) for id_ in ids), options, jobs=jobs)
+    options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables, engine=named)
+    private = _private(case, named)
+    results = pool.run((_report_task(case, id_, named=which is not None, private=private) for id_ in ids), options,
+                       jobs=_processes(jobs, options))
     return _counted(_kept(case, results), len(ids), progress)
 
 
-def _report_task(case: CaseFolder, given: str, *, named: bool) -> Task:
+# --- the language model, when one is asked for ----------------------------------------------------------
+
+def engine_named(address: str | None) -> str | None:
+    """The address if it is one; None when none is named, or "none"."""
+    if address in (None, "", "none"):
+        return None
+    _engine(str(address))      # told before anything is read
+    return address
+
+
+def _engine(address: str) -> Any:
+    from bearwitness import engines
+
+    return engines.parse(address)
+
+
+def _engine_of(case: CaseFolder) -> str | None:
+    """The engine that `case.toml` names under [read].
+
+    Only one on this machine: a case that came from elsewhere must not send its texts anywhere.
+    """
+    address = case.settings().get("read", {}).get("engine")
+    if address is None:
+        return None
+    if not isinstance(address, str):
+        raise UsageError(f"{case.path / MARK}: [read] engine must be a text, URL#MODEL")
+    if address not in ("", "none") and not _engine(address).local:
+        raise UsageError(f"{case.path / MARK}: [read] engine leads to another machine: name it with --engine, so that "
+                         "nothing is sent there without your word (or --engine none)")
+    return address
+
+
+def _private(case: CaseFolder, engine: str | None) -> frozenset[str]:
+    """Reports that are not public, as people left them; only asked for when texts would leave this machine."""
+    if engine is None or _engine(engine).local:
+        return frozenset()
+    from bearwitness.case.deriving import load
+
+    return frozenset(report.id for report in load(case).reports if report.sensitivity > 0)
+
+
+def _processes(jobs: int, options: Options) -> int:
+    """One by default when a model is asked: its server is what takes the time."""
+    return jobs or (1 if options.engine else 0)
+
+
+def _report_task(case: CaseFolder, given: str, *, named: bool, private: frozenset[str]) -> Task:
     with case.reading() as connection:
         id_ = reports.find_report(connection, given) if named else given
         if id_ is None:
@@ -177,7 +232,7 @@ def _report_task(case: CaseFolder, given: str, *, named: bool) -> Task:
     source = given if named else row["source"] if row["member"] is None else f"{row['source']}#{row['member']}"
     if document is None:
         return Task(source, report_id=id_, fault=Failure("read", row["reason"] or "has no text"))
-    return Task(source, document=document, report_id=id_)
+    return Task(source, document=document, report_id=id_, private=id_ in private)
 
 
 def _kept(case: CaseFolder, results: Iterable[Result]) -> Iterator[Result]:
@@ -229,7 +284,8 @@ def keep_reading(connection: Connection, new: NewReading) -> None:
     at = now()
     event = events.build("claim", item, {
         "report": new.report_id, "reading": reading_id, "extractor": new.extractor, "text_sha256": new.text_sha256,
-        "rows": len(new.claims), "rows_root": root, "time": at}, reading_id)
+        "rows": len(new.claims), "rows_root": root, "mentions": len(new.mentions),
+        "mentions_root": _hex(claim_rows_root([row for *_, row in new.mentions])), "time": at}, reading_id)
     [index] = events.record(connection, [event])
     readings.keep(connection, new, reading_id=reading_id, rows_root=root, log_index=index, made_at=at)
 

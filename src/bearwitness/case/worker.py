@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ class Task:
     document: Document | None = None
     report_id: str | None = None
     fault: Failure | None = None
+    private: bool = False      # not to be sent to another machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Options:
     exhaustive: bool = False
     rows: bool = False      # also the rows for the case
     actors: tuple[str, ...] = ()      # further tables of actors
+    engine: str | None = None         # URL#MODEL of a language model that adds suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Result:
     line: str
     ok: bool
     new: NewReading | None = None
+    remarks: bool = False      # all went well, and there is still something to tell
 
 
 @cache
@@ -87,9 +90,36 @@ def run(task: Task, options: Options) -> Result:
         return _failed(task, document, Failure("extract", str(e)))
     except (Exception, RecursionError, MemoryError) as e:
         return _failed(task, document, Failure("extract", f"extraction failed ({type(e).__name__}: {e}): please report this"))
-    new = rows_of(reading, task.report_id) if options.rows and task.report_id else None
+    ok, extractor = not reading.failures, None
+    if options.engine:
+        reading, extractor, answered = _with_suggestions(reading, options.engine, private=task.private)
+        ok = ok and answered
+    new = rows_of(reading, task.report_id, extractor) if options.rows and task.report_id else None
     line = json.dumps(line_of(task.source, reading, report_id=task.report_id, text=options.text), ensure_ascii=False)
-    return Result(line, not reading.failures, new)
+    return Result(line, ok, new, remarks=bool(reading.failures))
+
+
+def _with_suggestions(reading: Reading, address: str, *, private: bool) -> tuple[Reading, str, bool]:
+    """The reading with what a language model suggests, the extractor of both, and whether the model answered.
+
+    A reading that the model did not answer is kept under another name, so that the next run asks again.
+    """
+    from bearwitness import engines
+    from bearwitness.extract import EXTRACTOR
+
+    engine = engines.parse(address)
+    if private and not engine.local:
+        told = (f"it was not sent to {engine.host}, because it is not public: use an engine on this machine, or say that it is "
+                "public (`bearwitness judge REPORT --relation fix --set sensitivity=0`)")
+        reading = replace(reading, failures=(*reading.failures, Failure(engines.ENGINE_STAGE, told)))
+    else:
+        try:
+            reading = engines.add_suggestions(reading, engine)
+        except Exception as e:      # a defect of an option must not cost what the rules found
+            told = f"the suggestions failed ({type(e).__name__}: {e}): please report this"
+            reading = replace(reading, failures=(*reading.failures, Failure(engines.ENGINE_STAGE, told)))
+    answered = engines.worked(reading)
+    return reading, f"{EXTRACTOR}+{'' if answered else 'incomplete+'}{engine.extractor}", answered
 
 
 def _document(task: Task) -> Document:
@@ -137,13 +167,17 @@ def line_of(source: str, reading: Reading, *, report_id: str | None = None, text
 
 # --- rows -------------------------------------------------------------------------------------------
 
-def rows_of(reading: Reading, report_id: str) -> NewReading:
-    """The rows of a reading for the store: RFC 8785 JSON, passages with their context."""
+def rows_of(reading: Reading, report_id: str, extractor: str | None = None) -> NewReading:
+    """The rows of a reading for the store: RFC 8785 JSON, passages with their context.
+
+    Args:
+        extractor: of the whole reading, when more than the rules made it.
+    """
     from bearwitness.extract import EXTRACTOR
 
     text = reading.document.text
     return NewReading(
-        report_id=report_id, extractor=EXTRACTOR, text_sha256=reading.document.text_sha256,
+        report_id=report_id, extractor=extractor or EXTRACTOR, text_sha256=reading.document.text_sha256,
         claims=tuple((c.id, c.kind, c.passage.start, c.passage.end, claim_row(c, text, report_id)) for c in reading.claims),
         mentions=tuple((m.kind, m.passage.start, m.passage.end, m.entity_id, mention_row(m)) for m in reading.mentions),
         failures=tuple({"stage": f.stage, "reason": f.reason} for f in reading.failures))

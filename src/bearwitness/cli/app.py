@@ -120,6 +120,8 @@ def read(context: typer.Context,
          exhaustive: Annotated[bool, typer.Option("--exhaustive", help="Let the costly stages look at all of the text.")] = False,
          actors: Annotated[list[str] | None, typer.Option(metavar="FILE.csv", help="A further table of actors; may be repeated. A case's own actors.csv is used without asking.")] = None,
          jobs: Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Processes; 0 decides by the amount of work.")] = 0,
+         explain: Annotated[bool, typer.Option("--explain", help="Show the text with each claim marked and, under it, the claim in words and the rule that made it.")] = False,
+         engine: Annotated[str | None, typer.Option(metavar="URL#MODEL", help="Also ask a language model; what it suggests is marked and counts nowhere until somebody accepts it. Nobody is asked unless named here or in case.toml; none turns that off.")] = None,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Find the claims: who says what, how many, who did it.
 
@@ -131,6 +133,7 @@ def read(context: typer.Context,
 
     \b
       bearwitness read article.html --json
+      bearwitness read article.html --explain
       bearwitness read --case my-case
     """
     from bearwitness import case as verbs
@@ -140,18 +143,18 @@ def read(context: typer.Context,
 
     given = verbs.Given(publisher=publisher, published_at=published_at)
     with Progress("read") as progress:
-        options: dict[str, Any] = {"text": text, "exhaustive": exhaustive, "jobs": jobs, "actors": actors or [],
-                                   "progress": progress}
+        options: dict[str, Any] = {"text": text or (explain and not json), "exhaustive": exhaustive, "jobs": jobs,
+                                   "actors": actors or [], "engine": engine, "progress": progress}
         if jsonl is not None:
             if jsonl == "-":      # who writes to us may wait for each answer before the next line
                 options["jobs"] = jobs or 1
             with lines_of(jsonl) as lines:
                 failed = answer(verbs.read_lines(lines, given=given, **options), json=True)
         elif which and verbs.names_files(which, _case_path(context, case)):
-            failed = answer(verbs.read_files(which, given=given, **options), json=json)
+            failed = answer(verbs.read_files(which, given=given, **options), json=json, explain=explain)
         else:
             with _open(context, case) as opened:
-                failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True)
+                failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True, explain=explain)
             if not progress.done:
                 note("read: nothing is waiting to be read: `bearwitness show reports` shows what there is")
     if failed:

@@ -28,22 +28,27 @@ def lines_of(source: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def answer(results: Iterable[Any], *, json: bool, brief: bool = False) -> bool:
+def answer(results: Iterable[Any], *, json: bool, brief: bool = False, explain: bool = False) -> bool:
     """Prints each result as it comes; tells whether any failed.
 
     Args:
         brief: for a person, one line a document (the claims are kept and can be shown).
+        explain: for a person, the text with its claims marked and explained. JSON holds the rules anyway.
     """
     failed = False
     for result in results:
         if json:
             put_line(result.line)
+        elif explain:
+            from bearwitness.cli.explain import put_explained
+
+            put_explained(json_lines.loads(result.line))
         elif brief:
             put_brief(json_lines.loads(result.line))
         else:
             put_reading(json_lines.loads(result.line))
-        if not result.ok:
-            failed = True
+        failed |= not result.ok
+        if not result.ok or result.remarks:
             line = json_lines.loads(result.line)
             for failure in line["failures"]:
                 note(f"{line['document']['source']}: {failure['reason']}")

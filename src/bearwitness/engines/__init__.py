@@ -46,20 +46,31 @@ def add_suggestions(reading: Reading, engine: Engine, *, ask: Ask | None = None)
     stretches = pieces(shown.text)
     once = 0
     for n, (start, end) in enumerate(stretches[:MOST_PIECES]):
-        try:
-            found = [grounder.ground(asked(shown.text[start:end]), (start, end), count=run == 0) for run in range(RUNS)]
-        except EngineError as e:
-            failures.append(Failure(ENGINE_STAGE, f"part {n + 1} of {len(stretches)} was not read by {engine.model}: {e}"))
-            if e.gone:
+        runs: list[list[Found]] = []
+        for run in range(RUNS):
+            answers, fault = _asked(asked, shown.text[start:end])
+            runs.append(grounder.ground(answers, (start, end), count=run == 0))
+            if fault is not None:
                 break
-            continue
-        once += _add(suggester, found)
+        if fault is not None:
+            failures.append(Failure(ENGINE_STAGE, f"part {n + 1} of {len(stretches)} was not read whole by {engine.model}: {fault}"))
+            if fault.gone:
+                break
+        once += _add(suggester, runs)
     if len(stretches) > MOST_PIECES:
         failures.append(Failure(ENGINE_STAGE, (
             f"{engine.model} was shown the first {MOST_PIECES} of {len(stretches)} parts of the text: split it into its articles")))
     failures += _counts(grounder, engine, once)
     claims = sorted((*reading.claims, *suggester.made.values()), key=lambda c: (c.passage.start, -c.passage.end))
     return replace(reading, claims=tuple(claims), failures=(*reading.failures, *failures))
+
+
+def _asked(ask: Ask, text: str) -> tuple[list[Any], EngineError | None]:
+    """What the model gave, and what went wrong."""
+    try:
+        return ask(text), None
+    except EngineError as e:
+        return e.claims, e
 
 
 def _add(suggester: Suggester, runs: list[list[Found]]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Timer
 from typing import Any
@@ -23,11 +24,15 @@ _NOT_KNOWN = (400, 404, 415, 422, 501)      # what servers say to a form they do
 
 
 class EngineError(BearwitnessError):
-    """A language model gave no usable answer. `gone`: the server itself failed, so asking on is of no use."""
+    """A language model gave no usable answer, or half of one.
 
-    def __init__(self, reason: str, *, gone: bool = False):
+    `gone`: the server itself failed, so asking on is of no use. `claims`: what came whole before the answer broke off.
+    """
+
+    def __init__(self, reason: str, *, gone: bool = False, claims: Sequence[Any] = ()):
         super().__init__(reason)
         self.gone = gone
+        self.claims = list(claims)
 
 
 @dataclass(slots=True)
@@ -41,7 +46,8 @@ class Endpoint:
         """The claims that the model gives for a piece of text, as they came.
 
         Raises:
-            EngineError: no connection, no answer in time, too much of it, or not in the form asked for.
+            EngineError: no connection, no answer in time, too much of it, or not in the form asked for. What came
+                whole before an answer broke off is in the error's `claims`.
         """
         while True:
             status, data = _post(self.engine, _question(self.engine, text, _FORMS[self.form]))
@@ -136,7 +142,7 @@ def claims_in(data: bytes) -> list[Any]:
     if not isinstance(text, str) or not text.strip():
         raise EngineError("the answer is empty")
     if choice.get("finish_reason") == "length":
-        raise EngineError(f"the answer broke off after {instructions.MOST_TOKENS} tokens")
+        raise EngineError(f"the answer broke off after {instructions.MOST_TOKENS} tokens", claims=_whole_claims(text))
     try:
         found = json.loads(_unwrapped(text))
     except (ValueError, RecursionError) as e:
@@ -145,6 +151,24 @@ def claims_in(data: bytes) -> list[Any]:
     if not isinstance(claims, list):
         raise EngineError('the answer has no list of "claims"')
     return claims
+
+
+def _whole_claims(text: str) -> list[Any]:
+    """The objects at the beginning of a list of claims that has no end."""
+    at = text.find("[")
+    out: list[Any] = []
+    decoder = json.JSONDecoder()
+    while at >= 0 and len(out) <= instructions.MOST_CLAIMS:
+        at = text.find("{", at + 1)
+        if at < 0:
+            break
+        try:
+            claim, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        out.append(claim)
+        at = end - 1
+    return out
 
 
 def _unwrapped(text: str) -> str:

@@ -107,6 +107,9 @@ class Grounder:
     def _at(self, passage: Span, kind: str, stance: str, hedge: str, fields: Mapping[str, str]) -> Found:
         """The claim, if all of its strings hold for this place of the passage."""
         near = around(self.sents, *passage)
+        for name in instructions.TEXT_FIELDS:      # also what this kind does not have: who invents one thing may invent the next
+            if name not in instructions.FIELDS[kind]:
+                self._one(fields[name], *near, passage, "a text that its kind does not have is not in the text")
         words = self._one(fields["words"], *near, passage, "the reported words are not in the text near the passage")
         speaker = self._speaker(fields["speaker"], near, passage, words)
         if kind == "statement":

@@ -18,6 +18,8 @@ from bearwitness.model import Passage
 PIECE_CHARS = 2_000      # about 500 tokens of English, so that small models have room to answer
 MOST_PIECES = 60         # of one document
 _JOINERS = "\u200c\u200d"     # part of the spelling of Persian and Kurdish, and of emoji
+_PRESENTATION = "\ufe0e\ufe0f"  # whether a sign is drawn in colour
+_KEYCAPS = tuple("0123456789#*")
 _ENDS = ".!?…؟。！？"
 _CLOSERS = "\"'”’»)]"
 _SENTENCE_MOST = 1_500   # a text without full stops is cut here, or everything would be near everything
@@ -63,6 +65,8 @@ def show(text: str) -> Shown:
 def is_hidden(c: str, before: str = "", after: str = "") -> bool:
     """Can nobody see this character? A joiner between letters that need it, and line breaks and tabs, are no secret."""
     if c in "\n\r\t" or (c.isprintable() and not _fills(c)):
+        return False
+    if c in _PRESENTATION and (unicodedata.category(before or " ")[0] == "S" or before in _KEYCAPS):
         return False
     if c in _JOINERS and before and after and not before.isascii() and not after.isascii():
         return False

@@ -44,6 +44,11 @@ class CaseFolder:
     def database(self) -> Path:
         return self.path / "case.db"
 
+    def settings(self) -> dict[str, Any]:
+        """What `case.toml` says, table by table; {} where a table is none."""
+        found = tomllib.loads((self.path / MARK).read_text(encoding="utf-8"))
+        return {name: table for name, table in found.items() if isinstance(table, dict)}
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the database."""

@@ -68,8 +68,12 @@ def find_report(connection: Connection, prefix: str) -> str | None:
 
 
 def unread(connection: Connection, extractor: str) -> list[str]:
-    """Ids of the reports with a text that this extractor has not read yet, in the order of arrival."""
-    done = select(readings.c.report_id).where(readings.c.extractor == extractor, readings.c.superseded_by.is_(None))
+    """Ids of the reports with a text that this extractor has not read yet, in the order of arrival.
+
+    A reading by this extractor and another (`rules@1+llm:...`) is one by this extractor.
+    """
+    by_it = (readings.c.extractor == extractor) | readings.c.extractor.startswith(f"{extractor}+", autoescape=True)
+    done = select(readings.c.report_id).where(by_it, readings.c.superseded_by.is_(None))
     query = select(reports.c.id).where(reports.c.text_sha256.is_not(None), reports.c.id.not_in(done))
     return list(connection.execute(query.order_by(reports.c.seq)).scalars())
 
