@@ -208,8 +208,8 @@ def changes(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]) -> t
             a, b = before.get(key), after.get(key)
             if a == b:
                 continue
-            good_a = a is not None and a.startswith("right") or a is None
-            good_b = b is not None and b.startswith("right") or b is None
+            good_a = a is None or a.startswith("right")
+            good_b = b is None or b.startswith("right")
             line = f"{doc} {key}: {a or '-'}  ->  {b or '-'}"
             (gains if good_b and not good_a else losses if good_a and not good_b else
              gains if a and a.startswith("missed") else losses).append(line)
