@@ -181,7 +181,9 @@ def outcome(kind: str, pairs: Paired) -> Iterable[tuple[Item, str]]:
 
 def place_of(item: Item) -> list[int]:
     """Where a label or an answer stands in its text, for keys and for showing."""
-    spans = [s for s in (item.get("span"), item.get("cue"), item.get("speaker"), *item.get("content", [])) if s]
+    if item.get("span"):
+        return list(item["span"])
+    spans = [s for s in (item["cue"], item["speaker"], *item["content"]) if s]
     return [min(s[0] for s in spans), max(s[1] for s in spans)]
 
 

@@ -26,6 +26,7 @@ Item = dict[str, Any]
 Span = Sequence[int]
 HALF = 0.5      # share of characters in common from which two contents are the same words
 NEAR = 0.25     # from which two statements without a common cue are the same statement
+BESIDE = 25     # characters between an event's word and a passage that still tells it
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset("the a an of in on at to and or for by with from his her their its our some all other".split())
 
@@ -102,6 +103,12 @@ def same_speaker(label: Item, answer: Item) -> bool:
     return overlaps(label["speaker"], answer["speaker"]) if label["speaker"] else answer["speaker"] is None
 
 
+def same_name(wanted: str, found: str) -> bool:
+    """The full name as the text gives it: equal, or one holds every word of the other ("DoD news release", "a DoD news release")."""
+    a, b = words(wanted), words(found)
+    return wanted.casefold() == found.casefold() or bool(a and b and (a <= b or b <= a))
+
+
 def whole(label: Item, answer: Item) -> bool:
     """Cue, speaker and reported words all meet the labelled ones."""
     return (overlaps(label["cue"], answer["cue"]) and same_speaker(label, answer)
@@ -134,6 +141,9 @@ def count_statements(labels: Sequence[Item], answers: Sequence[Item]) -> tuple[C
         c["speaker:tp"] += bool(label["speaker"]) and same_speaker(label, answer)
         c["speaker, exact phrase:tp"] += bool(label["speaker"]) and list(label["speaker"]) == list(answer["speaker"] or ())
         c["whole attribution:tp"] += whole(label, answer)
+        if label.get("name") and answer.get("name"):
+            c["speaker, resolved name:right"] += same_name(label["name"], answer["name"])
+            c["speaker, resolved name:of"] += 1
         for key in ("stance", "hedge"):
             if answer.get(key) is not None:
                 c[f"{key}:right"] += fits(label[key], answer[key])
@@ -175,9 +185,14 @@ def count_tolls(labels: Sequence[Item], answers: Sequence[Item]) -> tuple[Counte
 
 
 def event_worth(label: Item, answer: Item) -> float:
-    """An answer tells the labelled event when its passage holds the word; the right type and the shorter passage first."""
+    """An answer tells the labelled event when its passage holds the word; the right type and the shorter passage first.
+
+    Which word stands for an event is a matter of taste ("use" or "chemical weapons" in "the use of chemical weapons"): a
+    passage that ends or begins within BESIDE characters of the word is taken too, when the type is right.
+    """
     if not overlaps(label["span"], answer["span"]):
-        return 0.0
+        near = overlaps([label["span"][0] - BESIDE, label["span"][1] + BESIDE], answer["span"])
+        return 0.5 if near and fits(label["type"], answer["type"]) else 0.0
     return 1.0 + fits(label["type"], answer["type"]) + 1.0 / (10 + answer["span"][1] - answer["span"][0])
 
 

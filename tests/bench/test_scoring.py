@@ -100,3 +100,19 @@ def test_intervals_hold_the_score_and_repeat():
     low, high = s.intervals(documents, draws=200)["statements R"]
     assert low <= s.scores(s.total(documents))["statements R"] <= high
     assert s.intervals(documents, draws=200)["statements R"] == (low, high)
+
+
+@pytest.mark.parametrize(("span", "kind", "found", "why"), [
+    ((17, 40), "Attack", 1, "beside the word, the right type"),
+    ((17, 40), "Armed clash", 0, "beside the word, another type"),
+    ((60, 90), "Attack", 0, "too far away"),
+])
+def test_an_event_beside_its_word_counts_when_the_type_is_right(span, kind, found, why):
+    assert len(s.count_events([event((10, 16), ["Attack"])], [event(span, kind)])[1].pairs) == found, why
+
+
+@pytest.mark.parametrize(("wanted", "found", "same"), [
+    ("Ana Bello", "Ana Bello", True), ("the Red Band", "Red Band", True), ("Ana Bello", "he", False), ("he", "he", True),
+    ("Ana Bello", "Rosa Bello", False)])
+def test_names_are_the_same_when_one_holds_the_words_of_the_other(wanted, found, same):
+    assert s.same_name(wanted, found) == same
