@@ -85,7 +85,7 @@ def _count_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
     ranged = _range_end(pack, tokens, i, core)
     last = ranged.last if ranged else core.last
     if _is_other(pack, tokens, i, last):
-        return Count(i, last, i, last, None, None, None, None, "exact", counted="thing") if last > i else None
+        return Count(i, last, i, last, None, None, None, None, "exact", counted="thing")
     after = pack.lexicon("bounds_after").at(tokens, last + 1)
     bound, first, shown = bound_before(pack, tokens, i)
     if ranged and (between := pack.lexicon("between").before(tokens, i)):
@@ -99,7 +99,8 @@ def _count_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
     count.first, count.last, count.num_first, count.num_last, count.core = first, end, shown, end, i
     count.start = own_start(pack, tokens[shown])
     _people_after(pack, tokens, count)
-    if core.article and (count.noun is None or count.noun[0] != count.num_last + 1) and not _harm_next(pack, tokens, count.last + 1):
+    if core.article and (count.noun is None or count.noun[0] != count.num_last + 1) and not (
+            _harm_next(pack, tokens, count.last + 1) or pack.lexicon("right").before(tokens, count.first)):
         return None
     if count.noun is None and not _ends_well(pack, tokens, count.last + 1):
         return None
@@ -270,9 +271,12 @@ _STARTERS = ("numbers", "vague", "about_words", "two", "one", "harm_two")
 
 
 def _is_other(pack: Pack, tokens: Sequence[Token], i: int, last: int) -> bool:
-    """A share or a label: "%13", "13%", "article 13"."""
+    """A share, a label or a compound: "%13", "13%", "article 13", "74-річний"."""
     if i > 0 and (tokens[i - 1].text in _SHARES or tokens[i - 1].text in "+#$€₺£" or pack.lexicon("labels").before(tokens, i)):
         return True
+    if last + 2 < len(tokens) and tokens[last + 1].text in _DASHES and tokens[last].kind == "number" and (
+            tokens[last].end == tokens[last + 1].start and tokens[last + 1].end == tokens[last + 2].start and tokens[last + 2].kind == "word"):
+        return True                           # "74-річний чоловік": an age, not a count
     return last + 1 < len(tokens) and (tokens[last + 1].text in _SHARES or tokens[last + 1].text in "$€₺£°")
 
 

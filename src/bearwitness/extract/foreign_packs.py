@@ -181,6 +181,7 @@ class Pack:
         self.prefixes = tuple(sorted(map(self.fold, listed(writing.get("prefixes", ""))), key=len, reverse=True))
         self.groups = writing.get("thousands", "")
         self.apostrophe = writing.get("apostrophe", "parts")
+        self.reach = int(self.raw.get("harm", {}).get("reach", 8))
         self.units_first = bool(writing.get("units_first", False))
         self.keys = lru_cache(maxsize=20_000)(self._keys)
         _fill(self)

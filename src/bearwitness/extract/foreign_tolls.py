@@ -27,8 +27,7 @@ from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.page import Line, Page
 from bearwitness.model import Toll, When, Where
 
-REACH = 8            # words that may stand between a number and its word of harm
-REACH_OF_TOTAL = 18  # between "the number of dead" and the number
+REACH_OF_TOTAL = 18  # words between "the number of dead" and the number
 _STRONG = frozenset(";:؛…!?؟")
 _ARABIC_ADJECTIVE = re.compile(r"(?:ال|لل)?\w+ي(?:ة|ه|ين|ون|ا)?")
 _END = re.compile(r"[.!?؟۔]+[\"”»’)]*(?=\s|$)")
@@ -212,7 +211,7 @@ def _give_back(pack: Pack, tokens: Sequence[Token], c: Count, n: int) -> None:
 
 
 def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue: _Cue, p: Pattern) -> int | None:
-    """How many words stand between number and cue, or None when the pattern does not fit."""
+    """How far number and cue stand apart (a word counts two, a mark one), or None when the pattern does not fit."""
     if p.object and not c.is_object:
         return None
     if cue.side == "right":
@@ -222,7 +221,7 @@ def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue
             return None
         first, last = c.last + 1, cue.first - 1
         if c.noun is not None and c.noun[0] <= cue.first <= c.last and not p.far:
-            return REACH + 1                  # "13 displaced": people in another sentence, the harm itself in this
+            return 2 * pack.reach + 2          # "13 displaced": people in another sentence, the harm itself in this
     if first > last + 1:
         return None
     if cue.side == "right" and p.near and _near_in(pack, tokens, c, p):
@@ -239,20 +238,22 @@ def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue
         return None
     if not p.far and words:
         return None
-    if c.bare and words and not p.total and not p.near:
+    if c.bare and not p.total and not p.near and not all(pack.is_at("describing", tokens, k) for k in words):
         return None                       # a number alone must stand beside its word of harm
+    if c.counted == "villages" and p.harm != "displaced":
+        return None
     if c.single and words:
         return None
-    if len(words) > (REACH_OF_TOTAL if p.total else REACH) or not _open(pack, tokens, counts, c, between, p.total):
+    if len(words) > (REACH_OF_TOTAL if p.total else pack.reach) or not _open(pack, tokens, counts, c, between, p.total):
         return None
-    return len(words)
+    return 2 * len(words) + sum(tokens[k].kind == "mark" for k in between)
 
 
 def _open(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, between: list[int], total: bool) -> bool:
     """Is the way between number and word of harm free of clause ends, other numbers and other clauses?"""
     inside = set(between)
     for other in counts:
-        if other is not c and not other.part and other.counted != "thing" and inside.intersection(range(other.first, other.last + 1)) \
+        if other is not c and not other.part and other.counted not in ("thing", "villages") and inside.intersection(range(other.first, other.last + 1)) \
                 and not other.single:
             return False
     parts = {k for o in counts if o.part for k in range(o.first - 3, o.last + 1)}
