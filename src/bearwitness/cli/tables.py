@@ -126,7 +126,7 @@ CLAIM_COLUMNS: list[Column] = [
 
 
 _CLAIMS: list[Column] = [("id", lambda c: c["id"][:8], 8), ("report", lambda c: (c.get("report_id") or "")[:8], 8),
-                         *CLAIM_COLUMNS]
+                         *CLAIM_COLUMNS[:-1], ("rule", lambda c: c["rule"], 44), CLAIM_COLUMNS[-1]]
 
 
 def _figures(tolls: dict[str, Any]) -> str:

@@ -6,8 +6,10 @@ it is measured, parsed and looked at, never obeyed.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,28 +81,33 @@ def _post(engine: Engine, body: bytes) -> tuple[int, bytes]:
         headers["Authorization"] = f"Bearer {secret}"
     connection = _connection(engine)
     late: list[bool] = []
+    sockets: list[socket.socket] = []      # the connection forgets its own once the head of the answer is read
 
     def stop() -> None:
         late.append(True)
-        _cut(connection)
+        for sock in sockets:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     # A limit for each read would let a server that drips a byte at a time hold us for ever.
     timer = Timer(engine.seconds, stop)
     timer.daemon = True
     timer.start()
     try:
+        connection.connect()
+        sockets.append(connection.sock)
         connection.request("POST", engine.path, body, headers)
         answer = connection.getresponse()
         data = answer.read(MOST_BYTES + 1)
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as e:
         if late or isinstance(e, TimeoutError):
-            raise EngineError(f"{engine.url} gave no answer within {engine.seconds:.0f} seconds", gone=True) from e
+            raise EngineError(f"{engine.url} gave no answer within {engine.seconds:g} seconds", gone=True) from e
         raise EngineError(f"{engine.url} cannot be reached ({_words(e)}): is the server running?", gone=True) from e
     finally:
         timer.cancel()
         connection.close()
     if late:
-        raise EngineError(f"{engine.url} gave no answer within {engine.seconds:.0f} seconds", gone=True)
+        raise EngineError(f"{engine.url} gave no answer within {engine.seconds:g} seconds", gone=True)
     if len(data) > MOST_BYTES:
         raise EngineError(f"{engine.url} answered with more than {MOST_BYTES // 1024} KiB")
     return answer.status, data
@@ -111,17 +118,6 @@ def _connection(engine: Engine) -> http.client.HTTPConnection:
         return http.client.HTTPSConnection(engine.host, engine.port, timeout=engine.seconds,
                                            context=ssl.create_default_context())
     return http.client.HTTPConnection(engine.host, engine.port, timeout=engine.seconds)
-
-
-def _cut(connection: http.client.HTTPConnection) -> None:
-    """Ends a connection that another thread is reading from."""
-    import contextlib
-    import socket
-
-    sock = connection.sock
-    if sock is not None:
-        with contextlib.suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _words(error: Exception) -> str:
