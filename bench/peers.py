@@ -139,8 +139,8 @@ def name_counts(gold: list[tuple[int, int, str]], found: list[tuple[int, int, st
     """A name counts as found when a labelled one of the same type overlaps it, and the other way round."""
     for kind in ("person", "organisation", "place"):
         g, f = [x for x in gold if x[2] == kind], [x for x in found if x[2] == kind]
-        counts.update({f"{kind}:right": sum(any(overlaps(x, y) for y in g) for x in f), f"{kind}:found": len(f),
-                       f"{kind}:met": sum(any(overlaps(x, y) for y in f) for x in g), f"{kind}:gold": len(g)})
+        counts.update({f"{kind}:right": sum(any(overlaps(x[:2], y[:2]) for y in g) for x in f), f"{kind}:found": len(f),
+                       f"{kind}:met": sum(any(overlaps(x[:2], y[:2]) for y in f) for x in g), f"{kind}:gold": len(g)})
 
 
 def names(full: Any, read: Callable[[str], Any]) -> None:

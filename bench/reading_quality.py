@@ -203,7 +203,8 @@ def states(documents: list[dict[str, Any]], pairs: list[dict[str, Paired]]) -> d
 
 def changes(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]) -> tuple[list[str], list[str]]:
     """Gains and losses, with their strings: a label now right or no longer right, an answer too many gone or new."""
-    gains, losses = [], []
+    gains: list[str] = []
+    losses: list[str] = []
     for doc in sorted({*old, *new}):
         before, after = old.get(doc, {}), new.get(doc, {})
         for key in sorted({*before, *after}):
