@@ -22,12 +22,12 @@ from bearwitness.case.giving import export, formats, parse_options, publish, ver
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
 from bearwitness.case.listing import lists_add
-from bearwitness.case.reading import read, read_files, read_lines
+from bearwitness.case.reading import languages, read, read_files, read_lines
 from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["KINDS", "CaseFolder", "Given", "add", "demo", "export", "formats", "judge", "lists_add", "names_files", "new",
+__all__ = ["KINDS", "CaseFolder", "Given", "add", "demo", "export", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.errors import CaseError, UsageError
-from bearwitness.model import Incident, Report, Snapshot
+from bearwitness.model import Incident, Report, Snapshot, to_json
 from bearwitness.store import decisions, events, readings
 from bearwitness.store.folder import MARK, CaseFolder
 from bearwitness.store.objects import sync_folder, writing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bearwitness.store.log import Log
 
 _ORIGINALS_FOR = ("court",)
+_PATHS_FOR = ("team", "court")
 _NEVER_SHOWN = ("row_sha256",)      # commits to columns that a dossier does not show
 
 
@@ -103,7 +105,7 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CaseError(f"{folder}: is there already and not empty: name a new folder for the dossier")
     refresh(case)
-    snap = snapshot(case)
+    snap = _without_paths(snapshot(case), audience)
     with case.reading() as connection:
         # An id that the case does not know is told among the other reasons for refusing.
         ids = [decisions.find_incident(connection, given) or given for given in which]
@@ -122,6 +124,18 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     files.update(bundle.seal(event, Log(case.path / "log").signed_checkpoint()))
     _write_folder(folder, files)
     return folder
+
+
+def _without_paths(snap: Snapshot, audience: str) -> Snapshot:
+    """Local paths tell of the machine and its owner: outside the team and the court, file names alone are shown."""
+    if audience in _PATHS_FOR:
+        return snap
+    return replace(snap, reports=tuple(replace(r, source=_file_name(r.source)) for r in snap.reports),
+                   lists=tuple(replace(item, source=_file_name(item.source)) for item in snap.lists))
+
+
+def _file_name(source: str) -> str:
+    return source if "://" in source else PurePath(source).name or source
 
 
 def _reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
@@ -159,11 +173,14 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
 
 
 def _changed(disclosures: Iterable[str], report: Report) -> list[str]:
-    """Fields of a capture event that a person has corrected since: shown by the judgement, not by the event."""
+    """Fields of a capture event that the dossier shows otherwise.
+
+    A person has corrected them since (the judgement shows it), or they are withheld from the audience.
+    """
     from bearwitness.custody.commit import open_disclosure
 
     fields = [open_disclosure(d) for d in disclosures]
-    return [f.name for f in fields if hasattr(report, f.name) and getattr(report, f.name) != f.value]
+    return [f.name for f in fields if hasattr(report, f.name) and to_json(getattr(report, f.name)) != f.value]
 
 
 def _originals(case: CaseFolder, snap: Snapshot, reports: Sequence[Report], audience: str) -> dict[str, Any]:

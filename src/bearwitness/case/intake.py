@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -299,6 +300,8 @@ def _capture_event(row: dict[str, Any], received: Received, started: str) -> dic
         "original_sha256": row["original_sha256"] if member is not None else None,
         "media_type": row["media_type"], "method": "upload" if member is None else "import:posts", "time": started,
         "text_sha256": row["text_sha256"], "reader": row["reader"], "sensitivity": row["sensitivity"],
+        "publisher": row["publisher"], "url": row["url"], "title": row["title"], "author": row["author"],
+        "lang": row["lang"], "published_at": json.loads(row["published_at"]),
         "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool()}, row["id"])
 
 
@@ -311,8 +314,6 @@ def _line(source: str, *, member: str | None = None, report: str | None = None, 
 
 
 def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
-    import json
-
     return _line(row["source"], member=row["member"], report=row["id"], sha256=row["sha256"], verdict=row["verdict"],
                  warnings=json.loads(row["warnings"]), reason=row["reason"],
                  derived=["text"] if row["text_sha256"] else [], already=already)

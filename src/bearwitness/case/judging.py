@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
 from bearwitness.errors import NotFound, UsageError
-from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement
+from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
 from bearwitness.store import decisions, events, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.schema import canonical_row
@@ -182,7 +182,8 @@ def _add(connection: Connection, made: Judgement) -> None:
     row = decisions.judgement_row(made)
     events.record(connection, [events.build("review", item, {
         "judgement": made.id, "left": made.left, "right": made.right, "relation": made.relation,
-        "reviewer": made.reviewer, "time": made.made_at, "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(),
+        "reviewer": made.reviewer, "reason": made.reason, "changes": to_json(made.changes), "supersedes": made.supersedes,
+        "time": made.made_at, "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(),
     }, made.id)])
 
 

@@ -21,7 +21,7 @@ from bearwitness.case.clock import now
 from bearwitness.case.intake import MAX_READ_BYTES, Given
 from bearwitness.case.worker import Options, Result, Task
 from bearwitness.errors import ReadError, UsageError
-from bearwitness.model import Failure
+from bearwitness.model import Failure, to_json
 from bearwitness.store import events, readings, reports
 from bearwitness.store.folder import MARK, CaseFolder
 from bearwitness.store.readings import NewReading
@@ -31,6 +31,13 @@ KEEP_ITEMS = 32
 KEEP_SECONDS = 0.5
 _GIVEN = ("published_at", "publisher", "title", "lang")
 Progress = Callable[[int, int | None], None]      # items done, items in all (None: not known)
+
+
+def languages() -> list[dict[str, Any]]:
+    """What is read in each language and what is not: a line a language, English first."""
+    from bearwitness.extract.foreign import language_table
+
+    return language_table()
 
 
 def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
@@ -284,7 +291,7 @@ def keep_reading(connection: Connection, new: NewReading) -> None:
     at = now()
     event = events.build("claim", item, {
         "report": new.report_id, "reading": reading_id, "extractor": new.extractor, "text_sha256": new.text_sha256,
-        "rows": len(new.claims), "rows_root": root, "mentions": len(new.mentions),
+        "failures": to_json(new.failures) or None, "rows": len(new.claims), "rows_root": root, "mentions": len(new.mentions),
         "mentions_root": _hex(claim_rows_root([row for *_, row in new.mentions])), "time": at}, reading_id)
     [index] = events.record(connection, [event])
     readings.keep(connection, new, reading_id=reading_id, rows_root=root, log_index=index, made_at=at)

@@ -33,6 +33,7 @@ from bearwitness.store.audit_log import audit_log
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
 _SUBJECTS = ("list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_FIRST_CLAIM_DIGESTS = 8
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
 
@@ -42,14 +43,16 @@ class Committed:
 
     fields: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     index: dict[tuple[str, str], int] = field(default_factory=dict)
+    digests: dict[tuple[str, str], int] = field(default_factory=dict)     # in the entry, decoys included
 
-    def add(self, index: int, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    def add(self, index: int, fields: Mapping[str, Any], digests: int) -> tuple[str, str] | None:
         name = next((name for name in _SUBJECTS if name in fields), None)
         if name is None:
             return None
         key = (name, str(fields[name]))
         self.fields.setdefault(key, {}).update(fields)      # of several events about one thing the latest rules
         self.index[key] = index
+        self.digests[key] = digests
         return key
 
     def about(self, name: str) -> dict[str, dict[str, Any]]:
@@ -93,7 +96,7 @@ def _audit(path: Path) -> list[str]:
 def _audit_database(path: Path, entries: list[bytes] | None) -> list[str]:
     if not (path / "case.db").is_file():
         raise CaseError("is missing")
-    engine = database.open_engine(path / "case.db")
+    engine = database.open_engine(path / "case.db", reading=True)
     try:
         with engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
@@ -128,9 +131,13 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
         ("readings", lambda: _readings(connection, known)),
         ("claims", lambda: _claims(connection)),
         ("mentions", lambda: _mentions(connection)),
+        ("mentions", lambda: _mention_roots(connection, known)),
         ("judgements", lambda: _judgements(connection, known)),
         ("victim_lists", lambda: _lists(connection, known)),
         ("claims", lambda: _strays(connection)),
+        *((table.name, lambda table=table, kind=kind: _order(connection, table, kind, known)) for table, kind in (
+            (schema.reports, "report"), (schema.readings, "reading"), (schema.judgements, "judgement"),
+            (schema.victim_lists, "list"))),
     ]
     faults: list[str] = []
     for table, check in checks:
@@ -191,7 +198,7 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str
     except (VerifyError, ValueError, TypeError) as error:
         yield f"{place}: changed: {_line(error)}"
         return
-    key = known.add(row["idx"], fields)
+    key = known.add(row["idx"], fields, len(entry.digests))
     if (entry.kind, entry.item) != (row["kind"], row["item"]):
         yield f"{place}: its kind or item is not that of its entry"
     if key is not None and row["subject"] != key[1]:
@@ -292,13 +299,31 @@ def _against(table: str, ident: str, row: Mapping[str, Any], fields: Mapping[str
     if fields is None:
         yield f"{place}: no event in the log commits to it: added"
         return
-    changed = [name for name in row if name in fields and row[name] != fields[name]]
+    changed = [name for name in row if name in fields and _said(name, row[name]) != fields[name]]
     if changed:
         yield f"{place}: changed: {', '.join(changed)} not as the log committed to it"
     elif "row_sha256" not in fields:
         yield f"{place}: the disclosure that commits to it is missing"
     elif fields["row_sha256"] != _row_sha256(row):
         yield f"{place}: changed: the row is not the one that the log committed to"
+
+
+def _said(name: str, value: Any) -> Any:
+    """A column as an event discloses it: JSON columns as what they hold."""
+    if name == "published_at":
+        return _json(value)
+    if name == "changes":
+        found = _json(value)
+        return [list(pair) for pair in sorted(found.items())] if isinstance(found, dict) else found
+    return value
+
+
+def _json(text: Any) -> Any:
+    """What a JSON column holds; a changed one that holds no JSON is unlike anything that was committed to."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError):
+        return text
 
 
 def _texts(connection: Connection) -> Iterator[str]:
@@ -312,6 +337,16 @@ def _texts(connection: Connection) -> Iterator[str]:
         wanted.discard(digest)
     for digest in sorted(wanted):
         yield f"case.db texts {digest}: missing"
+
+
+def _order(connection: Connection, table: Table, kind: str, known: Committed) -> Iterator[str]:
+    """Rows come in the order of their events: of two judgements the later one holds."""
+    last = -1
+    for ident in connection.execute(select(table.c.id).order_by(table.c.seq)).scalars():
+        index = known.index.get((kind, ident), last + 1)      # a row without event is told elsewhere
+        if index < last:
+            yield f"case.db {table.name} {ident}: changed: stands behind rows that were logged later (seq)"
+        last = max(last, index)
 
 
 # --- readings and claims -------------------------------------------------------------------------------------
@@ -333,6 +368,8 @@ def _readings(connection: Connection, known: Committed) -> Iterator[str]:
         pairs = (("report_id", "report"), ("extractor", "extractor"), ("text_sha256", "text_sha256"), ("rows", "rows"),
                  ("rows_root", "rows_root"), ("made_at", "time"))
         changed = [name for name, committed in pairs if row[name] != fields.get(committed)]
+        if "mentions_root" in fields and _json(row["failures"]) != fields.get("failures", []):
+            changed.append("failures")
         changed += ["log_index"] if row["log_index"] != known.index["reading", row["id"]] else []
         if changed:
             yield f"{place}: changed: {', '.join(changed)} not as the log committed to it"
@@ -429,6 +466,24 @@ def _mentions(connection: Connection) -> Iterator[str]:
             if not faults and any(text[p["start"]:p["end"]] != p["exact"] for p in _passages(json.loads(row["row"]))):
                 faults = [f"case.db mentions {ident}: its passage is not what the text says there"]
             yield from faults
+
+
+def _mention_roots(connection: Connection, known: Committed) -> Iterator[str]:
+    """Each reading's mentions against the root that its event discloses.
+
+    The first events had no such root, and no room for it: 8 digests. Where there is room it must be shown.
+    """
+    table = schema.mentions
+    for ident, fields in known.about("reading").items():
+        if not {"mentions", "mentions_root"} <= set(fields):
+            if known.digests["reading", ident] > _FIRST_CLAIM_DIGESTS:
+                yield f"case.db mentions of reading {ident}: the disclosure that commits to them is missing"
+            continue
+        rows = [bytes(row) for row in connection.execute(
+            select(table.c.row).where(table.c.reading_id == ident).order_by(table.c.pos)).scalars()]
+        if (len(rows), claim_rows_root(rows).hex()) != (fields["mentions"], fields["mentions_root"]):
+            yield (f"case.db mentions of reading {ident}: changed: its {len(rows)} rows are not the {fields['mentions']} that "
+                   "the log committed to")
 
 
 def _strays(connection: Connection) -> Iterator[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,13 +45,32 @@ def _connect(path: Path, *, create: bool, reading: bool) -> Any:
     address = path.resolve().as_uri()
     try:
         return _prepared(dbapi2.connect(f"{address}?mode={'rwc' if create else 'rw'}", **_CONNECT), _PRAGMAS)
-    except dbapi2.DatabaseError:
+    except dbapi2.DatabaseError as e:
+        if not reading or not path.is_file() or "locked" in str(e).lower():
+            raise
         # On a full or write-protected disk SQLite cannot make its side files. Without a log of unmerged
         # pages the main file is complete, and may be read as one that does not change.
         wal = path.with_name(f"{path.name}-wal")
-        if not reading or not path.is_file() or (wal.exists() and wal.stat().st_size):
-            raise
+        if wal.exists() and wal.stat().st_size:
+            return _merged_copy(path, wal)
         return _prepared(dbapi2.connect(f"{address}?mode=ro&immutable=1", **_CONNECT), ())
+
+
+def _merged_copy(path: Path, wal: Path) -> Any:
+    """A connection to a private copy into which the unmerged pages went: they cannot go into the file itself."""
+    from sqlcipher3 import dbapi2
+
+    with tempfile.TemporaryDirectory(prefix="bearwitness-") as folder:
+        copy = Path(folder) / "case.db"
+        for file, to in ((path, copy), (wal, copy.with_name("case.db-wal"))):
+            shutil.copyfile(file, to)
+        merging = dbapi2.connect(str(copy), **{**_CONNECT, "uri": False})
+        try:
+            merging.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            merging.close()
+        # Once it is open the file needs no name any more.
+        return _prepared(dbapi2.connect(f"{copy.as_uri()}?mode=ro&immutable=1", **_CONNECT), ())
 
 
 def _prepared(connection: Any, pragmas: tuple[str, ...]) -> Any:

@@ -17,13 +17,16 @@ What the custody events disclose (a field that does not apply is left out), by k
 
     case     case, title, time, tool
     capture  report, sha256, sha512, size, source, member, original_sha256, media_type, method, time,
-             text_sha256, reader, sensitivity, row_sha256, tool
+             text_sha256, reader, sensitivity, publisher, url, title, author, lang, published_at (of When),
+             row_sha256, tool
     import   a package (posts): sha256, sha512, size, source, method, time, tool
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
-    claim    report, reading, extractor, text_sha256, rows, rows_root, time
-    review   judgement, left, right, relation, reviewer, time, row_sha256
+    claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time
+    review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
     publish  dossier, audience, incidents, files, manifest_sha256, time
 
+`mentions` and `mentions_root` are for the rows of `mentions` what `rows` and `rows_root` are for claims.
+Cases from before these fields were disclosed stay valid: what an event does not disclose is not compared.
 `row_sha256` is the SHA-256 of `canonical_row` of the row of `reports`, `judgements` or `victim_lists`.
 `rows_root` of a list is the Merkle root of `canonical_row` of its `victim_records` by `pos`.
 `sha256` of a member (a line of a package) is that of `original[offset:offset + length]`.
