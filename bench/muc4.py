@@ -100,7 +100,8 @@ def parse_fill(slot: str, text: str) -> Fill | None:
     head, *rest = _split(body, ":")
     ties = tuple(_norm(t) for r in rest for t in _split(r, "/")) if rest else ()
     values = tuple(_norm(v) if slot in STRING_SLOTS else re.sub(r"\s+", " ", v.strip(' "').upper()) for v in _split(head, "/"))
-    return Fill(tuple(v for v in values if v), tuple(t for t in ties if t), optional)
+    kept = tuple(v for v in values if v)
+    return Fill(kept, tuple(t for t in ties if t), optional) if kept else None
 
 
 @lru_cache(maxsize=200_000)

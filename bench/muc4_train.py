@@ -75,6 +75,50 @@ def fit(examples: Examples, *, l2: float, least: int = 2, small: float = 0.02, s
     return {int(k): float(v) for k, v in zip(ids, x, strict=True) if abs(v) >= small}
 
 
+class Choices:
+    """Sets of options, of which the ones with the most points are right."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[int]] = []
+        self.right: list[bool] = []
+        self.group: list[int] = []
+        self.count = 0
+
+    def add(self, options: Sequence[tuple[Iterable[str], float]]) -> None:
+        best = max((points for _, points in options), default=0.0)
+        if best == 0.0:
+            return
+        for features, points in options:
+            self.rows.append([feature_id(f) for f in features])
+            self.right.append(points == best)
+            self.group.append(self.count)
+        self.count += 1
+
+
+def fit_choice(choices: Choices, *, l2: float, least: int = 2, small: float = 0.02, steps: int = 60) -> dict[int, float]:
+    """Conditional logit: the right options of a set should have the greatest scores."""
+    flat = np.concatenate([np.array(r, dtype=np.int64) for r in choices.rows])
+    ids, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    row = np.repeat(np.arange(len(choices.rows)), [len(r) for r in choices.rows])
+    keep = counts[inverse] >= least
+    col, row = (np.cumsum(counts >= least) - 1)[inverse[keep]], row[keep]
+    ids = ids[counts >= least]
+    right, group = np.array(choices.right), np.array(choices.group)
+    n, m = len(right), len(ids)
+
+    def loss(x: np.ndarray) -> tuple[float, np.ndarray]:
+        z = np.clip(np.bincount(row, weights=x[col], minlength=n), -30, 30)
+        e = np.exp(z)
+        total = np.bincount(group, weights=e, minlength=choices.count)
+        good = np.bincount(group, weights=e * right, minlength=choices.count)
+        value = float(np.log(total / good).sum()) + 0.5 * l2 * float(x @ x)
+        slope = e / total[group] - e * right / good[group]
+        return value, np.bincount(col, weights=slope[row], minlength=m) + l2 * x
+
+    x = lbfgs(loss, np.zeros(m), steps)
+    return {int(k): float(v) for k, v in zip(ids, x, strict=True) if abs(v) >= small}
+
+
 def lbfgs(loss: Any, x: np.ndarray, steps: int, memory: int = 8) -> np.ndarray:
     """Limited-memory BFGS with backtracking (Nocedal and Wright 2006, algorithm 7.5)."""
     value, grad = loss(x)
@@ -205,7 +249,7 @@ def train_attributes(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str
                     if kinds:
                         classes[prefix].append((list(base), kinds))
     out = {"pair": fit(pairs, l2=2.0)}
-    strength = {"type": 4.0, "stage": 6.0, "category": 4.0, "confidence": 4.0, "person": 2.0, "thing": 2.0, "harm": 4.0, "damage": 4.0}
+    strength = {"type": 4.0, "stage": 6.0, "category": 4.0, "confidence": 15.0, "person": 2.0, "thing": 2.0, "harm": 4.0, "damage": 4.0}
     for prefix, rows in classes.items():
         names = sorted({k for _, ks in rows for k in ks})
         for name in names:
@@ -228,8 +272,8 @@ def _tied(t: Template, slot: str, strings: Sequence[str]) -> set[str]:
 
 
 def train_places(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str, dict[int, float]]:
-    """Dates and places of gold groups."""
-    dates, undated, places, unplaced = Examples(), Examples(), Examples(), Examples()
+    """Dates and places of gold groups: each a choice among those of the text and the default."""
+    dates, places = Choices(), Choices()
     for (_, view, templates), gold in zip(data, golds, strict=True):
         for t, found in zip(templates, gold.parts, strict=True):
             g = gold_targets(view, found)
@@ -237,24 +281,20 @@ def train_places(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str, di
                 continue
             n = len(templates)
             sents = muc4.sentences_of(view, g)
-            key = [v for f in t.get("INCIDENT: DATE") or [] for p in [parse_fill("INCIDENT: DATE", f)] if p for v in p.values]
+            key = _values(t, "INCIDENT: DATE")
             if key and view.day:
                 features = ft.group_features(view, [(e, p) for e, p, _ in g], sents, n)
+                rows = [(ft.spot_features(view, spot, sents, rank, n), max(match_date(k, shown) for k in key))
+                        for shown, spot, rank in sl.date_options(view)]
                 fallback = max(match_date(k, f"- {sl.show_day(view.day)}") for k in key)
-                for shown, spot, rank in sl.date_options(view):
-                    dates.add(ft.spot_features(view, spot, sents, rank, n), max(match_date(k, shown) for k in key) == 1.0)
-                undated.add(sl.default_date_features(view, sents, features), fallback == 1.0)
-            key = [v for f in t.get("INCIDENT: LOCATION") or [] for p in [parse_fill("INCIDENT: LOCATION", f)] if p for v in p.values]
-            if key:
-                options = sl.place_options(view)
-                best = max((max(match_location(k, shown) for k in key) for shown, *_ in options), default=0.0)
-                for shown, spot, rank, level in options:
-                    got = max(match_location(k, shown) for k in key)
-                    if best == 0.5 and got == 0.5 and level == 0:
-                        got = 0.0
-                    places.add(sl.place_features(view, spot, sents, rank, n, level), got == best and best > 0)
-                unplaced.add(sl.default_place_features(view, sents, n), all(":" not in k for k in key))
-    return {"date": fit(dates, l2=3.0), "undated": fit(undated, l2=5.0), "place": fit(places, l2=3.0), "unplaced": fit(unplaced, l2=5.0)}
+                dates.add([*rows, (sl.default_date_features(view, sents, features), fallback)])
+            key = _values(t, "INCIDENT: LOCATION")
+            main = sl.main_country(view)
+            if key and main:
+                rows = [(sl.place_features(view, spot, sents, rank, n, level), max(match_location(k, shown) for k in key))
+                        for shown, spot, rank, level in sl.place_options(view)]
+                places.add([*rows, (sl.default_place_features(view, sents, n), max(match_location(k, main) for k in key))])
+    return {"date": fit_choice(dates, l2=2.0), "place": fit_choice(places, l2=2.0)}
 
 
 # --- what follows from predicted targets -------------------------------------------------------------------

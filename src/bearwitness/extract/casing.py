@@ -129,7 +129,7 @@ def _shape(text: str, words: list[re.Match[str]], lows: list[str], k: int, acron
         return "small"
     if low in ("km", "mm", "cm", "kg", "etc", "ll", "re", "ve"):
         return "small"
-    english = is_english(low) or low in _SMALL_INSIDE or low.endswith(("n't", "n’t"))
+    english = is_english(low) or low in _SMALL_INSIDE or low in _SOFT_MONTHS or low.endswith(("n't", "n’t"))
     if english and not _after_stop(text, words[k].start()):
         return "small"
     return "title"
@@ -196,7 +196,8 @@ def _join_names(text: str, words: list[re.Match[str]], lows: list[str], shapes: 
             named = k + 1 < len(words) and not is_english(lows[k + 1])
             shapes[k] = "title" if named else shapes[k]
         elif lows[k] in ("el", "la", "los", "las", "san", "santa", "santo", "del") and shapes[k] == "small" and nxt == "title":
-            shapes[k] = "small" if k and shapes[k - 1] == "title" and lows[k] != "san" else "title"
+            inside = k and (shapes[k - 1] == "title" or lows[k - 1] == "de") and not lows[k].startswith(("san", "el"))
+            shapes[k] = "small" if inside else "title"
 
 
 # --- a document in capitals ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from bearwitness.extract.events_table import parties
-from bearwitness.extract.muc4_tables import known
+from bearwitness.extract.muc4_tables import known, target_kinds
 from bearwitness.extract.muc4_view import Entity, Mention, Spot, View
 from bearwitness.extract.names import ROLE_WORDS
 
@@ -130,6 +130,9 @@ def own_features(view: View, e: Entity) -> list[str]:
     out.append(f"number:{'1' if m.number == 1 else 'few' if m.number and m.number < 10 else 'many' if m.number else 'none'}:{m.plural}")
     for c in parties().get(head, ()):
         out.append(f"class:{c}")
+    own = [w.lower() for w in (*m.core, *m.of)] + [w.lower() for x in e.mentions for w in x.title]
+    out += [f"lex:{kind}" for w in own for kind in target_kinds().get(w, ())]
+    out += [f"lexh:{kind}" for kind in target_kinds().get(head, ())]
     if e.name:
         out.append("named")
         full = " ".join(e.words)
@@ -182,6 +185,14 @@ def message_features(view: View) -> set[str]:
         out |= {f"lead:{f}" for _, f in fs} | ({f"lead{n}:{f}" for _, f in fs})
     out |= {f"place:{p.value[0]}" for p in view.places}
     out.add(f"long:{min(len(words) // 150, 6)}")
+    for m in view.mentions:      # who is what to which event word
+        kind, low = kind_of(view, m), view.tokens[m.head].low
+        early = m.sent - view.first_body < 3
+        for rel, k in governor(view, m.head)[:2]:
+            f = frame_at(view, k)
+            if f:
+                out |= {f"{kind}:{rel}<{f}", f"{low}:{rel}<{f}"} | ({f"early:{kind}:{rel}<{f}"} if early else set())
+        out |= {f"{kind}:rule:{r}" for r in m.rules}
     head = view.text[:260].upper()
     out |= {f"source:{m}" for m in re.findall(r"\(([A-Z][A-Z0-9 -]+)\)", head)} | {f"mark:{m}" for m in re.findall(r"\[([A-Z]+)", head)}
     return out

@@ -73,8 +73,8 @@ def default_date_features(view: View, sents: Sequence[int], features: set[str]) 
     near = [s for _, s, _ in date_options(view) if any(abs(s.sent - n) <= 1 for n in sents)]
     inside = [s for _, s, _ in date_options(view) if s.sent in sents]
     words = {" ".join(re.sub(r"\d+", "9", s.text.lower()).split()) for s in inside}
-    return ({"bias", f"near:{min(len(near), 3)}", f"inside:{min(len(inside), 3)}", f"any:{min(len(view.dates), 4)}"} | {f"has:{w}" for w in words}
-            | {f for f in features if f.startswith(("SF:", "first:", "groups:", "tF:"))})
+    return ({"def:date", f"def:near:{min(len(near), 3)}", f"def:inside:{min(len(inside), 3)}", f"def:any:{min(len(view.dates), 4)}"} | {f"def:has:{w}" for w in words}
+            | {f"def:{f}" for f in features if f.startswith(("SF:", "first:", "groups:", "tF:"))})
 
 
 def date(view: View, sents: Sequence[int], groups: int, features: set[str], models: Models) -> list[str]:
@@ -86,7 +86,7 @@ def date(view: View, sents: Sequence[int], groups: int, features: set[str], mode
             best, shown = p, fill
     if view.day is None:
         return [shown] if shown and best > 0.3 else []
-    if models.score("undated", default_date_features(view, sents, features)) > best or shown is None:
+    if models.score("date", default_date_features(view, sents, features)) > best or shown is None:
         return [f"- {show_day(view.day)}"]
     return [shown]
 
@@ -203,7 +203,7 @@ def location(view: View, sents: Sequence[int], groups: int, models: Models) -> t
         if p > best:
             best, shown = p, fill
     main = main_country(view)
-    if main and (shown is None or models.score("unplaced", default_place_features(view, sents, groups)) > best):
+    if main and (shown is None or models.score("place", default_place_features(view, sents, groups)) > best):
         shown = main
     return ([shown] if shown else []), (shown.split(":")[0] if shown else None)
 
@@ -220,8 +220,16 @@ def place_features(view: View, spot: Spot, sents: Sequence[int], rank: int, grou
 
 def default_place_features(view: View, sents: Sequence[int], groups: int) -> set[str]:
     levels = Counter((level, min(abs(s.sent - n) for n in sents) if sents else 9) for _, s, _, level in place_options(view))
-    near = {f"l{level}:{min(gap, 3)}" for level, gap in levels}
-    return {"bias", f"groups:{min(groups, 3)}"} | near
+    near = {f"def:l{level}:{min(gap, 3)}" for level, gap in levels}
+    words = {f"def:{t.low}" for n in sents for t in view.tokens[slice(*view.sents[n])] if t.low in _WIDE}
+    return {"def:place", f"def:groups:{min(groups, 3)}", f"def:sents:{min(len(sents), 4)}", f"def:first:{min(max(min(sents, default=0) - view.first_body, 0), 5)}",
+            f"def:n:{min(len({s.text for _, s, _, level in place_options(view) if level >= 2}), 4)}",
+            f"def:city:{view.city if view.city in _CAPITALS else ''}"} | near | words
+
+
+_WIDE = frozenset("country nation throughout nationwide several various territory parts national country's year years months".split())
+_CAPITALS = frozenset(("BOGOTA", "SAN SALVADOR", "LIMA", "GUATEMALA CITY", "SANTIAGO", "LA PAZ", "TEGUCIGALPA", "QUITO", "PANAMA CITY", "BUENOS AIRES",
+                       "CLANDESTINE", "MANAGUA"))
 
 
 # --- instruments ---------------------------------------------------------------------------------------
@@ -321,10 +329,34 @@ def confidence_features(view: View, org: Entity, sents: Sequence[int]) -> set[st
         a, b = view.sents[n]
         out |= {f"s:w:{t.low}" for t in view.tokens[a:b] if t.low in _SURE}
         out |= {f"s:claim:{tags}" for s, what, tags in view.claims if s == n}
-    out |= {f"d:w:{t.low}" for t in view.tokens if t.low in ("claimed", "responsibility", "accused", "blamed", "allegedly", "suspected", "attributed",
-                                                             "presumably", "presumed", "denied", "apparently", "admitted", "communique")}
-    out |= {f"source:{m}" for m in re.findall(r"\(([A-Z][A-Z0-9 -]+)\)", view.text[:200].upper())}
+    side = sides().get(" ".join(org.words), "state" if set(org.words) & _STATE else "")
+    text = " ".join(view.text.split()).upper()
+    sources = re.findall(r"\(([A-Z][A-Z0-9 -]+)\)", text[:200])
+    out |= {f"source:{x}" for x in sources} | {f"source:{x}&{side}" for x in sources} | {f"city:{view.city}&{side}"}
+    for label, pattern in _CLUES:
+        hits = [m.start() for m in re.finditer(pattern, text)]
+        if hits:
+            out |= {f"clue:{label}", f"clue:{label}&{side}"}
+    inside = " ".join(view.text[view.tokens[view.sents[n][0]].start:view.tokens[view.sents[n][1] - 1].end] for n in
+                      sorted({*sents, *(m.sent for m in org.mentions[:3])})).upper()
+    for label, pattern in _CLUES:
+        if re.search(pattern, " ".join(inside.split())):
+            out |= {f"here:{label}", f"here:{label}&{side}"}
     return out
+
+
+_STATE = frozenset("ARMY ARMED POLICE GOVERNMENT MILITARY BATTALION BRIGADE GUARD AIR ARENA".split())
+_OFFICIALS = r"(?:POLICE|ARMY|ARMED FORCES|MILITARY|AUTHORIT\w+|GOVERNMENT|OFFICIAL\w*|MINIST\w+|PRESIDENT|GENERAL|COLONEL|COPREFA|PROSECUTOR|JUDGE)"
+_SAYS = r"(?:SAID|REPORTED|ANNOUNCED|STATED|DISCLOSED|CONFIRMED|INDICATED|NOTED|ADDED|REVEALED|TOLD|BLAMED?|ACCUSED|ATTRIBUTED|CHARGED)"
+_CLUES = (
+    ("claims", r"CLAIM\w* (?:\w+ ){0,2}(?:RESPONSIBILITY|CREDIT)|TOOK (?:RESPONSIBILITY|CREDIT)|ADMITTED|(?:TAKE|ASSUM)\w* RESPONSIBILITY"),
+    ("noclaim", r"NO (?:GROUP|ONE|ORGANIZATION|PERSON)[^.]{0,30}CLAIMED|NOBODY HAS CLAIMED|NOT (?:YET )?(?:BEEN )?CLAIMED"),
+    ("accuse", r"ACCUS\w+|BLAM\w+|CHARGED WITH|IMPLICATED|DENOUNC\w+"), ("attribute", r"ATTRIBUT\w+"), ("suspect", r"SUSPECT\w*|PRESUM\w+|ALLEGED\w*"),
+    ("perhaps", r"APPARENT\w*|PROBABL\w+|POSSIBL\w+|BELIEVED|THOUGHT|MAY HAVE|MIGHT HAVE|COULD HAVE|SEEMS?"), ("deny", r"DEN(?:Y|IED|IES)|REJECTED"),
+    ("officials-say", rf"{_OFFICIALS} (?:\w+ ){{0,4}}{_SAYS}|ACCORDING TO (?:THE |A )?(?:\w+ ){{0,2}}{_OFFICIALS}|{_SAYS} BY (?:THE )?(?:\w+ )?{_OFFICIALS}"),
+    ("sources", r"SOURCES?|WITNESS\w*|UNOFFICIAL\w*"), ("communique", r"COMMUNIQUE|STATEMENT|LEAFLET|TELEPHONE CALL|PHONE"),
+    ("we", r"\bWE\b|\bOUR\b"), ("threat", r"THREAT\w*|WARN\w*|PLAN(?:S|NED|NING)? TO|WILL BE"), ("arrest", r"ARREST\w+|CAPTURED|TRIAL|INDICT\w+"),
+    ("by", r"(?:KILLED|MURDERED|ATTACKED|KIDNAPPED|BOMBED|DYNAMITED|PLACED|PLANTED|CARRIED OUT|PERPETRATED|STAGED) BY"))
 
 
 _SURE = frozenset("""claimed claim responsibility credit admitted accused accuse blamed blame suspected suspect presumed presumably alleged allegedly
@@ -356,22 +388,49 @@ def _number(e: Entity) -> str:
     return "PLURAL" if m.plural else "1"
 
 
-_TITLE_ONLY = frozenset("MR MRS MISS MS DON DONA".split())
+_TITLE_ONLY = frozenset("MR MRS MISS MS DON DONA DR".split())
 
 
 def description(view: View, e: Entity) -> str | None:
     """What a named person is called: the title before the name, else the apposition behind it."""
-    titles = sorted((m.title for m in e.mentions if m.title and set(m.title) - _TITLE_ONLY), key=len, reverse=True)
+    titles = sorted((t for m in e.mentions for t in [_title(m.title)] if t), key=len, reverse=True)
+    if titles:
+        return " ".join(titles[0])
     for m in e.mentions:
         toks = view.tokens
         for k in range(m.head + 1, min(len(toks), m.head + 14)):
             if toks[k].dep == "appos" and toks[k].head in range(m.first, m.head + 1) and toks[k].sent == m.sent:
                 other = next((x for x in view.mentions if x.head == k and not x.name), None)
-                if other is not None and not titles:
-                    return " ".join(other.core + (other.of if toks[k].low in ROLE_WORDS or len(other.of) <= 4 else ()))
-    if titles:
-        return " ".join(w for w in titles[0] if w not in ("-", ","))
+                if other is not None:
+                    return _called(other)
+    for m in e.mentions:      # ", a NOUN" right behind the name, whatever the parser made of it
+        at = m.head + 1
+        if at < len(view.tokens) and view.tokens[at].text == ",":
+            other = next((x for x in view.mentions if at < x.first <= at + 3 and not x.name and x.sent == m.sent
+                          and view.tokens[x.head].low in ROLE_WORDS | _CALLED), None)
+            if other is not None:
+                return _called(other)
     return None
+
+
+_CALLED = frozenset("""mayor senator congressman businessman peasant student bodyguard driver priest nun attorney candidate magistrate policeman
+soldier employee adviser anthropologist missionary citizen brother son daughter wife hopeful archbishop politician economist rector
+newsman photographer technician industrialist landowner rancher councilman councilwoman engineer agent leader""".split())
+
+
+def _called(m: Mention) -> str:
+    words = m.core + (m.of if m.core[-1].lower() in ROLE_WORDS | _CALLED and len(m.of) <= 6 else ())
+    return " ".join(_title(words) or words)
+
+
+def _title(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A title without nationality in front, "Dr" behind, and what is no title at all."""
+    kept = [w for w in words if w not in ("-", ",", "'S", "'")]
+    while len(kept) > 1 and (kept[0] in DEMONYMS or kept[0] in ("YOUNG", "ELDERLY", "LATE", "YEAR", "OLD")):
+        kept = kept[1:]
+    while len(kept) > 1 and kept[-1] in _TITLE_ONLY:
+        kept = kept[:-1]
+    return tuple(kept) if set(kept) - _TITLE_ONLY - {"AT", "LEAST"} else ()
 
 
 def _core(m: Mention) -> str:

@@ -30,3 +30,15 @@ def known() -> tuple[Known, ...]:
 def names() -> tuple[str, ...]:
     """All names and aliases as written."""
     return tuple(n for k in known() for n in (k.name, *k.aliases))
+
+
+@cache
+def target_kinds() -> dict[str, tuple[str, ...]]:
+    """Word -> kinds of target it speaks for (words/muc4_targets.txt)."""
+    found: dict[str, list[str]] = {}
+    for line in files("bearwitness.extract").joinpath("words/muc4_targets.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            kind, words = line.split("|")
+            for word in words.split():
+                found.setdefault(word, []).append(kind.strip())
+    return {w: tuple(ks) for w, ks in found.items()}

@@ -19,13 +19,14 @@ from bearwitness.model import Event, Reading, Toll, When
 if TYPE_CHECKING:
     from bearwitness.extract.page import Page
 
-_NP_DEPS = frozenset("nsubj nsubjpass dobj pobj appos conj attr dative oprd poss nmod agent pcomp dep ROOT npadvmod compound".split())
+_NP_DEPS = frozenset("nsubj nsubjpass dobj pobj appos conj attr dative oprd poss nmod agent pcomp dep ROOT npadvmod compound amod".split())
 _LEFT = frozenset("det amod compound nummod poss nmod quantmod advmod case predet punct".split())
 _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
                                     "eighteen nineteen twenty".split())} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
                                                                             "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "single": 1}
 _PRONOUNS = frozenset("""i you he she it we they me him her us them who whom which that this these those what himself herself themselves
 itself one another each other others some any all none both many few several such there here""".split())
+_TOOLS = frozenset("bomb dynamite grenade mortar rifle machinegun rocket".split())     # named also before a noun: "a bomb attack"
 _DROP_FIRST = frozenset("a an the this that these those his her their its our my your another other some any several many few all both".split())
 _QUANTITY = frozenset("number numbers group groups dozen dozens hundreds thousands majority score scores total couple pair".split())
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
@@ -243,7 +244,9 @@ def _mentions(view: View, names: list[tuple[int, int, tuple[str, ...]]]) -> None
     for k, t in enumerate(toks):
         if t.dep not in _NP_DEPS or not any(c.isalpha() for c in t.text) or t.low in _PRONOUNS or len(t.low) < 2:
             continue
-        if t.dep in ("compound", "ROOT") and not (t.dep == "ROOT" and (t.text[0].isupper() or t.low in parties())):
+        if t.dep == "ROOT" and not (t.text[0].isupper() or t.low in parties()):
+            continue
+        if t.dep in ("compound", "nmod", "amod") and not (t.low in _TOOLS or any(a <= t.start and t.end == b for a, b, _ in names)):
             continue
         if t.dep in ("nmod", "poss", "dep", "npadvmod", "pcomp") and not (_is_name_token(t) or t.low in parties()):
             continue
