@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_every_stretch_of_the_visible_text_is_a_slice_of_the_kept_text(text: str
 @given(st.text(alphabet="ab. ?\n”13", max_size=300))
 def test_sentences_and_pieces_lose_nothing_visible(text: str) -> None:
     for spans in (sentences(text), pieces(text)):
-        assert all(a < b for a, b in spans) and all(x[1] <= y[0] for x, y in zip(spans, spans[1:]))
+        assert all(a < b for a, b in spans) and all(x[1] <= y[0] for x, y in itertools.pairwise(spans))
         assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 

@@ -134,7 +134,7 @@ def test_what_is_said_in_one_of_two_runs_is_marked_and_counted() -> None:
 
 def test_a_part_that_fails_is_told_and_the_others_are_read() -> None:
     text = "\n".join(["Nothing happened. " * 110, TEXT])
-    assert PIECE_CHARS < len(text)
+    assert len(text) > PIECE_CHARS
 
     def ask(piece: str) -> list[Any]:
         if "Nothing" in piece:
@@ -143,7 +143,15 @@ def test_a_part_that_fails_is_told_and_the_others_are_read() -> None:
 
     after = engines.add_suggestions(reading(text=text), ENGINE, ask=ask)
     assert suggested(after) and not engines.worked(after)
-    assert [f.stage for f in after.failures] == ["engine"] and "part 1 of 2" in after.failures[0].reason
+    assert [f.stage for f in after.failures] == ["answer"] and "part 1 of 2" in after.failures[0].reason and engines.complete(after)
+
+
+def test_what_came_before_an_answer_broke_off_is_used_and_told() -> None:
+    def ask(piece: str) -> list[Any]:
+        raise EngineError("the answer broke off", claims=[BLAMED])
+
+    after = engines.add_suggestions(reading(), ENGINE, ask=ask)
+    assert suggested(after) and engines.worked(after) and [f.stage for f in after.failures] == ["grounding"]
 
 
 def test_a_server_that_is_gone_is_asked_once() -> None:
@@ -156,6 +164,7 @@ def test_a_server_that_is_gone_is_asked_once() -> None:
     before = reading(SAID, text=TEXT + " More words." * 1_000)
     after = engines.add_suggestions(before, ENGINE, ask=ask)
     assert len(calls) == 1 and after.claims == before.claims and len(after.failures) == 1
+    assert not engines.complete(after) and not engines.worked(after)
 
 
 def test_a_long_text_is_read_to_a_limit_that_is_told() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bearwitness.case.deriving import incidents_json, load, refresh
 from bearwitness.errors import UsageError
-from bearwitness.model import Claim, Incident, Judgement, Who, to_json
+from bearwitness.model import Claim, Incident, Judgement, Who, is_suggestion, to_json
 from bearwitness.store import decisions, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
@@ -116,6 +116,8 @@ def _actors(case: CaseFolder) -> Lines:
             row["mentions"] += 1
             row["reports"].add(report_id)
     for claim in record.claims:
+        if is_suggestion(claim):
+            continue
         for who in _all_of(claim.speakers[-1:]):
             _count(table, who, "speaks", claim)
         for who in _all_of(tuple(getattr(claim.value, "accused", ()))):

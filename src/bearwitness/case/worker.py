@@ -102,7 +102,7 @@ def run(task: Task, options: Options) -> Result:
 def _with_suggestions(reading: Reading, address: str, *, private: bool) -> tuple[Reading, str, bool]:
     """The reading with what a language model suggests, the extractor of both, and whether the model answered.
 
-    A reading that the model did not answer is kept under another name, so that the next run asks again.
+    A reading for which the server was gone is kept under another name, so that the next run asks again.
     """
     from bearwitness import engines
     from bearwitness.extract import EXTRACTOR
@@ -118,8 +118,8 @@ def _with_suggestions(reading: Reading, address: str, *, private: bool) -> tuple
         except Exception as e:      # a defect of an option must not cost what the rules found
             told = f"the suggestions failed ({type(e).__name__}: {e}): please report this"
             reading = replace(reading, failures=(*reading.failures, Failure(engines.ENGINE_STAGE, told)))
-    answered = engines.worked(reading)
-    return reading, f"{EXTRACTOR}+{'' if answered else 'incomplete+'}{engine.extractor}", answered
+    mark = "" if engines.complete(reading) else "incomplete+"
+    return reading, f"{EXTRACTOR}+{mark}{engine.extractor}", engines.worked(reading)
 
 
 def _document(task: Task) -> Document:

@@ -118,7 +118,7 @@ def marked(paragraph: Paragraph, *, paint: str = "") -> str:
         put.setdefault(mark.start, []).append(f"{_painted(f'[{mark.n}', paint)}\u00a0")
     out, at = [], 0
     for place in sorted(put):
-        here = place - paragraph.start
+        here = min(max(at, place - paragraph.start), len(paragraph.text))
         out += [safe(_one_line(paragraph.text[at:here])), *put[place]]
         at = here
     return "".join([*out, safe(_one_line(paragraph.text[at:]))]).strip(" ")

@@ -21,10 +21,11 @@ from bearwitness.engines.shown import MOST_PIECES, hidden_words, pieces, show
 from bearwitness.engines.suggest import Suggester
 from bearwitness.model import Failure, Reading
 
-__all__ = ["ENGINE_STAGE", "Engine", "add_suggestions", "parse", "worked"]
+__all__ = ["ENGINE_STAGE", "Engine", "EngineError", "add_suggestions", "complete", "parse", "worked"]
 
-ENGINE_STAGE = "engine"          # the engine gave no answer: the item failed
-GROUNDING_STAGE = "grounding"    # answers were dropped: told and counted, and the item is done
+ENGINE_STAGE = "engine"          # the engine gave no answer: the item failed, and asking again may help
+ANSWER_STAGE = "answer"          # a part was not read: the item failed, and asking again gives the same
+GROUNDING_STAGE = "grounding"    # claims were dropped or marked: told and counted, and the item is done
 HIDDEN_STAGE = "hidden text"
 RUNS = 2                         # a model asked twice the same should say the same; what it says once is marked
 Ask = Callable[[str], list[Any]]
@@ -53,12 +54,13 @@ def add_suggestions(reading: Reading, engine: Engine, *, ask: Ask | None = None)
             if fault is not None:
                 break
         if fault is not None:
-            failures.append(Failure(ENGINE_STAGE, f"part {n + 1} of {len(stretches)} was not read whole by {engine.model}: {fault}"))
+            stage = ENGINE_STAGE if fault.gone else GROUNDING_STAGE if fault.claims else ANSWER_STAGE
+            failures.append(Failure(stage, f"part {n + 1} of {len(stretches)} was not read whole by {engine.model}: {fault}"))
             if fault.gone:
                 break
         once += _add(suggester, runs)
     if len(stretches) > MOST_PIECES:
-        failures.append(Failure(ENGINE_STAGE, (
+        failures.append(Failure(ANSWER_STAGE, (
             f"{engine.model} was shown the first {MOST_PIECES} of {len(stretches)} parts of the text: split it into its articles")))
     failures += _counts(grounder, engine, once)
     claims = sorted((*reading.claims, *suggester.made.values()), key=lambda c: (c.passage.start, -c.passage.end))
@@ -94,5 +96,10 @@ def _counts(grounder: Grounder, engine: Engine, once: int) -> list[Failure]:
 
 
 def worked(reading: Reading) -> bool:
-    """Was every part of the text answered?"""
+    """Was every part of the text answered in a way that could be used?"""
+    return not any(failure.stage in (ENGINE_STAGE, ANSWER_STAGE) for failure in reading.failures)
+
+
+def complete(reading: Reading) -> bool:
+    """Is there nothing that asking again could add? A server that was gone may come back."""
     return not any(failure.stage == ENGINE_STAGE for failure in reading.failures)
