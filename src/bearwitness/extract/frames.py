@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset("nsubj nsubjpass csubj aux auxpass neg punct mark agent expl preconj prt".split())
 _TELL = frozenset("told tell tells telling reminded reminds remind reminding assured assures assure assuring informed informs inform informing "
                   "notified notifies notify notifying".split())
+_CLAIMED = frozenset("responsibility credit attack attacks bombing bombings blast blasts killing killings strike strikes operation which that "
+                     "shooting assassination explosion ambush assault raid".split())
 _PRONOUNS = frozenset("him her them it me us you himself herself themselves".split())
 _COUNTS = frozenset("documented documents documenting document recorded records recording record counted counts counting count tallied tallies "
                     "registered registers logged logs".split())
@@ -136,7 +138,7 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
         return Frame(heads=obj[:1], complement=obj[0], stance="denies" if none else None)
     if verb.lower_.startswith("report") and (obj[0].ent_type_ == "PERSON" or obj[0].lower_ in _PRONOUNS):
         return None         # "reported him to the police"
-    if verb.lower_ in ("claimed", "claims", "claim", "claiming") and obj[0].lower_ not in ("responsibility", "credit"):
+    if verb.lower_ in ("claimed", "claims", "claim", "claiming") and obj[0].lower_ not in _CLAIMED:
         return None
     if verb.lower_ in _COUNTS and not any(t.like_num or t.lower_ in _HARM_NOUNS for t in obj[0].subtree):
         return None

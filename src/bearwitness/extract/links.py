@@ -15,6 +15,38 @@ from bearwitness.model import Attribution, When, Who
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
 
+_HAPPENING = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
+
+
+def told_events(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what is no event of its own: a purpose ("to liberate the town"), a bare "the attack" without any detail."""
+    kept, dropped = [], set()
+    for d in drafts:
+        value: Any = d.value
+        if d.kind == "event" and (_purpose(d) or _bare(d)) and value.stage == "accomplished":
+            dropped.add(id(d))
+            continue
+        kept.append(d)
+    for d in kept:
+        d.refs = {name: other for name, other in d.refs.items() if id(other) not in dropped}
+    return kept
+
+
+def _purpose(d: Draft) -> bool:
+    if d.unit is None or d.token is None:
+        return False
+    token = d.unit.doc[d.token]
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children) and token.head.lower_ not in (
+        "continue", "continued", "continues", "began", "begun", "started", "managed", "helped", "went", "proceeded")
+
+
+def _bare(d: Draft) -> bool:
+    """Nothing but the word: no party, no thing, no day, and a place at most; not the event mainly reported."""
+    value: Any = d.value
+    return value.rank is None and not value.perpetrators and not value.targets and not value.objects and not value.instruments and (
+        value.when.start is None) and not value.where
+
+
 def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft]) -> None:
     """Fill in what a single rule cannot see: the event of a toll, the modality of a label."""
     events = [d for d in drafts if d.kind == "event"]
@@ -38,6 +70,23 @@ _NOBODY_KNOWN = re.compile(r"\b(?:gunm[ae]n|attackers?|assailants?|suspects?|uni
                            r"that|blasts?|explosions?|strikes?|shells?|rockets?|missiles?|bombs?|drones?|mines?|fire|clashes)\s*$", re.I)
 
 
+_OWN_DEED = re.compile(r"\b(?:responsibility|credit|attack|bombing|blast|killing|strike|operation|shooting|assassination|explosion|ambush|assault|raid)")
+
+
+def own_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft]) -> list[Draft]:
+    """"The group claimed responsibility for the blast", "an attack claimed by the group": the claimant accuses itself."""
+    out = []
+    taken = [(d.start, d.end) for d in drafts if d.kind == "attribution"]
+    for s in statements:
+        if s.verb != "claim" or not s.speakers or s.cue is None or s.content or s.unit is None:
+            continue
+        words = page.text[max(s.unit.line.start, s.start - 60):min(s.unit.line.end, s.end + 60)].lower()
+        if _OWN_DEED.search(words) and not any(a <= s.cue.start < b for a, b in taken):
+            out.append(Draft("attribution", s.start, s.end, Attribution((replace(s.speakers[-1], with_=()),), None, "direct"),
+                             "claimed the deed", s.cue.start, s.unit, s.token, None, "confirms", statement=s))
+    return out
+
+
 def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) -> list[Draft]:
     """"The monitor said that the brigade killed 13 villagers" says who did it as much as "accused the brigade" does.
 
@@ -47,7 +96,7 @@ def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) 
     out = []
     for d in drafts:
         value: Any = d.value
-        if d.kind != "event" or not value.perpetrators or value.event_type not in _DEADLY or value.event_type == "Protests":
+        if d.kind != "event" or not value.perpetrators or not _of_civilians(d):
             continue
         host = innermost(statements, d.at)
         if host is None or not chain_of(host) or host.verb in ("boast", "brag") or d.hedge in ("hypothetical", "future", "negated"):
@@ -59,6 +108,19 @@ def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) 
             out.append(Draft("attribution", d.start, d.end, Attribution(accused, _deed(d), "direct"),
                              "a speaker tells of the deed and names the doer", d.at, d.unit, d.token, d.hedge, refs={"event": d}))
     return out
+
+
+_CIVILIANS = re.compile(r"\b(?:civilians?|people|persons?|villagers?|residents?|women|children|woman|child|families|family|protesters?|demonstrators?|"
+                        r"worshippers|patients|students?|farmers?|journalists?|victims?|the others|community|communities|refugees|houses?|homes?|"
+                        r"schools?|hospitals?|markets?|mosque|church|villages?|patrol|police officers?)\b", re.I)
+
+
+def _of_civilians(d: Draft) -> bool:
+    """A deed against people who do not fight, or an ambush: where naming the doer is blame and not a battle report."""
+    value: Any = d.value
+    if value.event_type not in ("Violence against civilians", "Explosions/Remote violence", "Battles"):
+        return False
+    return any(_CIVILIANS.search(w.name) or w.kind == "community" for w in value.targets)
 
 
 def _deed(d: Draft) -> str | None:

@@ -87,6 +87,11 @@ class Quotations(Utterances):
             if q.continues and host and host.form == "direct":
                 self._join(host, q, None)
                 return
+            if host and host.form == "direct" and host.speakers and host.content and text[host.content[-1].end:previous.end].strip(" .") == "" \
+                    and text[q.end:line.end].strip(" .") == "":
+                self._join(host, q, None)       # the speaker goes on in the next paragraph
+                self.last_of_line[line.index] = host
+                return
             if tail in ":," and host is not None:
                 if host.content and not re.search(r"\bas:\s*$", text[previous.start:previous.end]):
                     self._again(host, q, line, units, "quotation on the line after, same speaker")
@@ -97,7 +102,8 @@ class Quotations(Utterances):
         if not before and self._named_after(line, q):
             return
         if host is not None and host.speakers:
-            if host.form == "direct" and host.content and text[host.end:q.start].strip(" .,") == "":
+            between = text[host.end:q.start].strip()
+            if host.form == "direct" and host.content and len(between) <= 80 and not re.search(r"[.!?]\s+\S", between):
                 self._join(host, q, None)
             else:
                 self._again(host, q, line, units, "quotation after a sentence of the same speaker")

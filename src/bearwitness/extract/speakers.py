@@ -53,7 +53,7 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
         return Subject(named[-1] if len(named) > 1 and named[-1].i < verb.i else named[0])
     if any(c.dep_ == "nsubjpass" for c in verb.children):
         return _agent(verb)
-    if any(c.dep_ == "auxpass" for c in verb.children):
+    if any(c.dep_ in ("auxpass", "agent") for c in verb.children):
         return _agent(verb)
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.i != verb.i:

@@ -103,6 +103,8 @@ class StatementFinder(Quotations):
 
     def _bare(self, unit: Unit, verb: Token, entry: SpeechVerb, subject: Subject) -> Frame | None:
         """A speech verb at the end of a paragraph that opens a quotation on the next line ("stated,")."""
+        if entry.lemma == "claim" and verb.dep_ == "acl" and any(c.dep_ == "agent" for c in verb.children):
+            return Frame(fits=True)         # "an attack claimed by the group"
         tail = self.page.text[unit.ends[verb.i]:unit.line.end].strip()
         opens = tail in (":", ",") or (tail.endswith(":") and len(tail) < 160 and self._last_verb(unit, verb))
         if opens and "quote" in entry.frames and (subject.token is not None or verb.dep_ in ("ROOT", "advcl", "conj")):
@@ -139,6 +141,8 @@ class StatementFinder(Quotations):
             return False
         if low in _INANIMATE and not frame.quotes and not self.speakers._source_of(unit, subject.token):  # type: ignore[arg-type]
             return False
+        if entry.lemma == "claim" and subject.passive and subject.token is not None:
+            return True
         if subject.passive and subject.token is None:
             return entry.stance in ("accuses", "condemns") or bool(frame.heads and frame.complement is not None
                                                                    and frame.complement.dep_ == "ccomp")
@@ -166,18 +170,21 @@ class StatementFinder(Quotations):
             return False
         if not any(c.dep_ == "nsubj" for c in verb.children):
             return False
-        text = self.page.text
-        tokens = [t.i for t in verb.subtree]
-        before = unit.doc[min(tokens) - 1].text if min(tokens) else ""
-        if before not in (",", "–", "—", "”", "\"") or not (
-                subject.token.i == verb.i + 1 or subject.token.i < verb.i):
+        tokens = sorted(t.i for t in verb.subtree)
+        while tokens and unit.doc[tokens[0]].is_punct:
+            tokens.pop(0)
+        before = unit.doc[tokens[0] - 1].text if tokens[0] else ""
+        opening = unit.doc[tokens[0]].lower_
+        told_as = opening == "as" and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)     # "As X announced, ..."
+        if not told_as and (before not in (",", "–", "—", "”", "\"") or not (
+                subject.token.i == verb.i + 1 or subject.token.i < verb.i)):
             return False
-        if verb.dep_ == "conj" or unit.doc[min(tokens)].lower_ in ("as", "when", "while", "after", "because", "if"):
+        if opening in ("when", "while", "after", "because", "if") or (opening == "as" and not told_as):
             return False
         a, b = unit.sent_of(verb.i)
         rest = [i for i in range(a, b) if i not in set(tokens)]
         pieces = self._runs(unit, rest)
-        if not pieces or not text:
+        if not pieces:
             return False
         chain, hearsay = self.speakers.level(unit, verb, subject)
         frame = Frame(fits=True, complement=verb.head)
@@ -192,12 +199,15 @@ class StatementFinder(Quotations):
         first = phrase[0].i
         a, b = unit.sent_of(verb.i)
         after = {t.i for c in verb.children if c.i > verb.i for t in c.subtree}
-        if subject.token.i > verb.i or first <= a + 2 or unit.doc[first - 1].text not in (",", "”", "\"") or b - verb.i > 12 or (
-                set(range(verb.i + 1, b)) - after):
+        if subject.token.i > verb.i or first <= a + 1 or unit.doc[first - 1].text not in (",", "”", "\""):
             return False
-        if any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children):
-            return False
-        told = [i for i in range(a, first - 1) if unit.stands_for[i] is None]
+        medial = verb.i + 1 < b and unit.doc[verb.i + 1].text == "," and subject.token.i == verb.i - 1     # "..., Davis said, ..."
+        if not medial:
+            if first <= a + 2 or b - verb.i > 12 or set(range(verb.i + 1, b)) - after:
+                return False
+            if any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children):
+                return False
+        told = [i for i in (*range(a, first - 1), *(range(verb.i + 2, b) if medial else ())) if unit.stands_for[i] is None]
         pieces = self._runs(unit, told)
         if not pieces:
             return False

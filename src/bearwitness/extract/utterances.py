@@ -48,8 +48,9 @@ class Utterances:
         cue = self._cue(unit, verb, frame)
         pieces = self._pieces(unit, frame, verb, subject)
         stance = self._stance(unit, verb, entry, frame)
-        if entry.lemma == "contradict":
-            pieces = []
+        if entry.lemma == "contradict" or (entry.lemma == "claim" and "“" not in "".join(
+                self.page.text[a:b] for a, b in pieces) and frame.complement is not None and frame.complement.dep_ == "dobj"):
+            pieces = []         # "claimed responsibility": no words of its own
         if stance == "condemns" or frame.quoted_only:
             pieces = [p for p in pieces if self._is_quoted(p)] if entry.lemma not in ("lament",) else pieces
         if len(pieces) == 1 and re.fullmatch(r"(?:its?|his|her|their|them|him|this|that|so|the|what|it)", self.page.text[slice(*pieces[0])], re.I):
