@@ -46,6 +46,7 @@ def keep(case, data):
     received = case.objects.receive(io.BytesIO(data))
     case.objects.keep(received)
     case.objects.sync()
+    case.objects.settle()
     return received
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearwitness.errors import StoreError
-from bearwitness.store.objects import Objects
+from bearwitness.store.objects import Objects, noted
 from bearwitness.store.schema import object_path
 
 
@@ -21,6 +21,7 @@ def _keep(objects: Objects, data: bytes) -> str:
     received = objects.receive(io.BytesIO(data))
     objects.keep(received)
     objects.sync()
+    objects.settle()
     return received.sha256
 
 
@@ -35,6 +36,7 @@ def test_what_goes_in_comes_out(data: bytes) -> None:
             hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), len(data))
         assert received.data() == data
         objects.keep(received)
+        objects.sync()
         assert objects.read(received.sha256) == data
 
 
@@ -69,9 +71,46 @@ def test_what_a_dead_process_left_is_swept_and_what_a_living_one_holds_is_not(tm
     alive = objects.receive(io.BytesIO(b"still arriving"))
     dead = tmp_path / "objects" / ".incoming" / "tmpdead"
     dead.write_bytes(b"half")
-    objects.sweep()
+    objects.sweep(lambda digests: set())
     assert alive.path.exists() and not dead.exists()
     alive.drop()
+
+
+_DIES = """
+import io, os, sys
+from pathlib import Path
+from bearwitness.store.objects import Objects
+objects = Objects(Path(sys.argv[1]))
+for data in (b"told", b"not told", b"another is adding it too"):
+    objects.keep(objects.receive(io.BytesIO(data)))
+objects.sync()
+os._exit(9)
+"""
+
+
+def test_originals_that_nobody_was_told_of_are_swept_once_their_process_is_dead(tmp_path: Path) -> None:
+    told, lost, other = (hashlib.sha256(data).hexdigest() for data in (b"told", b"not told", b"another is adding it too"))
+    assert subprocess.run([sys.executable, "-c", _DIES, str(tmp_path)]).returncode == 9
+    assert noted(tmp_path) == {told, lost, other}
+    living, sweeper = Objects(tmp_path), Objects(tmp_path)
+    living.keep(living.receive(io.BytesIO(b"another is adding it too")))
+    living.sync()
+    sweeper.sweep(lambda digests: digests & {told})
+    assert sweeper.path(told).exists() and not sweeper.path(lost).exists() and sweeper.path(other).exists()
+    assert noted(tmp_path) == {other}
+    living.settle()
+    assert noted(tmp_path) == set() and list((tmp_path / "objects" / ".incoming").iterdir()) == []
+
+
+def test_a_transaction_that_failed_leaves_its_note_to_the_next_sweep(tmp_path: Path) -> None:
+    objects = Objects(tmp_path)
+    for data in (b"first", b"second"):       # the first group is never settled
+        objects.keep(objects.receive(io.BytesIO(data)))
+        objects.sync()
+    objects.settle()
+    Objects(tmp_path).sweep(lambda digests: set())
+    first, second = (objects.path(hashlib.sha256(data).hexdigest()) for data in (b"first", b"second"))
+    assert not first.exists() and second.exists()
 
 
 _LIMITED = """
@@ -81,7 +120,7 @@ from bearwitness.errors import StoreError
 from bearwitness.store.objects import Objects
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 objects = Objects(Path(sys.argv[1]))
-small = objects.receive(io.BytesIO(b"s" * 1000)); objects.keep(small); objects.sync()
+small = objects.receive(io.BytesIO(b"s" * 1000)); objects.keep(small); objects.sync(); objects.settle()
 try:
     objects.receive(io.BytesIO(b"x" * 300_000))
 except StoreError as e:

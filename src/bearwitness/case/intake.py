@@ -4,12 +4,12 @@ For each item, in order:
 
 1. its bytes are copied into the case while their digests are taken;
 2. a reader makes a text of them, or says why it cannot;
-3. the original is put in place and synced;
+3. the originals of a group of items are put in place and synced;
 4. in one transaction for a group of items: original, text, report, custody event;
 5. the custody events are appended to the log;
 6. its line is given to the caller: only now is it acknowledged.
 
-A crash before 4 leaves a file that the next `add` finds again; a crash between 4 and 5 leaves events that
+A crash before 4 leaves files that the next command removes; a crash between 4 and 5 leaves events that
 the next command appends.
 """
 
@@ -94,12 +94,15 @@ def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None =
         below: the folder that the sources are below of, and are named without.
     """
     batch = _Batch(case, given or Given())
-    for source in given_sources:
-        for item in sources.items(source, case.path, below=below):
-            batch.take(item, stdin)
-            if batch.full():
-                yield from batch.commit()
-    yield from batch.commit()
+    try:
+        for source in given_sources:
+            for item in sources.items(source, case.path, below=below):
+                batch.take(item, stdin)
+                if batch.full():
+                    yield from batch.commit()
+        yield from batch.commit()
+    finally:
+        case.objects.forget()
 
 
 class _Batch:
@@ -116,7 +119,7 @@ class _Batch:
         return (len(self.pending) >= GROUP_ITEMS or self.chars >= GROUP_CHARS
                 or (bool(self.pending) and time.monotonic() - self.since >= GROUP_SECONDS))
 
-    # --- steps 1 to 3 ---
+    # --- steps 1 and 2 ---
 
     def take(self, item: sources.Item, stdin: BinaryIO | None) -> None:
         """Receives one item, and queues its line."""
@@ -246,7 +249,7 @@ class _Batch:
                 "method": "import:posts", "time": now(), "tool": tool()}, received.sha256))
         self.pending.append(pending)
 
-    # --- steps 4 to 6 ---
+    # --- steps 3 to 6 ---
 
     def commit(self) -> Iterator[dict[str, Any]]:
         """Makes the group durable, appends its events to the log, and gives its lines."""
@@ -262,6 +265,7 @@ class _Batch:
                 yield _line(p.line["source"], member=p.line["member"], sha256=p.line["sha256"], verdict="reject",
                             reason=str(e)) if changed else p.line
             return
+        self.case.objects.settle()
         self.case.complete_log()
         for p in pending:
             yield p.line

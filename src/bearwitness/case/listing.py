@@ -79,4 +79,7 @@ def _keep(case: CaseFolder, source: str, received: Received, *, keeper: str, as_
             "method": "upload", "time": at, "tool": tool()}, list_id)])
         return False
 
-    return made, case.write_and_log(work)
+    already = case.write(work)
+    case.objects.settle()
+    case.complete_log()
+    return made, already

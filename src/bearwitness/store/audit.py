@@ -28,7 +28,7 @@ from bearwitness.custody.entry import read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
 from bearwitness.store import engine as database
-from bearwitness.store import schema
+from bearwitness.store import objects, schema
 from bearwitness.store.audit_log import audit_log
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
@@ -237,6 +237,8 @@ def _objects(path: Path, rows: list[dict[str, Any]] | None, known: Committed | N
     """Every file below objects/ hashed again, and every original that should be there."""
     by_digest = {row["sha256"]: row for row in rows or []}
     seen: set[str] = set()
+    told = {fields.get(name) for fields in (known or Committed()).fields.values() for name in ("sha256", "original_sha256")}
+    untold = objects.noted(path) - told - by_digest.keys()     # an add is under way, or died: nobody was told of these
     for file in sorted((path / "objects").rglob("*")):
         place = file.relative_to(path).as_posix()
         if (file.is_dir() and not file.is_symlink()) or place.startswith("objects/.incoming/"):
@@ -244,6 +246,8 @@ def _objects(path: Path, rows: list[dict[str, Any]] | None, known: Committed | N
         match = _OBJECT.match(place)
         if match is None or file.is_symlink() or not file.is_file():
             yield f"{place}: is no original: added"
+            continue
+        if match.group(3) in untold:
             continue
         seen.add(match.group(3))
         yield from _object(place, file, match.group(3), by_digest.get(match.group(3)), rows is None)

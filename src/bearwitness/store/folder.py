@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from bearwitness.errors import CaseError
 from bearwitness.store import engine as database
 from bearwitness.store import events
 from bearwitness.store.objects import Objects, sync_folder, writing
 from bearwitness.store.rows import insert_many, json_text
-from bearwitness.store.schema import case_meta
+from bearwitness.store.schema import case_meta, originals
 
 FORMAT = 1
 MARK = "case.toml"
@@ -65,6 +65,11 @@ class CaseFolder:
         self.complete_log()
         return result
 
+    def known_originals(self, digests: set[str]) -> set[str]:
+        """Which of these originals the database knows."""
+        with self.reading() as connection:
+            return set(connection.execute(select(originals.c.sha256)).scalars()) & digests if digests else set()
+
     def complete_log(self) -> None:
         """Appends every recorded event that the log does not hold yet, and signs a checkpoint.
 
@@ -84,6 +89,7 @@ class CaseFolder:
             log.append(entries)     # with nothing to append it still tidies what a crash left over
 
     def close(self) -> None:
+        self.objects.forget()
         self.engine.dispose()
 
     def __enter__(self) -> CaseFolder:
@@ -192,7 +198,7 @@ def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
         case = CaseFolder(path, about["id"], about["title"], engine, Objects(path))
         if not reading:
             case.complete_log()
-            case.objects.sweep()
+            case.objects.sweep(case.known_originals)
     except BaseException:
         engine.dispose()
         raise

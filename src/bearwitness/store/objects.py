@@ -2,6 +2,15 @@
 
 An original is written to a temporary file while its digests are taken, synced, renamed into place, and
 its folder synced, before the database hears of it. Nothing here ever changes a file that is in place.
+
+    receive    bytes into objects/.incoming/, digests taken
+    keep       these bytes are wanted
+    sync       a note in objects/.incoming/ of what is going to be put in place; then it is, durably
+    (the database's transaction)
+    settle     the note is removed
+
+When a process dies between `sync` and `settle`, the note tells the next `sweep` which originals nobody was
+told of; those that the database does not know are removed, as if they had never come.
 """
 
 from __future__ import annotations
@@ -10,8 +19,9 @@ import errno
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +31,8 @@ from bearwitness.errors import StoreError
 from bearwitness.store.schema import object_path
 
 _CHUNK = 1 << 20
+_NOTE = "placing-"
+_DIGEST = re.compile("[0-9a-f]{64}")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -33,6 +45,7 @@ class Received:
     sha256: str
     sha512: str
     size: int
+    kept: bool = False
 
     def data(self) -> bytes:
         """All the bytes, for a reader."""
@@ -41,8 +54,9 @@ class Received:
 
     def drop(self) -> None:
         """Forgets the temporary file (when the original was known already, or is not wanted)."""
-        self.path.unlink(missing_ok=True)
-        self.file.close()
+        if not self.kept:
+            self.path.unlink(missing_ok=True)
+            _close_quietly(self.file)
 
 
 class Objects:
@@ -51,7 +65,8 @@ class Objects:
     def __init__(self, case: Path):
         self.case = case
         self._incoming = case / "objects" / ".incoming"
-        self._to_sync: set[Path] = set()
+        self._wanted: list[Received] = []
+        self._note: tuple[Path, BinaryIO] | None = None
 
     def path(self, sha256: str) -> Path:
         return self.case / object_path(sha256)
@@ -86,39 +101,74 @@ class Objects:
         return Received(file, path, sha256.hexdigest(), sha512.hexdigest(), size)
 
     def keep(self, received: Received) -> None:
-        """Puts the bytes in place, synced. Call `sync` before the database is told."""
-        final = self.path(received.sha256)
-        if final.exists() and final.stat().st_size == received.size:
-            received.drop()
-            self._to_sync.add(final.parent)     # a crash may have come between rename and sync
-            return
-        try:
-            with writing(final):
-                os.fsync(received.file.fileno())
-                self._make_folder(final.parent)
-                received.path.chmod(0o444)
-                received.path.replace(final)
-        except BaseException:
-            received.drop()
-            raise
-        _close_quietly(received.file)
-        self._to_sync.add(final.parent)
-
-    def _make_folder(self, folder: Path) -> None:
-        missing = []
-        while not folder.exists():
-            missing.append(folder)
-            folder = folder.parent
-        for child in reversed(missing):
-            child.mkdir(exist_ok=True)
-            self._to_sync.add(child.parent)
+        """Takes these bytes: the next `sync` puts them in place."""
+        received.kept = True
+        self._wanted.append(received)
 
     def sync(self) -> None:
-        """Syncs the folders in which something was put in place."""
-        for folder in sorted(self._to_sync):
-            with writing(folder):
-                sync_folder(folder)
-        self._to_sync.clear()
+        """Puts what is wanted in place, durably, before the database is told. Then call `settle`.
+
+        Raises:
+            StoreError: the disk is full, or cannot be written.
+        """
+        wanted, self._wanted = self._wanted, []
+        if not wanted:
+            return
+        try:
+            with writing(self._incoming):
+                for received in wanted:
+                    received.file.flush()
+                    os.fsync(received.file.fileno())
+                with _locked(self._incoming):     # no sweep between the note and the places it names
+                    self._write_note(received.sha256 for received in wanted)
+                    folders = {folder for received in wanted for folder in self._place(received)}
+                for folder in sorted(folders):
+                    sync_folder(folder)
+        finally:
+            for received in wanted:
+                received.kept = False
+                received.drop()
+
+    def settle(self) -> None:
+        """The database knows what was put in place."""
+        if self._note is not None:
+            (path, file), self._note = self._note, None
+            path.unlink(missing_ok=True)
+            file.close()
+
+    def forget(self) -> None:
+        """Drops what was wanted and not put in place. A note stays for the next `sweep`."""
+        wanted, self._wanted = self._wanted, []
+        for received in wanted:
+            received.kept = False
+            received.drop()
+        if self._note is not None:
+            self._note[1].close()
+            self._note = None
+
+    def _write_note(self, digests: Iterator[str]) -> None:
+        self.forget()      # the note of a transaction that failed
+        fd, name = tempfile.mkstemp(dir=self._incoming, prefix=_NOTE)
+        fcntl.flock(fd, fcntl.LOCK_EX)      # tells `sweep` that this process is alive
+        file = os.fdopen(fd, "wb")
+        self._note = Path(name), file
+        file.write("".join(f"{digest}\n" for digest in digests).encode())
+        file.flush()
+        os.fsync(fd)
+        sync_folder(self._incoming)
+
+    def _place(self, received: Received) -> Iterator[Path]:
+        """Renames into place, unless the same bytes are there; gives the folders to sync."""
+        final = self.path(received.sha256)
+        yield final.parent      # also when it is there: a crash may have come between rename and sync
+        if final.exists() and final.stat().st_size == received.size:
+            return
+        for folder in (final.parent.parent, final.parent):
+            if not folder.is_dir():
+                folder.mkdir(exist_ok=True)
+                yield folder.parent
+        received.path.chmod(0o444)
+        received.path.replace(final)
 
     def read(self, sha256: str) -> bytes:
         try:
@@ -127,17 +177,61 @@ class Objects:
             raise StoreError(f"{object_path(sha256)}: the original cannot be read ({e.strerror}): "
                              "run `bearwitness verify`, and restore it from a copy") from e
 
-    def sweep(self) -> None:
-        """Removes what dead processes left half-received."""
-        if not self._incoming.is_dir():
+    def sweep(self, known: Callable[[set[str]], set[str]]) -> None:
+        """Removes what dead processes left: half-received files, and originals that nobody was told of.
+
+        Args:
+            known: which of these digests the database knows.
+        """
+        if not self._incoming.is_dir() or not any(self._incoming.iterdir()):
             return
-        for path in self._incoming.iterdir():
-            try:
-                with path.open("rb") as file:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with _locked(self._incoming):
+            left: set[str] = set()
+            alive: set[str] = set()
+            notes: list[Path] = []
+            for path in sorted(self._incoming.iterdir()):
+                dead = _is_dead(path)
+                if path.name.startswith(_NOTE):
+                    (left if dead else alive).update(_noted(path))
+                    notes += [path] if dead else []
+                elif dead:
                     path.unlink(missing_ok=True)
-            except OSError:
-                continue    # in use by a living process, or gone already
+            for digest in left - alive - known(left):
+                self.path(digest).unlink(missing_ok=True)
+            for path in notes:
+                path.unlink(missing_ok=True)
+
+
+def noted(case: Path) -> set[str]:
+    """Digests of originals that are being put in place, or were when a process died."""
+    return {digest for path in (case / "objects" / ".incoming").glob(f"{_NOTE}*") for digest in _noted(path)}
+
+
+def _noted(path: Path) -> set[str]:
+    try:
+        return {line for line in path.read_text("ascii").splitlines() if _DIGEST.fullmatch(line)}
+    except (OSError, ValueError):
+        return set()
+
+
+def _is_dead(path: Path) -> bool:
+    """Does no living process hold this file?"""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)
 
 
 def _close_quietly(file: BinaryIO) -> None:
