@@ -48,7 +48,7 @@ ROWS = [
     ("The law imposes apartheid.", [("apartheid", "7(1)(j)", "alleges")], "apartheid"),
     ("Villagers spoke of persecution.", [("persecution", "7(1)(h)", "alleges")], "persecution"),
     ("The siege is collective punishment.", [("collective punishment", None, "alleges")], "not in the Statute"),
-    ("The president condemned the terrorist attack.", [("terrorism", None, "alleges")], "terrorism"),
+    ("The president condemned the act of terror.", [("terrorism", None, "alleges")], "terrorism"),
     ("The witness called it a massacre.", [("massacre", None, "alleges")], "massacre said of something"),
     ("A worker described the scene as “orchestrated slaughter”.", [("slaughter", None, "alleges")], "slaughter said of something"),
     ("The court convicted him of crimes against humanity.", [("crimes against humanity", "7", "alleges")], "the finder is told elsewhere"),
