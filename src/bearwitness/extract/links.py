@@ -53,7 +53,8 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
     _sums(page, [d for d in drafts if d.kind == "toll"])
     for d in drafts:
         if d.kind == "event":
-            _no_adjectives(d)
+            _no_adjectives(page, d)
+            _only_place(page, d, innermost(statements, d.at))
         if d.kind in ("event", "attribution"):
             _themselves(d, innermost(statements, d.at) or by_cue(statements, d))
         if d.kind in ("toll", "event"):
@@ -152,14 +153,29 @@ def _themselves(d: Draft, host: StatementDraft | None) -> None:
         d.value = replace(value, **{name: parties})
 
 
-def _no_adjectives(d: Draft) -> None:
-    """"Russian" in "Russian air strikes" qualifies; it is no actor."""
+def _only_place(page: Page, d: Draft, host: StatementDraft | None) -> None:
+    """"Near the town, two strikes destroyed ...": the one place that a sentence names is where its deed was done."""
+    value: Any = d.value
+    if value.where or d.unit is None or d.token is None or value.stage != "accomplished":
+        return
+    a, b = d.unit.sent_of(d.token)
+    start, end = d.unit.char_span(a, b - 1)
+    held = next(((p.start, p.end) for p in host.content if p.start <= d.at < p.end), (start, end)) if host else (start, end)
+    found = [p for p in page.places_in(max(start, held[0]), min(end, held[1])) if p.kind != "country"]
+    parties = [w.passage for w in (*value.perpetrators, *value.targets) if w.passage]
+    if len(found) == 1 and not any(q.start <= found[0].start < q.end for q in parties) and found[0].start < d.at:
+        d.value = replace(value, where=(found[0].where,))
+
+
+def _no_adjectives(page: Page, d: Draft) -> None:
+    """"Russian" in "Russian air strikes" and "Saturday" in "Saturday's attack" qualify; they are no actors."""
     value: Any = d.value
     if d.unit is None or not value.perpetrators:
         return
     norps = {text for _, _, label, text in d.unit.ents if label == "NORP"}
     kept = tuple(w for w in value.perpetrators if not (w.name in norps and " " not in w.name and not w.name.endswith("s") and (
-        w.entity_id is None and w.name.lower() not in COMMUNITIES)))
+        w.entity_id is None and w.name.lower() not in COMMUNITIES)) and not (w.passage and any(
+            x.start <= w.passage.start and w.passage.end <= x.end + 2 for x in page.dates)))
     if kept != value.perpetrators:
         d.value = replace(value, perpetrators=kept)
 
