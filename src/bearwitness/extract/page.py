@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract.quotes import Quote, find_quotes, waiting_for
+from bearwitness.extract.tokens import words_of_doc
 from bearwitness.model import Document, Nested, Passage, When
 
 if TYPE_CHECKING:
@@ -302,7 +304,8 @@ def build_units(plans: Iterable[_Plan], nlp: Any) -> list[Unit]:
 def _unit_from(plan: _Plan, doc: Doc) -> Unit:
     starts, ends, stands = [], [], []
     k = 0
-    for tok in doc:
+    words: Any = words_of_doc(doc)
+    for tok in words:
         while k + 1 < len(plan.pieces) and tok.idx >= plan.pieces[k + 1][0]:
             k += 1
         at, size, offset, quote = plan.pieces[k] if plan.pieces else (0, 0, plan.line.start, None)
@@ -313,6 +316,5 @@ def _unit_from(plan: _Plan, doc: Doc) -> Unit:
             starts.append(offset + tok.idx - at)
             ends.append(offset + min(tok.idx - at + len(tok.text), size))     # a token may run into a stand-in
         stands.append(quote)
-    sents = [(s.start, s.end) for s in doc.sents]
-    ents = [(e.start, e.end, e.label_, e.text) for e in doc.ents]
-    return Unit(plan.line, doc, starts, ends, stands, plan.quote, sents, ents)
+    sents = list(pairwise([*words.starts, len(words)]))
+    return Unit(plan.line, words, starts, ends, stands, plan.quote, sents, words.ents)
