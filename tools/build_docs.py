@@ -159,15 +159,31 @@ def _csv(name: str) -> list[dict[str, str]]:
 
 def speech_part() -> str:
     rows = _csv("extract/words/speech.csv")
-    cues = _csv("extract/words/cues.csv")
     counts = Counter(row["stance"] for row in rows)
     out = [f"{len(rows)} English verbs.\n", "| stance | verbs | the first of them |", "|---|---|---|"]
     for stance, count in counts.most_common():
         first = ", ".join([row["lemma"] for row in rows if row["stance"] == stance][:6])
         out.append(f"| {stance} | {count} | {first} |")
-    langs = Counter(row["lang"] for row in cues)
-    out.append(f"\n{len(cues)} words of saying in other languages: " + ", ".join(f"{lang} {n}" for lang, n in langs.items()) + ".\n")
+    from bearwitness.extract.foreign import language_table
+
+    packs = language_table()[1:]
+    out.append("\nWords of saying in other languages: " + ", ".join(f"{p['code']} {p['has']['verbs of saying']}" for p in packs) + ".\n")
     return "\n".join(out)
+
+
+def languages_part() -> str:
+    """What each language pack holds, and what it lacks in the words of its file."""
+    from bearwitness.extract.foreign import language_table
+
+    packs = language_table()[1:]
+    kinds = list(packs[0]["has"])
+    out = ["| language | code | " + " | ".join(kinds) + " | harms |", "|---|---|" + "---|" * (len(kinds) + 1)]
+    for p in packs:
+        harms = "all six" if len(p["harms"]) == 6 else ", ".join(p["harms"])
+        out.append(f"| {p['name']} | `{p['code']}` | " + " | ".join(str(p["has"][k]) for k in kinds) + f" | {harms} |")
+    for p in packs:
+        out += [f"\n**{p['name']} lacks**\n", *(f"- {line}" for line in p["lacks"])]
+    return "\n".join([*out, ""])
 
 
 def actors_part() -> str:
@@ -236,7 +252,7 @@ def sensitivity_part() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    "cli": cli_part, "records": records_part, "acled": acled_part, "speech": speech_part, "actors": actors_part, "places": places_part,
+    "cli": cli_part, "records": records_part, "acled": acled_part, "speech": speech_part, "languages": languages_part, "actors": actors_part, "places": places_part,
     "vague": vague_part, "labels": labels_part, "columns": columns_part, "plugins": plugins_part, "audiences": sensitivity_part,
 }
 

@@ -122,6 +122,7 @@ def read(context: typer.Context,
          jobs: Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Processes; 0 decides by the amount of work.")] = 0,
          explain: Annotated[bool, typer.Option("--explain", help="Show the text with each claim marked and, under it, the claim in words and the rule that made it.")] = False,
          engine: Annotated[str | None, typer.Option(metavar="URL#MODEL", help="Also ask a language model; what it suggests is marked and counts nowhere until somebody accepts it. Nobody is asked unless named here or in case.toml; none turns that off.")] = None,
+         languages: Annotated[bool, typer.Option("--languages", help="List what is read in each language and what is not; reads nothing.")] = False,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Find the claims: who says what, how many, who did it.
 
@@ -139,8 +140,11 @@ def read(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import note
     from bearwitness.cli.progress import Progress
-    from bearwitness.cli.reading import answer, lines_of
+    from bearwitness.cli.reading import answer, lines_of, put_languages
 
+    if languages:
+        put_languages(verbs.languages(), json=json)
+        return
     given = verbs.Given(publisher=publisher, published_at=published_at)
     with Progress("read") as progress:
         options: dict[str, Any] = {"text": text or (explain and not json), "exhaustive": exhaustive, "jobs": jobs,

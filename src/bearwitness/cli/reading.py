@@ -55,6 +55,20 @@ def answer(results: Iterable[Any], *, json: bool, brief: bool = False, explain: 
     return failed
 
 
+def put_languages(table: list[dict[str, Any]], *, json: bool) -> None:
+    """What is read in each language: how much its pack holds, and what it lacks."""
+    for row in table:
+        if json:
+            put_line(json_lines.dumps(row, ensure_ascii=False))
+            continue
+        put(f"{row['code']:<4} {row['name']}: {row['reader']}")
+        if row["has"]:
+            put("     has    " + ", ".join(f"{n} {what}" for what, n in row["has"].items()))
+            put("     harms  " + ", ".join(row["harms"]))
+        for line in row["lacks"]:
+            put(f"     lacks  {line}")
+
+
 def put_brief(reading: dict[str, Any]) -> None:
     """One document of a case in one line."""
     document = reading["document"]

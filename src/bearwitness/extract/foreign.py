@@ -22,7 +22,7 @@ from typing import Any
 
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.foreign_dates import find_foreign_dates
-from bearwitness.extract.foreign_packs import CODES, Pack, Token, language_table, pack, pack_for
+from bearwitness.extract.foreign_packs import CODES, Pack, Token, language_table, lying_in, pack, pack_for
 from bearwitness.extract.foreign_speakers import speaker_of
 from bearwitness.extract.foreign_tolls import sentence_ends, tolls_of
 from bearwitness.extract.page import Line, Page
@@ -31,6 +31,7 @@ from bearwitness.model import Passage, When, Who
 
 __all__ = ["find_foreign", "find_foreign_tolls", "language_table"]
 
+LONGEST = 3_000        # characters of a sentence; a longer one is cut, so that the work stays in proportion to the text
 MAX_SPEAKER = 14       # words; a longer stretch is no name and no description
 
 
@@ -124,7 +125,7 @@ class _Reader:
     days: list[Any] = field(default_factory=list)
 
     def read(self) -> list[StatementDraft]:
-        self.days = [*self.page.dates_in(self.line.start, self.line.end), *find_foreign_dates(self.page, self.line, self.pack)]
+        self.days = [*lying_in(self.page.dates, self.line.start, self.line.end), *find_foreign_dates(self.page, self.line, self.pack)]
         order = self.pack.raw.get("says", {}).get("order", "subject_first")
         for start, end in self._sentences():
             if any(p.start <= start and end <= p.end + 1 for s in self.before for p in s.content if s.form == "direct" and s.start < start):
@@ -132,24 +133,40 @@ class _Reader:
             tokens = self.pack.tokens(self.page.text, start, end)
             if tokens:
                 _Sentence(self, tokens, end, order).read()
-        return [s for k, s in enumerate(self.out) if not any(_repeats(s, o) for o in (*self.before, *self.out[:k]))]
+        return _without_repeats(self.before, self.out)
 
     def _sentences(self) -> Iterator[tuple[int, int]]:
-        at = self.line.start
-        for end in sentence_ends(self.page.text, self.line):
-            if any(q.start < end <= q.end for q in self.line.quotes):
-                continue
-            yield at, end
+        quotes, n, at = self.line.quotes, 0, self.line.start
+        for end in [*sentence_ends(self.page.text, self.line), self.line.end]:
+            while n < len(quotes) and quotes[n].end < end:
+                n += 1
+            if end < self.line.end and n < len(quotes) and quotes[n].start < end:
+                continue                      # the mark stands inside a quotation or closes it
+            while end - at > LONGEST:
+                cut = max(self.page.text.rfind(c, at, at + LONGEST) for c in ", ،") + 1 or at + LONGEST
+                inside = next((q for q in quotes if q.start < cut < q.end), None)
+                cut = inside.end if inside and inside.start <= at else inside.start if inside else cut
+                if cut >= end:
+                    break
+                yield at, cut
+                at = cut
+            if self.page.text[at:end].strip():
+                yield at, end
             at = end
-        if at < self.line.end:
-            yield at, self.line.end
 
 
-def _repeats(s: StatementDraft, other: StatementDraft) -> bool:
-    """The same words told of twice: the statement found first stays."""
-    if s.cue is not None and other.cue is not None and s.cue.start == other.cue.start:
-        return True
-    return bool(s.content) and s.content == other.content
+def _without_repeats(before: list[StatementDraft], found: list[StatementDraft]) -> list[StatementDraft]:
+    """The same verb or the same words told of twice: the statement found first stays."""
+    cues = {s.cue.start for s in before if s.cue}
+    contents = {s.content for s in before if s.content}
+    out = []
+    for s in found:
+        if (s.cue and s.cue.start in cues) or (s.content and s.content in contents):
+            continue
+        cues |= {s.cue.start} if s.cue else set()
+        contents |= {s.content} if s.content else set()
+        out.append(s)
+    return out
 
 
 @dataclass(slots=True)
@@ -165,8 +182,8 @@ class _Sentence:
 
     def read(self) -> None:
         tokens, pack = self.tokens, self.pack
-        quotes = [q for q in self.reader.line.quotes if tokens[0].start <= q.start < self.end]
-        open_at = [not any(q.start <= t.start < q.end for q in quotes) for t in tokens]
+        quotes = lying_in(self.reader.line.quotes, tokens[0].start, self.end)
+        open_at = _outside(tokens, quotes)
         self._heading(quotes)
         k = 0
         while k < len(tokens):
@@ -283,7 +300,7 @@ class _Sentence:
         if colon is None or colon == 0:
             return
         quote = next((q for q in quotes if q.start == t[colon + 1].start), None)
-        known = self.reader.page.names_in(t[0].start, t[colon].start)
+        known = lying_in(self.reader.page.names, t[0].start, t[colon].start)
         if quote is None or not (known or any(self.pack.is_at("titles", t, i) for i in range(colon))):
             return
         if not any(self.pack.lexicon("says").at(t, i) for i in range(colon)):
@@ -303,7 +320,7 @@ class _Sentence:
             return False
         t = self.tokens
         comma = next((i for i in range(k) if t[i].text in _COMMAS), None)
-        known = next((n for n in self.reader.page.names if n.start <= t[0].start + 2 and n.end > t[0].start), None)
+        known = next((n for n in lying_in(self.reader.page.names, t[0].start, t[-1].end) if n.start <= t[0].start + 2), None)
         if known is not None:
             first = next((i for i in range(k) if t[i].start >= known.end), None)
             if first is not None and t[first].text[0] not in "'’":
@@ -319,7 +336,7 @@ class _Sentence:
         if stance not in ("denies", "condemns"):
             return False
         t = self.tokens
-        names = self.reader.page.names_in(t[0].start, t[-1].end)
+        names = lying_in(self.reader.page.names, t[0].start, t[-1].end)
         if "verb_first" in self.order and end < len(t):
             hit = next((n for n in names if t[end].start <= n.start <= t[min(len(t) - 1, end + 2)].start), None)
             if hit is not None:
@@ -469,8 +486,8 @@ class _Sentence:
             return False
         parts = [p for p in (cue, who.passage, *pieces) if p is not None]
         quoted = isinstance(content, tuple) and bool(content) and isinstance(content[0], Quote)
-        inside = any(q.start >= p.start and q.end <= p.end for p in pieces for q in self.reader.line.quotes)
-        quoted = quoted or (bool(pieces) and all(any((q.start, q.end) == (p.start, p.end) for q in self.reader.line.quotes) for p in pieces))
+        inside = any(lying_in(self.reader.line.quotes, p.start, p.end) for p in pieces)
+        quoted = quoted or (bool(pieces) and all(any((q.start, q.end) == (p.start, p.end) for q in lying_in(self.reader.line.quotes, p.start, p.end)) for p in pieces))
         form = "direct" if quoted else "mixed" if inside else "indirect"
         said = days[0].when if days else When()
         self.reader.out.append(StatementDraft(min(p.start for p in parts), max(p.end for p in parts), cue, pieces, (who,), form, stance, "none",
@@ -495,6 +512,16 @@ class _Sentence:
         """The last speaker, when nothing stands for one here ("وأضاف أن", "Añadió que")."""
         found = self.reader.out[-1].speakers[-1] if self.reader.out else self.reader.last
         return Who(found.name, found.kind, None, found.entity_id, None) if found else None
+
+
+def _outside(tokens: Sequence[Token], quotes: Sequence[Quote]) -> list[bool]:
+    """For each token, whether it stands outside the quotations."""
+    out, n = [], 0
+    for t in tokens:
+        while n < len(quotes) and quotes[n].end <= t.start:
+            n += 1
+        out.append(not (n < len(quotes) and quotes[n].start <= t.start))
+    return out
 
 
 def _pieces(page: Page, content: Any) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bearwitness.extract.foreign_packs import Pack
+from bearwitness.extract.foreign_packs import Pack, lying_in
 from bearwitness.extract.page import Line, Page
 from bearwitness.model import When
 from bearwitness.resolve.dates import DateMention
@@ -32,7 +32,7 @@ def find_foreign_dates(page: Page, line: Line, pack: Pack) -> list[DateMention]:
         end, back, weekday = hit
         a, b = tokens[k].start, tokens[end - 1].end
         k = end
-        if any(d.start < b and a < d.end for d in page.dates):
+        if any(d.start < b and a < d.end for d in lying_in(page.dates, a - 60, b + 60)):
             continue
         when = When(expression=page.text[a:b])
         if written is not None:

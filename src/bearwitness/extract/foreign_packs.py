@@ -14,6 +14,7 @@ import itertools
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -382,6 +383,19 @@ def pack_for(lang: str | None, script: str, document_lang: str | None = None) ->
             if p.script == script:
                 return p
     return None
+
+
+def lying_in(items: Sequence[Any], start: int, end: int) -> list[Any]:
+    """The names, places or dates (by start) that lie in a stretch; found by halving, for pages may be long."""
+    first = bisect_left(items, start, key=lambda x: x.start)
+    out = []
+    for k in range(first, len(items)):
+        item = items[k]
+        if item.start >= end:
+            break
+        if item.end <= end:
+            out.append(item)
+    return out
 
 
 # --- what a language has and lacks ----------------------------------------------------------------

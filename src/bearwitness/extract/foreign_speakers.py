@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bearwitness.extract.foreign_packs import Pack, Token
+from bearwitness.extract.foreign_packs import Pack, Token, lying_in
 from bearwitness.extract.page import Page
 from bearwitness.model import Who
 
@@ -30,7 +30,7 @@ def speaker_of(page: Page, pack: Pack | None, start: int, end: int, *, joined: b
     passage = page.passage(start, end)
     if not re.search(r"[^\W\d_]", passage.exact) or len(passage.exact) > 160:
         return None
-    known = [n for n in page.names if passage.start <= n.start and n.end <= passage.end]
+    known = lying_in(page.names, passage.start, passage.end)
     person = next((n for n in reversed(known) if n.kind == "person" and _is_speaker(page.text, pack, n.start, n.end, passage.start, passage.end)), None)
     if person is not None:
         role = _role(page.text, passage.start, person.start, person.end, passage.end)

@@ -16,17 +16,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.foreign_dates import find_foreign_dates
 from bearwitness.extract.foreign_numbers import Count, bound_before, find_counts, rebound
-from bearwitness.extract.foreign_packs import Lexicon, Pack, Pattern, Token, pack_for
+from bearwitness.extract.foreign_packs import Lexicon, Pack, Pattern, Token, lying_in, pack_for
 from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.page import Line, Page
 from bearwitness.model import Toll, When, Where
 
+LONGEST = 1_500      # characters of a sentence; a longer one is cut at a comma or a space
 REACH_OF_TOTAL = 18  # words between "the number of dead" and the number
 _STRONG = frozenset(";:؛…!?؟")
 _ARABIC_ADJECTIVE = re.compile(r"(?:ال|لل)?\w+ي(?:ة|ه|ين|ون|ا)?")
@@ -44,7 +46,7 @@ def tolls_of(page: Page, statements: Sequence[StatementDraft] = ()) -> list[Draf
     words = sorted((p.start, p.end) for s in statements for p in s.content)
     out: list[Draft] = []
     for line, pack in packed_lines(page):
-        dates = [*page.dates_in(line.start, line.end), *find_foreign_dates(page, line, pack)]
+        dates = [*lying_in(page.dates, line.start, line.end), *find_foreign_dates(page, line, pack)]
         for start, end in sentences(page.text, line):
             out += _sentence_tolls(page, pack, start, end, dates, words)
     return sorted(out, key=lambda d: (d.start, -d.end))
@@ -63,11 +65,14 @@ def packed_lines(page: Page) -> Iterator[tuple[Line, Pack]]:
 def sentences(text: str, line: Line) -> Iterator[tuple[int, int]]:
     """Sentences of a paragraph."""
     at = line.start
-    for end in sentence_ends(text, line):
-        yield at, end
+    for end in [*sentence_ends(text, line), line.end]:
+        while end - at > LONGEST:            # so that the work stays in proportion to the text
+            cut = max(text.rfind(c, at, at + LONGEST) for c in ", ،") + 1 or at + LONGEST
+            yield at, cut
+            at = cut
+        if text[at:end].strip():
+            yield at, end
         at = end
-    if text[at:line.end].strip():
-        yield at, line.end
 
 
 def sentence_ends(text: str, line: Line) -> Iterator[int]:
@@ -408,7 +413,8 @@ def _where_when(page: Page, pack: Pack, tokens: Sequence[Token], ties: list[_Tie
     t = ties[k]
     sent = tokens[0].start, tokens[-1].end
     at = tokens[t.counts[0].core].start
-    holding = [(a, b) for a, b in words if a <= at < b]
+    n = bisect_right(words, (at, len(page.text)))
+    holding = [(a, b) for a, b in words[max(0, n - 50):n] if a <= at < b]
     if holding:
         a, b = min(holding, key=lambda w: w[1] - w[0])
         sent = max(sent[0], a), min(sent[1], b)
@@ -421,7 +427,7 @@ def _where_when(page: Page, pack: Pack, tokens: Sequence[Token], ties: list[_Tie
     n = mains.index(t) if t in mains else 0
     a = tokens[mains[n - 1].last].end if n > 0 else sent[0]
     b = tokens[mains[n + 1].first].start if n + 1 < len(mains) else sent[1]
-    free = [p for p in page.places_in(*sent) if not _speaker_place(page, p)]
+    free = [p for p in lying_in(page.places, *sent) if not _speaker_place(page, p)]
     near = [p for p in free if a <= p.start < b] or free
     own_days = [d for d in dates if a <= d.start < b] or list(dates)
     when = own_days[0].when if own_days else When()
@@ -437,4 +443,4 @@ def _speaker_place(page: Page, place) -> bool:
     """A place inside the name of a body ("المرصد السوري"), or a country as an adjective ("القوات السورية"), is not where it happened."""
     if place.where.precision == 6 and _ARABIC_ADJECTIVE.fullmatch(page.text[place.start:place.end]):
         return True
-    return any(n.start <= place.start and place.end <= n.end for n in page.names)
+    return any(n.start <= place.start and place.end <= n.end for n in lying_in(page.names, place.start - 80, place.end + 80))

@@ -39,15 +39,18 @@ Template = dict[str, list[str]]
 class Settings:
     """Where a probability becomes a decision. Tuned on DEV by cross-validation."""
 
-    victim: float = 0.45
-    thing: float = 0.45
-    keep: float = 0.45
-    bare: float = 0.6
-    pair: float = 0.5
+    victim: float = 0.25
+    thing: float = 0.25
+    further: float = 0.25        # a target beside a likelier one of its group
+    keep: float = 0.25
+    bare: float = 0.5
+    pair: float = 0.65
     individual: float = 0.4
-    organisation: float = 0.4
+    individuals: int = 2
+    organisation: float = 0.3
     instrument: float = 0.4
-    effect: float = 0.4
+    instruments: int = 2
+    effect: float = 0.5
 
 
 @dataclass(slots=True)
@@ -192,8 +195,9 @@ def candidates(view: View, scores: Sequence[dict[str, float]], role: str) -> lis
 def fill(view: View, g: Group, groups: Sequence[Group], scores: Sequence[dict[str, float]], models: Models, settings: Settings) -> Template:
     """All slots of one template, in the order of the keys; empty ones left out."""
     out: dict[str, Any] = {}
-    people = [e for e, r, _ in g.targets if r == "VIC"]
-    things = [e for e, r, _ in g.targets if r == "PHYS"]
+    best = max((p for *_, p in g.targets), default=0.0)
+    people = [e for e, r, p in g.targets if r == "VIC" and p >= min(best, settings.further)]
+    things = [e for e, r, p in g.targets if r == "PHYS" and p >= min(best, settings.further)]
     individuals = choose_linked(view, g, groups, scores, "PIND", models, settings.individual)
     organisations = choose_linked(view, g, groups, scores, "PORG", models, settings.organisation)
     instruments = choose_linked(view, g, groups, scores, "INSTR", models, settings.instrument)
@@ -202,8 +206,8 @@ def fill(view: View, g: Group, groups: Sequence[Group], scores: Sequence[dict[st
     out["INCIDENT: LOCATION"] = place
     out["INCIDENT: TYPE"] = [g.kind]
     out["INCIDENT: STAGE OF EXECUTION"] = [models.choose("stage", g.features)[0] or "ACCOMPLISHED"]
-    out.update(slots.instruments(view, [e for e, _ in instruments[:2]], g.kind, g.sents))
-    out.update(slots.doers(view, [e for e, _ in individuals[:2]], [e for e, _ in organisations[:1]], g.features, g.sents, models))
+    out.update(slots.instruments(view, [e for e, _ in instruments[:settings.instruments]], g.kind, g.sents))
+    out.update(slots.doers(view, [e for e, _ in individuals[:settings.individuals]], [e for e, _ in organisations[:1]], g.features, g.sents, models))
     out.update(slots.things(view, things, g.kind, country, models, settings.effect))
     out.update(slots.people(view, people, g.kind, country, models, settings.effect))
     return {k: v for k, v in out.items() if v}
