@@ -42,15 +42,16 @@ def languages() -> list[dict[str, Any]]:
 
 def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
                exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
-               stdin: BinaryIO | None = None, progress: Progress | None = None) -> Iterator[Result]:
+               stdin: BinaryIO | None = None, progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
     """Reads files, folders and `-` without a case. A missing file is an item that failed.
 
     Args:
         actors: further tables of actors (CSV), which add to the shipped one.
         engine: URL#MODEL of a language model that is asked for suggestions.
         jobs: number of processes; 0 decides by the amount of text.
+        format: "muc4" for a line `{"source", "templates"}` in the place of claims.
     """
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine))
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine), format=format)
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
     return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 
@@ -109,10 +110,10 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
 
 def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
                jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
-               progress: Progress | None = None) -> Iterator[Result]:
+               progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
     """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
     base = (given or Given()).for_reader()
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine))
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine), format=format)
     tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
     return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 

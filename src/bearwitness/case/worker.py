@@ -41,6 +41,7 @@ class Options:
     rows: bool = False      # also the rows for the case
     actors: tuple[str, ...] = ()      # further tables of actors
     engine: str | None = None         # URL#MODEL of a language model that adds suggestions
+    format: str | None = None         # muc4: templates in the place of claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def warm_up(options: Options) -> None:
 
 def run(task: Task, options: Options) -> Result:
     """Reads one input. Whatever goes wrong becomes a failure of this input."""
+    if options.format == "muc4":
+        return _as_muc4(task, options)
     if task.fault is not None:
         return _failed(task, task.document, task.fault)
     document = task.document
@@ -97,6 +100,29 @@ def run(task: Task, options: Options) -> Result:
     new = rows_of(reading, task.report_id, extractor) if options.rows and task.report_id else None
     line = json.dumps(line_of(task.source, reading, report_id=task.report_id, text=options.text), ensure_ascii=False)
     return Result(line, ok, new, remarks=bool(reading.failures))
+
+
+def _as_muc4(task: Task, options: Options) -> Result:
+    """The templates of one input: `{"source", "templates"}`; with `failures` when something went wrong."""
+    from bearwitness.extract.muc4 import read_templates
+
+    templates: list[dict[str, list[str]]] = []
+    failures: list[Any] = []
+    try:
+        if task.fault is not None:
+            failures.append(to_json(task.fault))
+        else:
+            document = task.document or _document(task)
+            if len(document.text) > MAX_CHARS:
+                raise ReadError(f"the text has {len(document.text):,} characters, more than the {MAX_CHARS:,} that are read at once")
+            reading, templates = read_templates(document, tools=_tools(options.actors))
+            failures += to_json(reading.failures)
+    except ReadError as e:
+        failures.append(to_json(Failure("read", _without_name(str(e), task.source))))
+    except (Exception, RecursionError, MemoryError) as e:
+        failures.append(to_json(Failure("muc4", f"the templates failed ({type(e).__name__}: {e}): please report this")))
+    line: dict[str, Any] = {"source": task.source, "templates": templates, **({"failures": failures} if failures else {})}
+    return Result(json.dumps(line, ensure_ascii=False), not failures)
 
 
 def _with_suggestions(reading: Reading, address: str, *, private: bool) -> tuple[Reading, str, bool]:

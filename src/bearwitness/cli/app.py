@@ -122,6 +122,7 @@ def read(context: typer.Context,
          jobs: Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Processes; 0 decides by the amount of work.")] = 0,
          explain: Annotated[bool, typer.Option("--explain", help="Show the text with each claim marked and, under it, the claim in words and the rule that made it.")] = False,
          engine: Annotated[str | None, typer.Option(metavar="URL#MODEL", help="Also ask a language model; what it suggests is marked and counts nowhere until somebody accepts it. Nobody is asked unless named here or in case.toml; none turns that off.")] = None,
+         format: Annotated[str | None, typer.Option("--format", metavar="muc4", help="Answer in another form, a line a file: muc4 gives MUC-4 templates of attacks in Latin America.")] = None,
          languages: Annotated[bool, typer.Option("--languages", help="List what is read in each language and what is not; reads nothing.")] = False,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Find the claims: who says what, how many, who did it.
@@ -146,6 +147,11 @@ def read(context: typer.Context,
         put_languages(verbs.languages(), json=json)
         return
     given = verbs.Given(publisher=publisher, published_at=published_at)
+    shaped: dict[str, Any] = {"format": _read_format(format)} if format else {}
+    if shaped and (explain or (jsonl is None and not (which and verbs.names_files(which, _case_path(context, case))))):
+        from bearwitness.errors import UsageError
+
+        raise UsageError("--format muc4 reads files or --jsonl lines, and stands without --explain")
     with Progress("read") as progress:
         options: dict[str, Any] = {"text": text or (explain and not json), "exhaustive": exhaustive, "jobs": jobs,
                                    "actors": actors or [], "engine": engine, "progress": progress}
@@ -153,9 +159,9 @@ def read(context: typer.Context,
             if jsonl == "-":      # who writes to us may wait for each answer before the next line
                 options["jobs"] = jobs or 1
             with lines_of(jsonl) as lines:
-                failed = answer(verbs.read_lines(lines, given=given, **options), json=True)
+                failed = answer(verbs.read_lines(lines, given=given, **options, **shaped), json=True)
         elif which and verbs.names_files(which, _case_path(context, case)):
-            failed = answer(verbs.read_files(which, given=given, **options), json=json, explain=explain)
+            failed = answer(verbs.read_files(which, given=given, **options, **shaped), json=json or bool(shaped), explain=explain)
         else:
             with _open(context, case) as opened:
                 failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True, explain=explain)
@@ -163,6 +169,14 @@ def read(context: typer.Context,
                 note("read: nothing is waiting to be read: `bearwitness show reports` shows what there is")
     if failed:
         raise typer.Exit(1)
+
+
+def _read_format(name: str) -> str:
+    from bearwitness.errors import UsageError
+
+    if name != "muc4":
+        raise UsageError(f"--format {name} is not known: read knows muc4")
+    return name
 
 
 # --- the record -------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def answer(results: Iterable[Any], *, json: bool, brief: bool = False, explain: 
         if not result.ok or result.remarks:
             line = json_lines.loads(result.line)
             for failure in line["failures"]:
-                note(f"{line['document']['source']}: {failure['reason']}")
+                note(f"{line['source'] if 'source' in line else line['document']['source']}: {failure['reason']}")
     return failed
 
 
