@@ -80,9 +80,7 @@ def _match(view: View, gold: Gold, found: dict[str, dict[int, tuple[str, ...]]],
     chosen = [k for k, level in levels.items() if level == best]
     number = next((numbers[v] for v in f.values if v in numbers), None)
     exact = [k for k in chosen if number is not None and str(view.entities[k].mentions[0].number) == number]
-    chosen = exact or chosen
-    if part in ("VIC",) and len(chosen) > 2:
-        chosen = chosen[:2]
+    chosen = (exact or chosen)[:1]      # entities stand in the order of their first mention
     for k in levels:
         gold.vague.add((part, k))
     for k in chosen:
