@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract.quotes import Quote, find_quotes, waiting_for
 from bearwitness.extract.tokens import words_of_doc
+from bearwitness.extract.triggers import STAND_IN, choose
 from bearwitness.model import Document, Nested, Passage, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MAX_UNIT_CHARS = 20_000     # a paragraph longer than this is cut at sentence ends before it is parsed
-_STAND_IN = "It is so"      # what the parser reads in the place of a long quotation
 
 
 @dataclass(slots=True)
@@ -227,6 +227,7 @@ class _Plan:
     text: str
     pieces: list[tuple[int, int, int, Quote | None]]   # (at in plan text, length there, offset in document, quote)
     quote: Quote | None = None
+    extra: bool = False          # read only when everything is
 
 
 def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
@@ -250,18 +251,47 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     return starts_sentence and len(words) >= 7
 
 
-def plan_units(page: Page, *, wanted: Any = None) -> list[_Plan]:
-    """What the parser will read: for each English paragraph the outer text, and each long quotation by itself."""
-    plans: list[_Plan] = []
+def plan_units(page: Page, *, exhaustive: bool = False) -> list[_Plan]:
+    """What the parser will read: for each English paragraph the outer text, and each long quotation by itself.
+
+    Only sentences that can carry a claim are among it (`triggers`). With `exhaustive` the others follow, in plans of
+    their own marked `extra`, so that what is read without them is read the same way with them.
+    """
+    whole: list[_Plan] = []
     for line in page.lines:
         if line.lang not in ("en", None) or line.script != "latin" or line.role == "signature":
             continue
-        if wanted is not None and not wanted(line):
-            continue
         aside = [q for q in line.quotes if is_speech(page.text, q, line)]
-        plans.append(_outer_plan(page.text, line, aside))
-        plans.extend(_inner_plan(page.text, line, q) for q in aside)
+        whole.append(_outer_plan(page.text, line, aside))
+        whole.extend(_inner_plan(page.text, line, q) for q in aside)
+    chosen = choose([(p.text, p.quote is not None) for p in whole])
+    plans = [_part(plan, spans) for plan, spans in zip(whole, chosen, strict=True) if spans]
+    if exhaustive:
+        plans += [_part(plan, rest, extra=True) for plan, spans in zip(whole, chosen, strict=True) if (rest := _rest(plan.text, spans))]
     return plans
+
+
+def _rest(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What lies between and around the spans."""
+    edges = [0, *(e for span in spans for e in span), len(text)]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
+
+
+def _part(plan: _Plan, spans: list[tuple[int, int]], *, extra: bool = False) -> _Plan:
+    """The plan of these stretches of a plan's text only."""
+    if spans == [(0, len(plan.text))]:
+        return plan
+    out: list[str] = []
+    pieces: list[tuple[int, int, int, Quote | None]] = []
+    size = 0
+    for a, b in spans:
+        for at, length, offset, quote in plan.pieces:
+            low, high = max(a, at), min(b, at + length)
+            if low < high:
+                pieces.append((size + low - a, high - low, offset if quote else offset + low - at, quote))
+        out.append(plan.text[a:b])
+        size += b - a
+    return _Plan(plan.line, "".join(out), pieces, plan.quote, extra)
 
 
 def _outer_plan(text: str, line: Line, aside: list[Quote]) -> _Plan:
@@ -281,7 +311,7 @@ def _outer_plan(text: str, line: Line, aside: list[Quote]) -> _Plan:
         put(line.text[at - line.start:q.start - line.start], at, None)
         inner = text[q.inner_start:q.inner_end].rstrip()
         tail = inner[-1:] if inner[-1:] in ".!?," else ""
-        put(f"“{_STAND_IN}{tail}”", q.start, q)
+        put(f"{STAND_IN}{tail}”", q.start, q)
         at = q.end
     put(line.text[at - line.start:], at, None)
     return _Plan(line, "".join(out), pieces)
