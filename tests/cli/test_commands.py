@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -329,6 +330,41 @@ def test_a_reader_that_leaves_early_is_no_error(case: str, place: Path, command:
     command = f"{sys.executable} -m bearwitness --case {case} {command} | true"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=place, env={**os.environ})
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["show reports", "show reports --json", "--version", "add a.txt"])
+def test_closed_streams_are_no_error(case: str, place: Path, command: str) -> None:
+    for closed in (">&-", "<&-", ">&- 2>&- <&-"):
+        done = subprocess.run(f"{sys.executable} -m bearwitness --case {case} {command} {closed}", shell=True,
+                              capture_output=True, text=True, cwd=place)
+        assert (done.returncode, done.stderr) == (0, ""), (command, closed)
+
+
+def test_output_that_cannot_be_written_is_one_line(case: str, place: Path) -> None:
+    for command in ("show reports", "show claims --json", "export --format csv"):
+        done = subprocess.run(f"{sys.executable} -m bearwitness --case {case} {command} > /dev/full", shell=True,
+                              capture_output=True, text=True, cwd=place)
+        assert done.returncode == 1 and done.stderr.startswith("bearwitness: output: No space left") \
+            and done.stderr.count("\n") == 1, command
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_is_one_line_and_what_was_acknowledged_is_kept(case: str, place: Path, how: signal.Signals) -> None:
+    (place / "many").mkdir()
+    for n in range(400):
+        (place / "many" / f"{n:03}.txt").write_text(f"{TEXT} {n}")
+    process = subprocess.Popen([sys.executable, "-m", "bearwitness", "add", "many", "--json", "--case", case], cwd=place,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(how)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and err.count("\n") == 1 and "run the same command again" in err
+    told = {json.loads(line)["report"] for line in [first, *out.splitlines()]}
+    shown = subprocess.run([sys.executable, "-m", "bearwitness", "show", "reports", "--json", "--case", case],
+                           capture_output=True, text=True, cwd=place)
+    assert told <= {json.loads(line)["id"] for line in shown.stdout.splitlines()}
+    assert subprocess.run([sys.executable, "-m", "bearwitness", "verify", case], cwd=place).returncode == 0
 
 
 def test_a_full_disk_is_told_and_what_was_acknowledged_stays(case: str, place: Path) -> None:

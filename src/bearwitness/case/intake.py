@@ -260,6 +260,7 @@ class _Batch:
             self.case.objects.sync()
             self.case.write(lambda connection: _insert(connection, pending))
         except BearwitnessError as e:
+            self.case.objects.forget()
             for p in pending:
                 changed = p.row is not None or p.events
                 yield _line(p.line["source"], member=p.line["member"], sha256=p.line["sha256"], verdict="reject",

@@ -3,17 +3,50 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+_STOPPED = 130      # status of what Ctrl-C ended
 
 
 def main() -> None:
     """Runs the command line and ends the process with its exit status."""
+    _with_standard_streams()
+    _stop_cleanly()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         code = _let_go_of_stdout()
     sys.exit(code)
+
+
+def _stop_cleanly() -> None:
+    """Being ended or hung up is the same as Ctrl-C: reading processes are let go, and it is told what is kept."""
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) is signal.SIG_DFL:     # not what nohup ignores
+            signal.signal(name, stop)
+
+
+def _with_standard_streams() -> None:
+    """Where a caller has closed standard input, output or error, nothing takes its place but emptiness.
+
+    Without this the next file opened, such as the database, would become what is printed to.
+    """
+    for fd in (0, 1, 2):
+        try:
+            os.fstat(fd)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = open(0, closefd=False)      # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)     # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)     # noqa: SIM115
 
 
 def run(args: list[str]) -> int:
@@ -44,7 +77,10 @@ def _explained(args: list[str]) -> int:
     from bearwitness.errors import BearwitnessError, PublishRefused, UsageError
 
     try:
-        return _command(args)
+        code = _command(args)
+        if code == _STOPPED:        # typer has caught the KeyboardInterrupt
+            raise KeyboardInterrupt
+        return code
     except PublishRefused as e:
         for reason in e.reasons:
             _complain(reason)
@@ -59,9 +95,13 @@ def _explained(args: list[str]) -> int:
         return _wrong_use(e)
     except (typer.Abort, KeyboardInterrupt):
         _complain("stopped; what was acknowledged is kept: run the same command again to go on")
-        return 130
+        return _STOPPED
     except BrokenPipeError:
         raise
+    except OSError as e:
+        _complain(f"{e.filename or 'output'}: {e.strerror or e}: check the disk and the permissions, then run this again; "
+                  "what was acknowledged is kept")
+        return 1
     except MemoryError:
         _complain("out of memory: read fewer or smaller documents at once, or use --jobs 1")
         return 1

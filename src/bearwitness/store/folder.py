@@ -192,6 +192,9 @@ def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
     db = path / "case.db"
     if not db.is_file():
         raise CaseError(f"{db}: is missing: restore it from a copy (case.toml alone is not a case)")
+    if not reading and not os.access(path, os.W_OK):
+        raise CaseError(f"{path}: this case cannot be written (its folder or disk is read-only): it can be shown, exported and "
+                        "verified; to add to it, change the permissions or work on a copy")
     engine = database.open_engine(db, reading=reading)
     try:
         database.bring_up_to_date(engine, db)

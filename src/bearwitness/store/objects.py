@@ -112,6 +112,7 @@ class Objects:
             StoreError: the disk is full, or cannot be written.
         """
         wanted, self._wanted = self._wanted, []
+        self._leave_note()      # of a transaction that failed
         if not wanted:
             return
         try:
@@ -134,7 +135,7 @@ class Objects:
         if self._note is not None:
             (path, file), self._note = self._note, None
             path.unlink(missing_ok=True)
-            file.close()
+            _close_quietly(file)
 
     def forget(self) -> None:
         """Drops what was wanted and not put in place. A note stays for the next `sweep`."""
@@ -142,12 +143,15 @@ class Objects:
         for received in wanted:
             received.kept = False
             received.drop()
+        self._leave_note()
+
+    def _leave_note(self) -> None:
+        """Lets go of a note that was not settled: it stays, for the next `sweep`."""
         if self._note is not None:
-            self._note[1].close()
+            _close_quietly(self._note[1])
             self._note = None
 
     def _write_note(self, digests: Iterator[str]) -> None:
-        self.forget()      # the note of a transaction that failed
         fd, name = tempfile.mkstemp(dir=self._incoming, prefix=_NOTE)
         fcntl.flock(fd, fcntl.LOCK_EX)      # tells `sweep` that this process is alive
         file = os.fdopen(fd, "wb")
