@@ -106,7 +106,6 @@ def _own_voice(page: Page, statements: list[StatementDraft]) -> list[Draft]:
         if unit.quote is not None or unit.line.nested is not None:
             continue
         for a, b in unit.sents:
-            start, end = unit.char_span(a, b - 1)
             root = unit.starts[unit.doc[a:b].root.i]
             if any(x <= root < y for x, y in told) or any(unit.stands_for[i] is not None for i in range(a, b)):
                 continue
