@@ -8,6 +8,7 @@ the same questions under the same names (spacy.tokens.Token), as far as the rule
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 _MAX_CACHE = 200_000
@@ -20,9 +21,19 @@ class Word:
                  "text_with_ws")
 
     lemma_ = ""         # no lemmatiser is run
-    doc: Words
-    head: Word
     children: list[Word]
+    dep_: str
+    doc: Words
+    ent_type_: str
+    head: Word
+    i: int
+    idx: int
+    is_punct: bool
+    is_space: bool
+    like_num: bool
+    lower_: str
+    text: str
+    text_with_ws: str
 
     def __repr__(self) -> str:
         return self.text
@@ -98,8 +109,12 @@ class Words(list[Word]):
 _forms: dict[int, tuple[str, str, bool, bool, bool]] = {}
 
 
-def words_of_doc(doc: Any) -> Words:
-    """The words of a parsed spaCy Doc."""
+def words_of_doc(doc: Any, names: Sequence[tuple[int, int, str]] | None = None) -> Words:
+    """The words of a parsed spaCy Doc.
+
+    Args:
+        names: (first word, one past the last, label) of the model's names, where the Doc does not carry them.
+    """
     from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SPACY
 
     if len(_forms) > _MAX_CACHE:
@@ -107,7 +122,7 @@ def words_of_doc(doc: Any) -> Words:
     words = Words()
     words.text = doc.text
     words.starts = [s.start for s in doc.sents] if len(doc) else []
-    words.ents = [Entity(e.start, e.end, e.label_, e.text) for e in doc.ents]
+    words.ents = [Entity(e.start, e.end, e.label_, e.text) for e in doc.ents] if names is None else []
     if not len(doc):
         return words
     strings = doc.vocab.strings
@@ -132,4 +147,9 @@ def words_of_doc(doc: Any) -> Words:
     for word in words:
         if word.head is not word:
             word.head.children.append(word)     # in the order of the text: left children first
+    for first, end, label in names or ():
+        last = words[end - 1]
+        words.ents.append(Entity(first, end, label, words.text[words[first].idx:last.idx + len(last.text)]))
+        for word in words[first:end]:
+            word.ent_type_ = label
     return words
