@@ -332,6 +332,15 @@ def test_a_reader_that_leaves_early_is_no_error(case: str, place: Path, command:
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
+def test_work_that_a_closed_pipe_cut_off_says_so(case: str, place: Path) -> None:
+    (place / "many").mkdir()
+    for n in range(200):
+        (place / "many" / f"{n:03}.txt").write_text(f"{TEXT} {n}")
+    done = subprocess.run(f"{sys.executable} -m bearwitness --case {case} add many | head -1", shell=True,
+                          capture_output=True, text=True, cwd=place)
+    assert done.stderr.startswith("bearwitness: stopped, since its output was closed") and done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", ["show reports", "show reports --json", "--version", "add a.txt"])
 def test_closed_streams_are_no_error(case: str, place: Path, command: str) -> None:
     for closed in (">&-", "<&-", ">&- 2>&- <&-"):

@@ -39,7 +39,7 @@ def demo(to: str | Path, *, say: Say) -> Path:
         incidents = verbs.relate(case)
         if not incidents:
             raise CaseError(f"{folder}: the sample gave no incident: reinstall bearwitness")
-        say(f"weigh: {len(incidents)} incidents")
+        say(f"weigh: {len(incidents)} incident{'s' if len(incidents) != 1 else ''}")
         verbs.weigh(case)
         _export(case, folder, say)
         main = next(iter(verbs.show(case, "incidents")))

@@ -86,7 +86,7 @@ def add(context: typer.Context,
     Example: bearwitness add articles/ statement.pdf accounts.posts.jsonl
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.output import note, put_json
+    from bearwitness.cli.output import note, put_json, telling_when_cut_off
     from bearwitness.cli.progress import Progress
     from bearwitness.cli.reading import answer
     from bearwitness.cli.tables import put_added
@@ -96,7 +96,7 @@ def add(context: typer.Context,
     for fault in verbs.plugin_faults():
         note(fault)
     failed = False
-    with _open(context, case) as opened, Progress("add") as progress:
+    with telling_when_cut_off(), _open(context, case) as opened, Progress("add") as progress:
         for done, line in enumerate(verbs.add(opened, sources, given=given), 1):
             put_json(line) if json else put_added(line)
             if line["verdict"] in ("reject", "keep_original_no_derivative"):
@@ -104,7 +104,7 @@ def add(context: typer.Context,
                 note(f"{line['source']}: {line['reason']}")
             progress(done, None)
     if and_read:
-        with _open(context, case) as opened, Progress("read") as progress:
+        with telling_when_cut_off(), _open(context, case) as opened, Progress("read") as progress:
             failed |= answer(verbs.read(opened, progress=progress), json=json, brief=True)
     if failed:
         raise typer.Exit(1)
@@ -139,7 +139,7 @@ def read(context: typer.Context,
       bearwitness read --case my-case
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.output import note
+    from bearwitness.cli.output import note, telling_when_cut_off
     from bearwitness.cli.progress import Progress
     from bearwitness.cli.reading import answer, lines_of, put_languages
 
@@ -163,7 +163,7 @@ def read(context: typer.Context,
         elif which and verbs.names_files(which, _case_path(context, case)):
             failed = answer(verbs.read_files(which, given=given, **options, **shaped), json=json or bool(shaped), explain=explain)
         else:
-            with _open(context, case) as opened:
+            with telling_when_cut_off(), _open(context, case) as opened:
                 failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True, explain=explain)
             if not progress.done:
                 note("read: nothing is waiting to be read: `bearwitness show reports` shows what there is")
@@ -439,6 +439,7 @@ def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's
 
     folder = to or Path(tempfile.mkdtemp(prefix="bearwitness-demo-")) / "case"
     dossier = verbs.demo(folder, say=note)
+    note(f"open this in a browser: {dossier / 'index.html'}")
     put(str(dossier))
     if sys.stdin.isatty() and sys.stdout.isatty():
         typer.launch(str(dossier / "index.html"))

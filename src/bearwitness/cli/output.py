@@ -6,7 +6,8 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 # Controls of the terminal and of writing direction: foreign text must not move the cursor or hide itself.
@@ -49,6 +50,16 @@ def put(text: str = "") -> None:
 def note(text: str) -> None:
     """A message: standard error, so that it is never in the way of the output."""
     print(f"bearwitness: {in_line(text)}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def telling_when_cut_off() -> Iterator[None]:
+    """For work that stops when nobody reads its lines any more (`| head`): that is no error, but it must be known."""
+    try:
+        yield
+    except BrokenPipeError:
+        note("stopped, since its output was closed; what was acknowledged is kept: run the same command again to go on")
+        raise
 
 
 def width() -> int:
