@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from bearwitness.extract.inference import engine_of
 from bearwitness.extract.quotes import Quote, find_quotes, waiting_for
 from bearwitness.extract.tokens import words_of_doc
 from bearwitness.extract.triggers import STAND_IN, choose
@@ -323,18 +324,18 @@ def _inner_plan(text: str, line: Line, quote: Quote) -> _Plan:
 
 
 def build_units(plans: Iterable[_Plan], nlp: Any) -> list[Unit]:
-    """Parse the planned texts and give each token its offsets in the document."""
+    """Parse the planned texts of one document and give each token its offsets in it."""
     plans = list(plans)
-    units = []
-    for plan, doc in zip(plans, nlp.pipe([p.text for p in plans], batch_size=64)):
-        units.append(_unit_from(plan, doc))
-    return units
+    engine = engine_of(nlp)
+    if engine is None:
+        return [_unit_from(plan, words_of_doc(doc)) for plan, doc in zip(plans, nlp.pipe([p.text for p in plans], batch_size=64))]
+    docs = engine.parse([p.text for p in plans])
+    return [_unit_from(plan, words_of_doc(doc, names)) for plan, doc, names in zip(plans, docs, engine.names(docs))]
 
 
-def _unit_from(plan: _Plan, doc: Doc) -> Unit:
+def _unit_from(plan: _Plan, words: Any) -> Unit:
     starts, ends, stands = [], [], []
     k = 0
-    words: Any = words_of_doc(doc)
     for tok in words:
         while k + 1 < len(plan.pieces) and tok.idx >= plan.pieces[k + 1][0]:
             k += 1

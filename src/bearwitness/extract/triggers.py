@@ -55,7 +55,7 @@ def _is_short(text: str, start: int, stop: int) -> bool:
     if m is None:
         return True
     word = m.group(1)
-    return len(word) == 1 and word.isalpha() or "." in word or word.lower() in _ABBREVIATIONS
+    return (len(word) == 1 and word.isalpha()) or "." in word or word.lower() in _ABBREVIATIONS
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ _COMMON_HARM = frozenset("fall flight loss remains".split())        # of-nouns t
 _HARM_BESIDE_NUMBER = (tw.HARM_WORDS | frozenset(tw.LIFE_TAKERS) | frozenset(tw.DRIVERS) | frozenset(tw.WITH_DEATH)) - _HARM | _COMMON_HARM
 _NUMBER_WORDS = frozenset("""one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions dozen dozens scores several many""".split())
-_DEEDS = blame._ACT_NOUNS - frozenset("this that it these".split())     # noqa: SLF001 - the rule's own words
+_DEEDS = blame._ACT_NOUNS - frozenset("this that it these".split())
 
 
 @cache
@@ -121,7 +121,7 @@ def triggers() -> Triggers:
     beside(blame.COMMIT | {"behind", "involved", "took", "taking", "take", "participated", "participating", "participate"}, _DEEDS)
     beside(["role", "part", "hand", "involvement"], {"in"})
     beside(blame.SUPPORT | blame.ALLOW, armed)
-    beside(blame.PROVIDE, blame._AID_WORDS)         # noqa: SLF001
+    beside(blame.PROVIDE, blame._AID_WORDS)
     beside(blame.SHIFT, blame.BLAME_NOUNS)
     beside(blame.CLAIM, {"responsibility", "credit", "blame"})
     beside(blame.ATTRIBUTE, {"to", "on"})
