@@ -390,9 +390,9 @@ def interval(scores: Sequence[Score], *, draws: int = 1000, seed: int = 1) -> tu
 # --- command ----------------------------------------------------------------------------------------
 
 def load(path: str | Path) -> list[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else Path(path).open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    data = Path(path).read_bytes()
+    text = (gzip.decompress(data) if str(path).endswith(".gz") else data).decode("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def report(scores: Sequence[Score]) -> str:
