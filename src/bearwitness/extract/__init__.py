@@ -41,7 +41,8 @@ def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: s
         actor_paths: further actor tables in the format of `data/actors.csv`.
         model: the package of another spaCy English model; or set BEARWITNESS_MODEL.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):     # one thread a process: processes are what is shared out
+        os.environ.setdefault(name, "1")
     import importlib
 
     from bearwitness.resolve.actors import ActorTable
@@ -53,11 +54,16 @@ def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: s
 
 
 def read_document(document: Document, *, tools: Tools, exhaustive: bool = False) -> Reading:
-    """All claims and mentions of one document. A stage that fails is reported and the others go on."""
-    return read_page(document, tools=tools)[1]
+    """All claims and mentions of one document. A stage that fails is reported and the others go on.
+
+    Args:
+        exhaustive: also parse the sentences that have no word with which a rule begins (`triggers`). It adds claims,
+            and changes or loses none.
+    """
+    return read_page(document, tools=tools, exhaustive=exhaustive)[1]
 
 
-def read_page(document: Document, *, tools: Tools) -> tuple[Any, Reading]:
+def read_page(document: Document, *, tools: Tools, exhaustive: bool = False) -> tuple[Any, Reading]:
     """The reading of a document, and the page of parsed units it was made from (extract.page.Page).
 
     Of a text in capitals the page holds a copy in sentence case with the same offsets.
@@ -69,9 +75,15 @@ def read_page(document: Document, *, tools: Tools) -> tuple[Any, Reading]:
     failures: list[Failure] = []
     shown = sentence_case(document, lambda: _table_names(tools.actors))
     page = Page(shown, make_lines(shown, language_of, script_of))
-    plans = plan_units(page)
-    page.units = build_units(plans, tools.nlp)
-    return page, with_original(_read_page(page, tools, failures), document)
+    plans = plan_units(page, exhaustive=exhaustive)
+    page.units = build_units([p for p in plans if not p.extra], tools.nlp)
+    reading = _read_page(page, tools, failures)
+    if extra := build_units([p for p in plans if p.extra], tools.nlp):
+        from bearwitness.extract.widen import added, page_with, spans_of, with_extra
+
+        page = page_with(page, with_extra(page.units, extra))
+        reading = added(reading, _read_page(page, tools, failures), spans_of(extra))
+    return page, with_original(reading, document)
 
 
 def _table_names(actors: Any) -> list[str]:
