@@ -29,12 +29,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.texts import news
 from bearwitness.extract import load_tools, read_document
 from bearwitness.extract.page import Page, make_lines, plan_units
 from bearwitness.readers import read_bytes
 from bearwitness.readers.language import language_of, script_of
 from bearwitness.store.gazetteer import open_gazetteer
+from bench.texts import news
 
 _VIOLENCE = re.compile(
     r"\b(?:kill\w*|dead|deaths?|died|murder\w*|massacre\w*|execut(?:ed|ions?)|shot|shootings?|gunm[ae]n|gunfire|bomb\w*|blasts?|explosions?|exploded|"

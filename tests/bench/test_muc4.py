@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bench.muc4 import best_pairs, match, parse_fill, score_all, score_message, summed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from bench.muc4 import best_pairs, match, parse_fill, score_all, score_message, summed
 
 ONE = {
     "INCIDENT: DATE": ["- 05 JAN 90"], "INCIDENT: LOCATION": ["PERU: LIMA (CITY): SAN ISIDRO (NEIGHBORHOOD)"], "INCIDENT: TYPE": ["BOMBING"],

@@ -69,7 +69,7 @@ def test_a_bombing_with_an_accused_organisation() -> None:
     assert t["PERP: ORGANIZATION ID"] == ['"SHINING PATH"']
     [confidence] = t["PERP: ORGANIZATION CONFIDENCE"]
     assert confidence.endswith(': "SHINING PATH"') and not confidence.startswith("CLAIMED")
-    assert any('VEHICLE BOMB: "CAR BOMB"' == f for u in found for f in u.get("INCIDENT: INSTRUMENT TYPE", []))
+    assert any(f == 'VEHICLE BOMB: "CAR BOMB"' for u in found for f in u.get("INCIDENT: INSTRUMENT TYPE", []))
 
 
 def test_a_message_without_violence_has_no_template() -> None:

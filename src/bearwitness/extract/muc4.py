@@ -39,17 +39,17 @@ Template = dict[str, list[str]]
 class Settings:
     """Where a probability becomes a decision. Tuned on DEV by cross-validation."""
 
-    victim: float = 0.25
-    thing: float = 0.25
-    further: float = 0.25        # a target beside a likelier one of its group
-    keep: float = 0.25
-    bare: float = 0.5
+    victim: float = 0.2
+    thing: float = 0.2
+    further: float = 0.3        # a target beside a likelier one of its group
+    keep: float = 0.15
+    bare: float = 0.4
     pair: float = 0.65
-    individual: float = 0.4
-    individuals: int = 2
+    individual: float = 0.35
+    individuals: int = 1
     organisation: float = 0.3
-    instrument: float = 0.4
-    instruments: int = 2
+    instrument: float = 0.45
+    instruments: int = 1
     effect: float = 0.5
 
 

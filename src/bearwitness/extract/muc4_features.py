@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from bearwitness.extract.events_table import parties
 from bearwitness.extract.muc4_tables import known, target_kinds
@@ -178,7 +179,7 @@ def entity_features(view: View, e: Entity) -> set[str]:
 def message_features(view: View) -> set[str]:
     words = [t.low for t in view.tokens if t.low.isalpha()]
     out = {f"w:{w}" for w in set(words)}
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in pairwise(words):
         out.add(f"b:{a}_{b}")
     out |= {f"F:{f}:{min(n, 3)}" for f, n in _counts(f for fs in view.frames for _, f in fs).items()}
     for n, fs in enumerate(view.frames[view.first_body:view.first_body + 3]):

@@ -153,7 +153,7 @@ def place_options(view: View) -> list[tuple[str, Spot, int, int]]:
         kind = next((k for a, b, n, k in kinds if a <= p.start < b), "")
         precision = p.value[1]
         name = re.sub(r"^(?:NORTH|SOUTH|EAST|WEST|CENTRAL|DOWNTOWN)\w*\s+", "", _plain(view, p))
-        level = 0 if precision == 6 or name == country else 1 if kind in ("department", "province", "region") or precision in (4, 5) and not kind else 2
+        level = 0 if precision == 6 or name == country else 1 if kind in ("department", "province", "region") or (precision in (4, 5) and not kind) else 2
         if kind in ("neighborhood", "district", "suburb"):
             level = 3
         if precision in (5, 7) and level == 1 and country and kind == "":
@@ -253,7 +253,7 @@ def instruments(view: View, found: Sequence[Entity], kind: str, sents: Sequence[
     """Instruments named, or told by a verb ("was shot": a gun) or by the type of the incident."""
     ids, types = [], []
     for e in found:
-        words = " ".join(e.words)
+        words = e.shown
         shown = instrument_type(words)
         ids.append(quoted(words))
         if shown:
@@ -280,7 +280,7 @@ def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Ent
     seen: set[str] = set()
     ids = []
     for e in individuals:
-        words = " ".join(e.words)
+        words = e.shown
         if words not in seen:
             ids.append(quoted(words))
         seen.add(words)
@@ -291,7 +291,7 @@ def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Ent
         out["PERP: INCIDENT CATEGORY"] = [category]
     out["PERP: INDIVIDUAL ID"] = ids
     if org is not None:
-        words = quoted(" ".join(org.words))
+        words = quoted(org.shown)
         out["PERP: ORGANIZATION ID"] = [words]
         out["PERP: ORGANIZATION CONFIDENCE"] = [f"{confidence(view, org, sents, models)}: {words}"]
     return out
@@ -445,7 +445,7 @@ def people(view: View, found: Sequence[Entity], kind: str, country: str | None, 
         words = " ".join(e.words)
         if not e.name and _number(e) == "1" and any(words == d or d.endswith(" " + words) or d.startswith(words + " ") for d in told):
             continue      # "the mayor": the one already named
-        tie = quoted(words)
+        tie = quoted(e.shown)
         if e.name:
             out["HUM TGT: NAME"].append(tie)
             d = description(view, e)
@@ -474,7 +474,7 @@ def described(view: View, e: Entity) -> set[str]:
 def things(view: View, found: Sequence[Entity], kind: str, country: str | None, models: Models, cut: float) -> Template:
     out: Template = {s: [] for s in ("PHYS TGT: ID", "PHYS TGT: TYPE", "PHYS TGT: NUMBER", "PHYS TGT: FOREIGN NATION", "PHYS TGT: EFFECT OF INCIDENT")}
     for e in found:
-        tie = quoted(" ".join(e.words))
+        tie = quoted(e.shown)
         out["PHYS TGT: ID"].append(tie)
         features = entity_features(view, e)
         kind_, _ = models.choose("thing", features)

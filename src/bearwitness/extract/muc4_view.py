@@ -26,6 +26,7 @@ _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven e
                                                                             "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "single": 1}
 _PRONOUNS = frozenset("""i you he she it we they me him her us them who whom which that this these those what himself herself themselves
 itself one another each other others some any all none both many few several such there here""".split())
+_DEFINITE = frozenset("the this that these those his her their its".split())
 _TOOLS = frozenset("bomb dynamite grenade mortar rifle machinegun rocket".split())     # named also before a noun: "a bomb attack"
 _DROP_FIRST = frozenset("a an the this that these those his her their its our my your another other some any several many few all both".split())
 _QUANTITY = frozenset("number numbers group groups dozen dozens hundreds thousands majority score scores total couple pair".split())
@@ -60,6 +61,8 @@ class Mention:
     plural: bool = False
     of: tuple[str, ...] = ()            # "of ..." after it
     rules: tuple[str, ...] = ()         # what the rules say of it: "victim:killed", "perp:bomb"
+    shown: str = ""                     # the core as it stands in the text
+    definite: bool = False              # begins with "the", "his", "this"
 
 
 @dataclass(slots=True)
@@ -69,6 +72,11 @@ class Entity:
     mentions: list[Mention]
     words: tuple[str, ...]
     name: bool
+
+    @property
+    def shown(self) -> str:
+        """How it is written out."""
+        return " ".join(self.words) if self.name else self.mentions[0].shown or " ".join(self.words)
 
 
 @dataclass(slots=True)
@@ -218,7 +226,7 @@ def _name_spans(page: Page) -> list[tuple[int, int, tuple[str, ...]]]:
             continue
         words = re.findall(r"[^\W_][\w'-]*", page.text[n.start:n.end])
         if n.kind == "person":
-            while words and words[0].lower() in ROLE_WORDS:
+            while words and words[0].lower() in ROLE_WORDS | {"mr", "mrs", "msgr", "msr", "dr"}:
                 words = words[1:]
         while words and words[0].lower() in ("the", "a"):
             words = words[1:]
@@ -284,19 +292,23 @@ def _mention(view: View, children: dict[int, list[int]], first: int, head: int) 
     words = toks[first:head + 1]
     number, plural = None, False
     core: list[str] = []
-    for w in words:
+    core_start = toks[head].start
+    for at, w in enumerate(words):
         value = word_number(w.low) if w.dep in ("nummod", "quantmod", "amod", "compound") or w.low[:1].isdigit() else None
-        if value is not None and not core:
+        aged = at + 1 < len(words) and words[at + 1].text == "-"      # "12-year-old"
+        if value is not None and not core and not aged:
             number = int(value)
             continue
         if not core and (w.low in _DROP_FIRST or w.text in ("\"", "'", "``", "at", "least", "about") or w.dep in ("poss", "case", "quantmod", "advmod", "predet")):
             if w.dep == "poss" and _is_name_token(w):
                 continue
             continue
-        if not core and w.low in ("least", "approximately", "about", "almost", "nearly", "than", "more"):
+        if not core and w.low in ("least", "approximately", "about", "almost", "nearly", "than", "more", "or", "and", "-", "over", "some"):
             continue
+        if not core:
+            core_start = w.start
         core.append(w.text.upper())
-    plural = toks[head].low.endswith("s") and not toks[head].low.endswith("ss") or toks[head].low in ("people", "men", "women", "children", "policemen")
+    plural = (toks[head].low.endswith("s") and not toks[head].low.endswith("ss")) or toks[head].low in ("people", "men", "women", "children", "policemen")
     name: list[str] = []
     k = head
     while k >= first and (_is_name_token(toks[k]) or (name and toks[k].low in ("de", "del", "la", "los", "las", "y", "da", "san") and k > first)):
@@ -313,7 +325,9 @@ def _mention(view: View, children: dict[int, list[int]], first: int, head: int) 
                 toks[stop].dep in ("ROOT", "aux", "auxpass", "nsubj", "relcl", "mark", "cc", "prep") and toks[stop].low != "of"):
             stop += 1
         of = tuple(t.text.upper() for t in toks[head + 1:stop])
-    return Mention(head, first, head, toks[head].sent, tuple(core) or (toks[head].text.upper(),), tuple(name), title, number, plural, of)
+    shown = " ".join(view.text[core_start:toks[head].end].upper().split())
+    return Mention(head, first, head, toks[head].sent, tuple(core) or (toks[head].text.upper(),), tuple(name), title, number, plural, of,
+                   (), shown, words[0].low in _DEFINITE)
 
 
 # --- what the rules claim ---------------------------------------------------------------------------
@@ -351,9 +365,7 @@ def _rules(view: View, reading: Reading) -> None:
             at = view.text.find(v.phrase, c.passage.start, c.passage.end) if v.phrase else -1
             for m in view.mentions:
                 t = view.tokens[m.head]
-                if c.passage.start <= t.start < c.passage.end and v.whom and t.text in v.whom.split():
-                    by_head.setdefault(m.head, []).append(f"toll:{v.harm}")
-                elif at >= 0 and at <= t.start < at + len(v.phrase or ""):
+                if (c.passage.start <= t.start < c.passage.end and v.whom and t.text in v.whom.split()) or (at >= 0 and at <= t.start < at + len(v.phrase or "")):
                     by_head.setdefault(m.head, []).append(f"toll:{v.harm}")
         elif c.kind == "attribution":
             for w in v.accused:
@@ -387,7 +399,10 @@ def _entities(view: View) -> None:
         if m.name:
             continue
         key = (m.core, m.number)
-        if key in common:
+        longer = _longer(common, m)
+        if longer is not None:
+            longer.mentions.append(m)
+        elif key in common:
             common[key].mentions.append(m)
         else:
             common[key] = Entity([m], m.core, False)
@@ -395,6 +410,14 @@ def _entities(view: View) -> None:
     for e in view.entities:
         e.mentions.sort(key=lambda m: m.head)
     view.entities.sort(key=lambda e: e.mentions[0].head)
+
+
+def _longer(common: dict[tuple[Any, ...], Entity], m: Mention) -> Entity | None:
+    """"The substation" after "an electric power substation" is that one, when only one is spoken of."""
+    if not m.definite or m.number is not None or len(m.core) > 2:
+        return None
+    fits = [e for (core, _), e in common.items() if len(core) > len(m.core) and core[-len(m.core):] == m.core]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _same_name(whole: tuple[str, ...], part: tuple[str, ...]) -> bool:
