@@ -11,7 +11,7 @@ from typing import Any
 import rfc8785
 from sqlalchemy import Connection
 
-from bearwitness.case.clock import now
+from bearwitness.case.clock import now, tool
 from bearwitness.case.judging import add_carried, in_force
 from bearwitness.errors import NotFound, ReadError, UsageError
 from bearwitness.model import (
@@ -26,7 +26,7 @@ from bearwitness.model import (
     When,
     to_json,
 )
-from bearwitness.store import decisions, readings, reports
+from bearwitness.store import decisions, events, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
 
@@ -107,6 +107,7 @@ def relate(case: CaseFolder) -> list[Incident]:
             decisions.redirect(connection, old, to)
         decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found.incidents])
         decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
+        _commit_to(connection)
         return list(found.incidents)
 
     return case.write_and_log(work)
@@ -157,9 +158,17 @@ def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
             weighed = weigh_one(incident, record.reports, record.claims, record.judgements)
             decisions.update_snapshot(connection, weighed.id, _row(weighed))
             out.append(weighed)
+        _commit_to(connection)
         return out
 
-    return case.write(work)
+    return case.write_and_log(work)
+
+
+def _commit_to(connection: Connection) -> None:
+    """Logs what was derived, so that nobody changes a range or a standing unseen."""
+    fields = decisions.derived_fields(connection)
+    item = events.item_of(connection, "incidents") or events.pseudonym()
+    events.record(connection, [events.build("derive", item, {**fields, "time": now(), "tool": tool()}, "incidents")])
 
 
 def weigh_table(file: str | Path, *, as_known_on: str | None = None,

@@ -5,8 +5,8 @@ for a row. It writes nothing.
 
 What is checked: each original against its name, its size and its event; each tile, entry, checkpoint and
 key; each custody event against the log and its disclosures; reports, texts, readings, claims,
-judgements, lists and their records against their events; mentions against their texts. What is derived
-(incidents and what is weighed of them) can be made again and is not committed to; neither are failures.
+judgements, lists and their records against their events; mentions against their texts; derived incidents
+against the last derivation. Noted failures are not committed to.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
+from bearwitness.store import decisions, objects, schema
 from bearwitness.store import engine as database
-from bearwitness.store import objects, schema
 from bearwitness.store.audit_log import audit_log
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
-_SUBJECTS = ("list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_SUBJECTS = ("record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
 _FIRST_CLAIM_DIGESTS = 8
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
@@ -135,6 +135,7 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
         ("judgements", lambda: _judgements(connection, known)),
         ("victim_lists", lambda: _lists(connection, known)),
         ("claims", lambda: _strays(connection)),
+        ("incident_snapshots", lambda: _derived(connection, known)),
         *((table.name, lambda table=table, kind=kind: _order(connection, table, kind, known)) for table, kind in (
             (schema.reports, "report"), (schema.readings, "reading"), (schema.judgements, "judgement"),
             (schema.victim_lists, "list"))),
@@ -199,6 +200,8 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str
         yield f"{place}: changed: {_line(error)}"
         return
     key = known.add(row["idx"], fields, len(entry.digests))
+    if entry.kind == "derive" and key != ("record", "incidents"):
+        yield f"{place}: the disclosure of what was derived is missing"
     if (entry.kind, entry.item) != (row["kind"], row["item"]):
         yield f"{place}: its kind or item is not that of its entry"
     if key is not None and row["subject"] != key[1]:
@@ -497,6 +500,18 @@ def _strays(connection: Connection) -> Iterator[str]:
                                   (schema.victim_records, schema.victim_records.c.list_id, schema.victim_lists.c.id)):
         for ident in connection.execute(select(column).where(column.not_in(select(parent))).distinct()).scalars():
             yield f"case.db {table.name}: rows of {ident}, which is not there: added"
+
+
+def _derived(connection: Connection, known: Committed) -> Iterator[str]:
+    """What the last `relate` or `weigh` derived; cases that were derived before this was logged have no such event."""
+    said = known.about("record").get("incidents")
+    if said is None:
+        return
+    places = {"rows": "incident_snapshots", "rows_root": "incident_snapshots", "ids_root": "incidents",
+              "of_report_sha256": "case_meta of_report"}
+    found = decisions.derived_fields(connection)
+    for place in dict.fromkeys(place for name, place in places.items() if found[name] != said.get(name)):
+        yield f"case.db {place}: changed: not what was derived last; `bearwitness relate` and `weigh` derive it again"
 
 
 # --- judgements and lists ------------------------------------------------------------------------------------

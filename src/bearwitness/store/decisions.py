@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import rfc8785
 from sqlalchemy import Connection, delete, func, select, update
 
+from bearwitness.custody.rows import claim_rows_root
 from bearwitness.model import Judgement, VictimList, VictimRecord, When, to_json
 from bearwitness.store.rows import by_prefix, insert_many, json_text
 from bearwitness.store.schema import (
@@ -119,6 +122,18 @@ def is_stale(connection: Connection) -> bool:
     """Has a reading or a judgement come since the snapshots were derived?"""
     noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "derived_from")).scalar()
     return noted != _state(connection)
+
+
+def derived_fields(connection: Connection) -> dict[str, Any]:
+    """What a `derive` event commits to: the derived incidents, the ids given, and which reports tell of which."""
+    rows = connection.execute(select(incident_snapshots).order_by(incident_snapshots.c.pos)).mappings().all()
+    ids = connection.execute(select(incidents).order_by(incidents.c.seq)).mappings()
+    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "of_report")).scalar() or ""
+    return {"record": "incidents", "rows": len(rows),
+            "rows_root": claim_rows_root([json_text([row["incident_id"], row["weighed"]]).encode() + row["row"]
+                                          for row in rows]).hex(),
+            "ids_root": claim_rows_root([rfc8785.dumps(dict(row)) for row in ids]).hex(),
+            "of_report_sha256": hashlib.sha256(noted.encode("utf-8", "surrogateescape")).hexdigest()}
 
 
 def find_incident(connection: Connection, prefix: str) -> str | None:

@@ -23,12 +23,14 @@ What the custody events disclose (a field that does not apply is left out), by k
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
     claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time
     review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
+    derive   record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
     publish  dossier, audience, incidents, files, manifest_sha256, time
 
 `mentions` and `mentions_root` are for the rows of `mentions` what `rows` and `rows_root` are for claims.
 Cases from before these fields were disclosed stay valid: what an event does not disclose is not compared.
 `row_sha256` is the SHA-256 of `canonical_row` of the row of `reports`, `judgements` or `victim_lists`.
 `rows_root` of a list is the Merkle root of `canonical_row` of its `victim_records` by `pos`.
+Those of a `derive` event are computed by `decisions.derived_fields`.
 `sha256` of a member (a line of a package) is that of `original[offset:offset + length]`.
 """
 
