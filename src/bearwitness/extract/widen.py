@@ -61,7 +61,9 @@ def added(default: Reading, wide: Reading, spans: Sequence[tuple[int, int]]) -> 
         if known is not None or not inside(claim.cue.start if claim.cue else claim.passage.start):
             return known
         refs = {name: mint(getattr(claim.value, name)) for name in ("event", "part_of") if getattr(claim.value, name, None) is not None}
-        value: Any = replace(claim.value, **refs) if refs else claim.value      # type: ignore[type-var]
+        value: Any = claim.value
+        if refs:
+            value = replace(value, **refs)
         new = with_id(default.document.text_sha256, replace(claim, id="", value=value, within=mint(claim.within)))
         if new.id not in told:
             more[new.id] = new
