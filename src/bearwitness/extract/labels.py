@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.drafts import Draft
 from bearwitness.extract.events_table import rows
 from bearwitness.extract.hedge import hedge_of
+from bearwitness.extract.triggers import may_name
 from bearwitness.model import Label
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def _in_sentence(page: Page, unit: Unit, a: int, b: int) -> list[Draft]:
     if not live:
         return []
     start, end = unit.starts[live[0]], unit.ends[live[-1]]
+    if not may_name(page.text[start:end]):
+        return []       # the long expression costs more than all other looking at a sentence
     (expression, spellings), _ = _patterns()
     out = []
     for m in expression.finditer(page.text, start, end):

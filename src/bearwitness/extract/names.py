@@ -7,6 +7,8 @@ model is weak on the actors of war, so its type never overrides the table's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +85,7 @@ def _named_before(page: Page, who: Who) -> list[Who]:
     """"The SOHR and Human Rights Watch": joint actors that the parser folded into one phrase, before its head."""
     if who.passage is None or who.kind == "unnamed" or who.role:
         return []
-    inside = [n for n in page.names if who.passage.start <= n.start and n.end <= who.passage.end and n.kind in _JOINT]
+    inside = [n for n in page.names_in(who.passage.start, who.passage.end) if n.kind in _JOINT]
     main = next((n for n in inside if (n.entity_id, n.canonical or n.text) == (who.entity_id, who.name)), None)
     if main is None:
         return []
@@ -206,7 +208,7 @@ def _one_who(page: Page, unit: Unit, token: Token) -> Who:
     low = token.lower_
     if low in PRONOUNS_PERSON | PRONOUNS_GROUP:
         return Who(passage.exact, "unnamed", None, None, passage)
-    names = [n for n in page.names if start <= n.start and n.end <= end]
+    names = page.names_in(start, end)
     chosen = _choose(names, unit, token, passage)
     if chosen is None:
         return _described(page, unit, token, passage)
@@ -385,13 +387,14 @@ class _Taken:
     """Which stretches of text already carry a name."""
 
     def __init__(self, names: list[Name]):
-        self.spans = sorted((n.start, n.end) for n in names)
+        self.spans = sorted((n.start, n.end) for n in names)      # none inside another
 
     def free(self, name: Name) -> bool:
-        return not any(s < name.end and name.start < e for s, e in self.spans)
+        k = bisect_left(self.spans, (name.end, 0))      # the first that begins behind it
+        return k == 0 or self.spans[k - 1][1] <= name.start
 
     def add(self, name: Name) -> None:
-        self.spans.append((name.start, name.end))
+        insort(self.spans, (name.start, name.end))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -521,6 +524,21 @@ def _surnames(found: list[Name]) -> list[Name]:
     return [replace(n, kind="person") if n.source == "model" and n.kind != "person" and n.text in last_words else n for n in found]
 
 
+def _standing(text: str, form: str) -> Iterator[int]:
+    """Where a name stands as a word or words of its own."""
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        whole = not _is_word(text[at - 1:at]) and not _is_word(text[end:end + 1])
+        if whole:
+            yield at
+        at = text.find(form, end if whole else at + 1)
+
+
+def _is_word(c: str) -> bool:
+    return c.isalnum() or c == "_"
+
+
 def _repeats(page: Page, found: list[Name], taken: _Taken) -> list[Name]:
     """A person's surname, or a name the model saw once, wherever else it stands."""
     out: list[Name] = []
@@ -533,8 +551,8 @@ def _repeats(page: Page, found: list[Name], taken: _Taken) -> list[Name]:
         if name.kind == "person" and len(words) >= 2 and len(words[-1]) > 2 and words[-1][0].isupper():
             forms.setdefault(words[-1], name)
     for form, name in forms.items():
-        for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", page.text):
-            again = Name(m.start(), m.end(), form, name.kind, source=name.source)
+        for start in _standing(page.text, form):
+            again = Name(start, start + len(form), form, name.kind, source=name.source)
             if taken.free(again):
                 taken.add(again)
                 out.append(again)

@@ -9,10 +9,12 @@ own. Every token knows its offsets in the kept text, so that no rule ever comput
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract.inference import engine_of
@@ -65,19 +67,19 @@ class Unit:
 
     def sent_of(self, i: int) -> tuple[int, int]:
         """The sentence (first token, one past the last) that holds token i."""
-        for a, b in self.sents:
-            if a <= i < b:
-                return a, b
-        return 0, len(self.doc)
+        k = bisect_right(self.sents, (i, len(self.doc))) - 1
+        return self.sents[k] if k >= 0 and i < self.sents[k][1] else (0, len(self.doc))
 
     def tokens_within(self, start: int, end: int) -> list[int]:
-        return [i for i in range(len(self.doc)) if start <= self.starts[i] and self.ends[i] <= end]
+        """The tokens inside these offsets of the document."""
+        return [i for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)) if self.ends[i] <= end]
 
     def token_at(self, offset: int) -> Token | None:
-        for i in range(len(self.doc)):
-            if self.starts[i] <= offset < self.ends[i]:
-                return self.doc[i]
-        return None
+        """The first token that holds this offset; of a stand-in's tokens, which all carry its offsets, the first."""
+        last = bisect_right(self.starts, offset)
+        if not last or self.ends[last - 1] <= offset:
+            return None
+        return self.doc[bisect_left(self.starts, self.starts[last - 1])]
 
 
 @dataclass
@@ -108,13 +110,21 @@ class Page:
         return Passage(start, end, self.text[start:end])
 
     def places_in(self, start: int, end: int) -> list[Any]:
-        return [p for p in self.places if start <= p.start and p.end <= end]
+        return _within(self.places, start, end)
 
     def dates_in(self, start: int, end: int) -> list[Any]:
-        return [d for d in self.dates if start <= d.start and d.end <= end]
+        return _within(self.dates, start, end)
 
     def names_in(self, start: int, end: int) -> list[Any]:
-        return [n for n in self.names if start <= n.start and n.end <= end]
+        return _within(self.names, start, end)
+
+
+def _within(found: list[Any], start: int, end: int) -> list[Any]:
+    """Those of a list sorted by start that lie between two offsets."""
+    return [x for x in found[bisect_left(found, start, key=_start):bisect_left(found, end, key=_start)] if x.end <= end]
+
+
+_start = attrgetter("start")
 
 
 # --- paragraphs -----------------------------------------------------------------------------------

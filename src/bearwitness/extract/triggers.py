@@ -179,6 +179,15 @@ def carries_claim(words: set[str]) -> bool:
         for parts in t.phrases.get(word, ()):
             if all(not part.isdisjoint(words) for part in parts):
                 return True
+    return _holds_label(words)
+
+
+def may_name(text: str) -> bool:
+    """May a sentence hold a name for a crime (words/labels.txt)?"""
+    return _holds_label(_WORD.findall(text.lower()))
+
+
+def _holds_label(words: Iterable[str]) -> bool:
     whole, starts = _label_words()
     return not whole.isdisjoint(words) or any(word.startswith(starts) for word in words)
 

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from bearwitness.errors import UsageError
 from bearwitness.model import When
+from bearwitness.resolve.calendars import month_names
 from bearwitness.resolve.date_grammar import FOREIGN, MONTH, patterns
 from bearwitness.resolve.date_values import Anchor, Day, interval, whole_month, whole_year
 
@@ -111,11 +112,38 @@ def _trigger() -> re.Pattern[str]:
     return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|(?:{FOREIGN})", re.I)
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> tuple[str, ...]:
+    """The first words of month names that have several."""
+    return tuple(sorted({name.split()[0] for name in month_names() if " " in name}))
+
+
+@lru_cache(maxsize=100_000)
+def _may_date(token: str) -> bool:
+    """May a date be made of this word? The long expression is asked once a word, not once a place."""
+    if _trigger().search(token):
+        return True
+    low = token.lower()
+    return any(part in low for part in ("night", "morning", "afternoon", "evening", *_first_words()))
+
+
+_TOKEN = re.compile(r"\S+")
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a word stands that a date may be made of."""
+    for m in _TOKEN.finditer(text, start, end):
+        if m.end() - m.start() > 60:        # no word: remembered it would fill the memory
+            yield from (hit.span() for hit in _trigger().finditer(text, m.start(), m.end()))
+        elif _may_date(m.group()):
+            yield m.span()
+
+
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches of text around words that dates are made of, so that the patterns need not read the rest."""
     out: list[tuple[int, int]] = []
-    for m in _trigger().finditer(text, start, end):
-        a, b = max(start, m.start() - 45), min(end, m.end() + 45)
+    for first, last in _marks(text, start, end):
+        a, b = max(start, first - 45), min(end, last + 45)
         if out and a <= out[-1][1]:
             out[-1] = (out[-1][0], b)
         else:
