@@ -369,7 +369,8 @@ def test_stopping_is_one_line_and_what_was_acknowledged_is_kept(case: str, place
     process.send_signal(how)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130 and err.count("\n") == 1 and "run the same command again" in err
-    told = {json.loads(line)["report"] for line in [first, *out.split("\n")] if line.strip()}
+    # What readline had buffered beyond the first line is lost to communicate: its output may begin inside a line.
+    told = {json.loads(line)["report"] for line in [first, *out.split("\n")[1:]] if line.strip()}
     shown = subprocess.run([sys.executable, "-m", "bearwitness", "show", "reports", "--json", "--case", case],
                            capture_output=True, text=True, cwd=place)
     assert told <= {json.loads(line)["id"] for line in shown.stdout.splitlines()}
