@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bearwitness.extract.casing import in_capitals, recase
+from bearwitness.extract.casing import in_capitals, recase, sentence_case, with_original
+from bearwitness.model import Reading
+from bearwitness.readers import read_bytes
 
 CAPITALS = ("SAMPLETOWN, 9 JAN 90 (EFE) -- [TEXT] THE POLICE REPORTED TODAY THAT MAYOR ANSELMO TERVALDO WAS KILLED BY\n"
             "MEMBERS OF THE SHINING PATH IN MARCH.  A BOMB EXPLODED NEAR MR. ZORVAN'S HOUSE ON FRIDAY.")
@@ -52,3 +54,10 @@ def test_any_text_keeps_its_length(text: str) -> None:
 def test_letters_stay_the_same_letters(text: str) -> None:
     shown = recase(text)
     assert all(a == b or a.lower() == b or a == b.upper() for a, b in zip(text, shown, strict=True))
+
+
+def test_an_ordinary_document_is_the_very_same_object() -> None:
+    document = read_bytes(b"The police said that two men were killed near Exampleton on Friday.", name="a.txt", media_type="text/plain")
+    assert sentence_case(document, lambda: ["Shining Path"]) is document
+    reading = Reading(document)
+    assert with_original(reading, document) is reading

@@ -37,20 +37,21 @@ Template = dict[str, list[str]]
 
 @dataclass(slots=True)
 class Settings:
-    """Where a probability becomes a decision. Tuned on DEV by cross-validation."""
+    """Where a probability becomes a decision. Tuned on a held-out part of DEV, and on TST1."""
 
-    victim: float = 0.2
+    victim: float = 0.25
     thing: float = 0.2
     further: float = 0.3        # a target beside a likelier one of its group
     keep: float = 0.15
-    bare: float = 0.4
-    pair: float = 0.65
-    individual: float = 0.35
-    individuals: int = 1
-    organisation: float = 0.3
+    bare: float = 0.45
+    pair: float = 0.7
+    individual: float = 0.25
+    individuals: int = 2
+    organisation: float = 0.25
     instrument: float = 0.45
     instruments: int = 1
     effect: float = 0.5
+    blind: float = 0.8           # a category without a doer
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def read_templates(document: Document, *, tools: Tools) -> tuple[Reading, list[T
     from bearwitness.extract import read_page
 
     dated = document if document.published_at.start else replace(document, published_at=message_day(document.text))
-    page, reading = read_page(dated, tools=tools)
+    page, reading = read_page(dated, tools=tools, exhaustive=True)
     return reading, templates_of(make_view(page, reading))
 
 
@@ -207,7 +208,7 @@ def fill(view: View, g: Group, groups: Sequence[Group], scores: Sequence[dict[st
     out["INCIDENT: TYPE"] = [g.kind]
     out["INCIDENT: STAGE OF EXECUTION"] = [models.choose("stage", g.features)[0] or "ACCOMPLISHED"]
     out.update(slots.instruments(view, [e for e, _ in instruments[:settings.instruments]], g.kind, g.sents))
-    out.update(slots.doers(view, [e for e, _ in individuals[:settings.individuals]], [e for e, _ in organisations[:1]], g.features, g.sents, models))
+    out.update(slots.doers(view, [e for e, _ in individuals[:settings.individuals]], [e for e, _ in organisations[:1]], g.features, g.sents, models, settings.blind))
     out.update(slots.things(view, things, g.kind, country, models, settings.effect))
     out.update(slots.people(view, people, g.kind, country, models, settings.effect))
     return {k: v for k, v in out.items() if v}

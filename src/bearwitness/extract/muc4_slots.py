@@ -274,7 +274,9 @@ def quoted(words: str) -> str:
     return '"' + re.sub(r"\s+([,.'’])", r"\1", words.replace('"', "")).strip(" -'") + '"'
 
 
-def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Entity], features: set[str], sents: Sequence[int], models: Models) -> Template:
+def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Entity], features: set[str], sents: Sequence[int], models: Models,
+          blind: float = 0.8) -> Template:
+    """Doers, organisation and category; without a doer the category wants a probability of `blind`."""
     out: Template = {}
     org = organisations[0] if organisations else None
     seen: set[str] = set()
@@ -287,7 +289,7 @@ def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Ent
     out["PERP: INCIDENT CATEGORY"] = []
     feats = category_features(view, individuals, organisations, features)
     category, p = models.choose("category", feats)
-    if category and category != "NONE" and p > 0.3:
+    if category and category != "NONE" and p > (0.3 if ids or org is not None else blind):
         out["PERP: INCIDENT CATEGORY"] = [category]
     out["PERP: INDIVIDUAL ID"] = ids
     if org is not None:
