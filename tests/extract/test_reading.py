@@ -65,6 +65,15 @@ def test_the_same_text_reads_the_same_twice():
     assert to_json(read(REPORT)) == to_json(read(REPORT))
 
 
+def test_exhaustive_reading_only_adds():
+    """What the default finds is found again, whole, wherever a sentence, a paragraph or a quotation without a trigger lies between."""
+    text = REPORT + "The market opens at noon.\nIt rained. “The road is long and it goes over the hills to the sea.”\n" + REPORT
+    document = read_bytes(text.encode(), name="report.txt", published_at="2025-03-11")
+    default = {c.id for c in read_document(document, tools=tools()).claims}
+    more = read_document(document, tools=tools(), exhaustive=True)
+    assert more.failures == () and default and default <= {c.id for c in more.claims}
+
+
 def test_a_toll_stands_within_its_statement_and_repeats_its_speaker():
     reading = read(REPORT)
     toll = next(c for c in of(reading, "toll") if c.value.number == 13)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
@@ -291,7 +291,7 @@ def _rest(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _part(plan: _Plan, spans: list[tuple[int, int]], *, extra: bool = False) -> _Plan:
     """The plan of these stretches of a plan's text only."""
     if spans == [(0, len(plan.text))]:
-        return plan
+        return replace(plan, extra=extra)
     out: list[str] = []
     pieces: list[tuple[int, int, int, Quote | None]] = []
     size = 0

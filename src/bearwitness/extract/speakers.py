@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.names import PRONOUNS_GROUP, PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
+from bearwitness.extract.names import PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
 from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED, verbs
 from bearwitness.model import Who
 
@@ -264,13 +264,5 @@ class Speakers:
         return None
 
 
-def is_person_pronoun(token: Token) -> bool:
-    return token.lower_ in PRONOUNS_PERSON
-
-
 def is_first_person(token: Token | None) -> bool:
     return token is not None and token.lower_ in ("we", "i", "us", "me")
-
-
-def is_group_pronoun(token: Token) -> bool:
-    return token.lower_ in PRONOUNS_GROUP
