@@ -21,17 +21,9 @@ reporting""".split())
 
 
 
-_DATELINE = re.compile(r"\s*[A-Z][A-Z .'’-]{2,}(?:,\s*[A-Za-z. ]+)?(?:,?\s+\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|,\s*[A-Za-z]{3,9}\.?\s\d{1,2})?"
-                       r"\s*(?:\([^)]{2,40}\)\s*)?(?:--|—|–|-)\s")
-
-
 def dateline_end(page: Page) -> int:
     """Where the dateline of the first paragraph ends (0 when there is none)."""
-    for line in page.lines[:3]:
-        m = _DATELINE.match(page.text, line.start, line.end)
-        if m:
-            return m.end()
-    return 0
+    return next((line.body for line in page.lines[:3] if line.body > line.start), 0)
 
 
 def _nearness(tok: Token | None, subtree: set[int], clause: set[int]) -> int:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from bearwitness.extract.dateline import dateline_length
 from bearwitness.extract.inference import engine_of
 from bearwitness.extract.quotes import Quote, find_quotes, waiting_for
 from bearwitness.extract.tokens import words_of_doc
@@ -42,6 +43,7 @@ class Line:
     nested: Nested | None = None
     quotes: list[Quote] = field(default_factory=list)   # offsets in the document
     role: str = "body"         # body | signature (of an embedded post)
+    body: int = 0              # where its first words begin, after a dateline
 
 
 @dataclass(slots=True)
@@ -193,7 +195,7 @@ def make_lines(document: Document, language_of: Any, script_of: Any) -> list[Lin
             lang = _line_language(shown, script, document, nested, language_of)
             quotes = find_quotes(text, a, b, open_before=waits)
             waits = waiting_for(text, quotes)
-            lines.append(Line(len(lines), a, b, shown, lang, script, nested, quotes, role))
+            lines.append(Line(len(lines), a, b, shown, lang, script, nested, quotes, role, a + dateline_length(shown)))
     return lines
 
 
@@ -272,7 +274,7 @@ def plan_units(page: Page, *, exhaustive: bool = False) -> list[_Plan]:
     for line in page.lines:
         if line.lang not in ("en", None) or line.script != "latin" or line.role == "signature":
             continue
-        aside = [q for q in line.quotes if is_speech(page.text, q, line)]
+        aside = [q for q in line.quotes if q.start >= line.body and is_speech(page.text, q, line)]
         whole.append(_outer_plan(page.text, line, aside))
         whole.extend(_inner_plan(page.text, line, q) for q in aside)
     chosen = choose([(p.text, p.quote is not None) for p in whole])
@@ -317,7 +319,7 @@ def _outer_plan(text: str, line: Line, aside: list[Quote]) -> _Plan:
             out.append(piece)
             size += len(piece)
 
-    at = line.start
+    at = line.body
     for q in aside:
         put(line.text[at - line.start:q.start - line.start], at, None)
         inner = text[q.inner_start:q.inner_end].rstrip()
