@@ -17,12 +17,12 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from bearwitness.extract.dateline import dateline_length
 from bearwitness.extract.inference import engine_of
 from bearwitness.extract.quotes import Quote, find_quotes, waiting_for
 from bearwitness.extract.tokens import words_of_doc
 from bearwitness.extract.triggers import STAND_IN, choose
 from bearwitness.model import Document, Nested, Passage, When
+from bearwitness.readers.dateline import dateline_length
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

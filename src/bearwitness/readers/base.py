@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bearwitness.errors import ReadError
 from bearwitness.model import Document, Nested, When
+from bearwitness.readers.dateline import written_on
 from bearwitness.readers.days import parse_day
 from bearwitness.readers.language import language_of
 
@@ -112,6 +113,8 @@ def finish(original: Original, found: Found, *, reader: str) -> Document:
 
 def _published(original: Original, found: Found) -> tuple[When, tuple[Warning_, ...]]:
     given = parse_day(original.published_at) if original.published_at else found.published_at
+    if not given.expression and not given.start:
+        given = written_on(found.text)
     if given.start or not given.expression:
         return given, found.warnings
     warning = ("published-at-unread", f"the publication date {given.expression!r} could not be read as one day, month or "

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bearwitness.extract.dateline import dateline_length
+from bearwitness.readers import read_bytes
+from bearwitness.readers.dateline import dateline_length
 
 ROWS = [
     ("BEIRUT, 12 March 2025 - At least 14 people died.", "BEIRUT, 12 March 2025 - ", "town, day, hyphen"),
@@ -32,3 +33,25 @@ ROWS = [
 @pytest.mark.parametrize(("text", "expected", "why"), ROWS)
 def test_the_dateline_is_found_and_nothing_else(text: str, expected: str, why: str) -> None:
     assert text[:dateline_length(text)] == expected, why
+
+
+DAYS = [
+    ("BEIRUT, 12 March 2025 - Ten people died.", "2025-03-12", "12 March 2025", "in the dateline"),
+    ("A title\n\nPublished: 12 March 2025, 14:05 GMT\n\nTen people died.", "2025-03-12", "12 March 2025", "a line that is only a date"),
+    ("A title\n\n١٢ آذار ٢٠٢٥\n\nقتل عشرة أشخاص في البلدة", "2025-03-12", "١٢ آذار ٢٠٢٥", "in another script"),
+    ("BEIRUT, 12 March - Ten people died.", None, None, "no year"),
+    ("Ten people died on 12 March 2025.", None, None, "a day of which the text tells"),
+    ("BEIRUT (Agency) - Ten people died.", None, None, "no day"),
+    ("03/04/2025\n\nTen people died.", None, None, "two readings"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "words", "why"), DAYS)
+def test_the_day_of_writing_is_the_one_the_text_gives(text: str, day: str | None, words: str | None, why: str) -> None:
+    when = read_bytes(text.encode(), name="a.txt").published_at
+    assert (when.start, when.expression if day else None, when.anchor if day else None) == (day, words, "text" if day else None), why
+
+
+def test_what_the_collector_knows_wins_over_the_dateline() -> None:
+    document = read_bytes(b"BEIRUT, 12 March 2025 - Ten people died.", name="a.txt", published_at="2025-03-13")
+    assert document.published_at.start == "2025-03-13"

@@ -7,6 +7,10 @@ anybody said. So it is put aside before the sentence is parsed.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from bearwitness.model import When
+from bearwitness.readers.days import is_only_date, parse_day
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?:,?\s+(?:\d{{4}}|\d{{2}}(?!\d)))?|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
@@ -47,3 +51,25 @@ def dateline_length(text: str) -> int:
     if _ACRONYM.fullmatch(head) or ":" in head or rest[:1].islower() or (rest.isupper() and len(rest) > 3):
         return 0
     return m.end()
+
+
+_TOP_LINES = 8
+_YEAR = re.compile(r"\d{4}")         # of any script
+_WITHIN = re.compile(rf"(?i:{_DAY})")
+
+
+def written_on(text: str) -> When:
+    """The day on which a text says it was written: in a dateline, or in a line at its top that holds nothing else.
+
+    Only with its year: "BEIRUT, 12 March —" is no whole date. Unknown when there is none.
+    """
+    lines = [line for line in map(str.strip, text[:4000].splitlines()) if line][:_TOP_LINES]
+    for line in lines:
+        head = line[:dateline_length(line)]
+        if not head and len(line) <= 60 and is_only_date(line):
+            head = line
+        when = parse_day(head) if _YEAR.search(head) else When()
+        if when.start and when.precision == "day":
+            words = _WITHIN.search(head)
+            return replace(when, expression=words.group() if words and _YEAR.search(words.group()) else head.strip(), anchor="text")
+    return When()
