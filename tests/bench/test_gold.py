@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from bench.reading_quality import GOLD, changes, gold_documents
+from bench.reading.gold import GOLD, gold_documents
+from bench.reading.result import changes
 
 from bearwitness.model import BOUNDS, HARMS, HEDGES, STANCES
 
@@ -45,8 +46,8 @@ def test_every_text_in_the_folder_is_labelled():
 
 
 def test_changes_tell_gains_from_losses():
-    old = {"a": {"toll 0-5": "right: five", "toll 9-12": "missed: six", "event 3-4": "too many: x"}}
-    new = {"a": {"toll 0-5": "missed: five", "toll 9-12": "right: six", "event 7-8": "too many: y"}}
+    old = {"a": {"toll 0-5": "right", "toll 9-12": "missed", "event 3-4": "too many"}}
+    new = {"a": {"toll 0-5": "missed", "toll 9-12": "right", "event 7-8": "too many"}}
     gains, losses = changes(old, new)
-    assert [g.split(":")[0] for g in gains] == ["a event 3-4", "a toll 9-12"]
-    assert [x.split(":")[0] for x in losses] == ["a event 7-8", "a toll 0-5"]
+    assert [key for _, key, _ in gains] == ["event 3-4", "toll 9-12"]
+    assert [key for _, key, _ in losses] == ["event 7-8", "toll 0-5"]

@@ -1,8 +1,7 @@
 """The scorer, on cases small enough to count by hand."""
 
 import pytest
-
-from bench import scoring as s
+from bench.reading import scoring as s
 
 
 def said(speaker, cue, *content, stance="asserts", hedge="none", **more):

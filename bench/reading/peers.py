@@ -29,9 +29,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bench import scoring
-from bench.reading_quality import answers_of, gold_documents
-from bench.scoring import Item, jaccard, overlaps
+from bench.reading import scoring
+from bench.reading.gold import answers_of, gold_documents
+from bench.reading.scoring import Item, jaccard, overlaps
 from bench.texts import SHARED, news
 
 ROUNDS = 3
@@ -214,13 +214,14 @@ def line(name: str, c: Counter[str], span: tuple[Counter[str], Counter[str]]) ->
           f"quotations {q[2]:.3f} (P {q[0]:.2f} R {q[1]:.2f}), with speaker {w[2]:.3f}")
 
 
-def main() -> None:
-    from bearwitness.extract import load_tools, read_document
+def main(tools: Any = None, *, quick: bool = False) -> None:
+    """Quality of all sides, then their speed (not when quick)."""
+    from bearwitness.extract import read_document
     from bearwitness.model import to_json
     from bearwitness.readers import read_bytes
-    from bearwitness.store.gazetteer import open_gazetteer
+    from bench.reading.report import open_tools
 
-    tools = load_tools(open_gazetteer())
+    tools = tools or open_tools()
     full = importlib.import_module(tools.model).load()
     quotes = textacy_quotes()
     documents = gold_documents()
@@ -241,6 +242,8 @@ def main() -> None:
                                 for d, found in zip(documents, statements))
         line(name, counted, direct(documents, statements))
     names(full, read)
+    if quick:
+        return
     texts = news()
     dense = [t for t in texts if len(_VIOLENCE.findall(t)) >= 4]
     for name, chosen in (("general news", texts), ("violence-dense", dense), ("gold set", [d["text"] for d in documents])):
