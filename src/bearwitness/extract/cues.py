@@ -65,6 +65,14 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, "killed", "active")
     if w in ("lost", "loses", "lose", "losing") and number_follows(s, i + 1):
         return Cue(i, i, "killed", "active", active=True)
+    if w in _GOT and (end := _within(s, i + 1, 4, _WOUNDS)):
+        return Cue(i, end, "injured", "subject")
+    if w == "treated" and nxt == "for" and (end := _within(s, i + 2, 4, _WOUNDS)):
+        return Cue(i, end, "injured", "subject")
+    if w in _CARRIED and (end := _to_hospital(s, i)):
+        return Cue(i, end, "injured", "past")
+    if w in ("in", "at") and s.word(i - 1) in tw.BE and (end := _within(s, i + 1, 1, _HOSPITALS)):
+        return Cue(i, end, "injured", "subject")
     if w == "detained" and (nxt, s.word(i + 2)) == ("in", "hospital"):
         return Cue(i, i, "injured", "past")
     if w in tw.PAST:
@@ -76,6 +84,29 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
     if w in tw.ADJECTIVES:
         return Cue(i, i, tw.ADJECTIVES[w], "subject")
     return None
+
+
+# What a hurt person has, where such persons are taken, and how.
+_GOT = frozenset("sustained sustaining suffered suffering received receiving sustain suffer".split())
+_WOUNDS = frozenset("injuries injury wounds wound burns".split())
+_HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
+_CARRIED = frozenset("taken rushed sent brought transported evacuated admitted airlifted carried transferred ferried treated recovering hospitalized".split())
+
+
+def _within(s: Sentence, k: int, reach: int, words: frozenset[str]) -> int | None:
+    """The first of these words in a short noun phrase that begins at k."""
+    for j in range(k, k + reach):
+        if s.word(j) in words:
+            return j
+        if s.word(j) in (",", ".", ";", "and", "of", "who", ""):
+            return None
+    return None
+
+
+def _to_hospital(s: Sentence, i: int) -> int | None:
+    """'were taken by helicopter to a hospital', 'recovering in hospital'."""
+    to = next((k for k in range(i + 1, i + 4) if s.word(k) in ("to", "in", "at")), None)
+    return _within(s, to + 1, 4, _HOSPITALS) if to is not None else None
 
 
 def _homes_follow(s: Sentence, k: int) -> bool:

@@ -217,16 +217,32 @@ def _bound_before(pieces: list[_Piece], i: int) -> tuple[str | None, int]:
 
 
 def _between_at(pieces: list[_Piece], i: int) -> tuple[_Core, _Core] | None:
-    """'between A and B'."""
-    if pieces[i].low != "between":
+    """'between A and B', 'from A to B' where nothing rose from A to B."""
+    if pieces[i].low == "from":
+        if _changes(pieces, i):
+            return None
+    elif pieces[i].low != "between":
         return None
     low = _core_at("", pieces, i + 1)
-    if low is None or low.last + 2 >= len(pieces) or pieces[low.last + 1].low not in ("and", "to"):
+    if low is None or low.last + 2 >= len(pieces) or pieces[low.last + 1].low not in (
+            ("and", "to") if pieces[i].low == "between" else ("to",)):
         return None
     high = _core_at("", pieces, low.last + 2)
     if high is None or low.number is None or high.number is None or high.number <= low.number:
         return None
     return low, high
+
+
+# Words of change: after them "from A to B" tells two figures, not one range.
+_CHANGE = frozenset("""rose rise rises rising risen increased increase increases increasing climbed climbs climbing jumped grew grown raised raises raising
+revised revises updated up down lowered fell fallen dropped went gone goes moved changed cut reduced adjusted doubled surged soared
+toll sentence""".split())
+
+
+def _changes(pieces: list[_Piece], i: int) -> bool:
+    if i and pieces[i - 1].low in ("range", "ranges", "ranged", "ranging", "anywhere", "anything"):
+        return False
+    return any(p.low in _CHANGE for p in pieces[max(0, i - 14):i])
 
 
 def _range_end(text: str, pieces: list[_Piece], first: int, core: _Core) -> _Core | None:
@@ -342,6 +358,7 @@ def _vague(pieces: list[_Piece], i: int) -> _Core | None:
 
 
 def _word_value(word: str) -> int | None:
+    word = word.removesuffix("-odd").removesuffix("-plus")
     if word in UNITS:
         return UNITS[word]
     if word in TENS:
@@ -416,6 +433,8 @@ def _finish(text: str, pieces: list[_Piece], first: int, core_first: int, last: 
             break
     if _begins_next(pieces, last, end):
         bound, end = None, last
+    if bound is None and end == last:
+        bound = "about" if pieces[last].low.endswith("-odd") else "at_least" if pieces[last].low.endswith("-plus") else None
     kind = _kind_of(pieces, first, core_first, end if bound and end > last else last, core)
     number = Number(pieces[first].start, pieces[end].end, pieces[core_first].start, pieces[last].end,
                     core.number, None, None, None, "exact", kind, core.tight and bound is None)
@@ -480,7 +499,8 @@ def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core:
         return "age"
     if _is_date(pieces, first, core_first, last):
         return "date"
-    if low_after in _MEASURES or (low_after in ("-", "–") and low_after2 in _MEASURES) or _hyphen_measure(low_after):
+    glued = after is not None and after2 is not None and after2.start == after.end and after2.low[0].isdigit()     # "6 M23 fighters"
+    if (low_after in _MEASURES and not glued) or (low_after in ("-", "–") and low_after2 in _MEASURES) or _hyphen_measure(low_after):
         return "measure"
     if low_after in ("square", "cubic", "consecutive", "nautical", "straight", "full") and low_after2 in _MEASURES:
         return "measure"

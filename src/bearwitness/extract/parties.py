@@ -26,6 +26,7 @@ _PUNCT = frozenset(", ; : ( ) [ ] . ! ? \" “ ” – — … ' ’ ‘".split(
 _SAYING = frozenset("""said says say told reported reports stated added according confirmed announced claimed claims including included
 includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
+_RECORDED = frozenset("reported confirmed recorded known estimated suspected alleged presumed".split())
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
 _TIME_WORDS = frozenset("""taken held trapped half about almost nearly most around last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
@@ -169,7 +170,7 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
     """The party of a number: find its noun, leave it when it counts things."""
     if s.word(a - 1) == "how":
         return None
-    party = Party(a, c, (a, c), n)
+    party = Party(_container_start(s, a), c, (a, c), n)
     j = c + 1
     j = _step_of(s, party, j)
     head = _noun_in_run(s, party, j, b)
@@ -188,8 +189,23 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
         return party
     if head is not None:
         _take_noun(s, party, j, head)
+    elif party.first < a and s.low[a - 2] in ("family", "couple", "crew", "household"):
+        party.head, party.whom = a - 2, (a - 2, a - 2)     # "a family of four"
     _postposed_bound(s, party)
     return party
+
+
+_CONTAINERS = frozenset("family household group crew team party band crowd batch pair trio gang".split())
+
+
+def _container_start(s: Sentence, a: int) -> int:
+    """'a family of four', 'a group of 12 farmers': the phrase begins before the number."""
+    if s.word(a - 1) != "of" or s.word(a - 2) not in _CONTAINERS:
+        return a
+    k = a - 2
+    while s.word(k - 1) in _DETS or s.word(k - 1) in ("whole", "entire", "same", "small", "large"):
+        k -= 1
+    return k
 
 
 def _step_of(s: Sentence, party: Party, j: int) -> int:
@@ -219,9 +235,15 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
             run.append(k)
         elif w in tw.PAST or w in tw.ADJECTIVES:
             if not _prenominal(s, k):
+                if k == j and s.word(k - 1) in ("the", "those") and w in tw.DEAD_OR_HURT:
+                    return k                  # "three of the wounded"
                 break
             party.pre_harm, party.pre_token = (tw.PAST.get(w) or tw.ADJECTIVES.get(w)), k
             run.append(k)
+        elif k in s.cues_at and s.cues_at[k].form in ("past", "subject"):
+            break                             # "12,000 forced from their homes"
+        elif w in _RECORDED and _countable(s, k + 1):
+            run.append(k)                     # "3 reported fatalities"
         elif w in _TIME_WORDS or w in UNITS or w in TENS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS or (run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k)):
             break
         else:
@@ -243,7 +265,7 @@ def _prenominal(s: Sentence, k: int) -> bool:
 
 def _countable(s: Sentence, k: int) -> bool:
     """A noun the tables know, of people or of things."""
-    w = s.low[k]
+    w = s.word(k)
     return (w in tw.THINGS or w in tw.COLLECTIVES or w in tw.SELF_NOUNS or w in tw.CASUALTIES or w == "lives"
             or tw.is_person(w, shown=s.shown(k)))
 

@@ -143,7 +143,7 @@ def _is_said_of(s: Sentence, k: int, cues: dict[int, Cue]) -> bool:
 
 
 def _skip_to(s: Sentence, k: int) -> int:
-    while s.word(k) in ("and", "also", "as", "well", "the", "another", "some", "other", "his", "her", "their"):
+    while k not in s.parties_at and s.word(k) in ("and", "also", "as", "well", "the", "another", "some", "other", "his", "her", "their"):
         k += 1
     return k
 

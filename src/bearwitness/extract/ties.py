@@ -32,8 +32,13 @@ class Tie:
     draft: Draft | None = None
 
 
-def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_party: dict[int, Tie]) -> Tie | None:
-    """Tie a party to the cue whose object or subject it is."""
+def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_party: dict[int, Tie],
+           last: Tie | None = None) -> Tie | None:
+    """Tie a party to the cue whose object or subject it is.
+
+    Args:
+        last: the last toll of the sentences before, of which "twelve of the dead" are a part.
+    """
     if _is_doer(s, p):
         return None
     before = cue_before(s, p, cues)
@@ -41,7 +46,13 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
         return Tie(p, before.harm, before, "object" if before.form != "of" else "of")
     own = own_noun(s, p)
     after = cue_after(s, p)
-    if after is not None and (own is None or after.harm == own):
+    if own is not None and last is not None and last.harm == own and after is None and _of_group(s, p):
+        p.partitive = True
+        return None
+    likewise = _likewise(s, p, cues)
+    if likewise is not None:
+        return Tie(p, likewise.harm, likewise, "subject")
+    if after is not None and (own is None or after.harm == own or _of_group(s, p)):
         return Tie(p, after.harm, after, "subject")
     if own is not None:
         cue = Cue(p.head, p.head, own, "self") if p.head is not None else None
@@ -88,7 +99,22 @@ def own_noun(s: Sentence, p: Party) -> str | None:
         return "killed" if any(x in ("found", "recovered", "discovered", "retrieved", "exhumed", "dumped") for x in s.low[s.first:s.end]) else None
     if w == "lives":
         return None
-    return tw.SELF_NOUNS.get(w) if p.kind == "number" else None
+    if p.kind != "number":
+        return None
+    return tw.DEAD_OR_HURT.get(w) if _of_group(s, p) and w in tw.DEAD_OR_HURT else tw.SELF_NOUNS.get(w)
+
+
+def _likewise(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
+    """'four policemen were killed, as were nine attackers'."""
+    k = back(s, p.first - 1)
+    if s.word(k) not in ("were", "was", "did", "have", "has") or s.word(k - 1) not in ("as", "so"):
+        return None
+    return next((c for c in reversed(cues) if c.last < k and not c.active and c.form in ("past", "subject")), None)
+
+
+def _of_group(s: Sentence, p: Party) -> bool:
+    """'three of the wounded died': the noun names the group they came from, the verb what became of them."""
+    return p.head is not None and "of" in s.low[p.phrase[1] + 1:p.head]
 
 
 def back(s: Sentence, k: int) -> int:
@@ -111,6 +137,8 @@ def cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
             if cue.form == "of" and (cue.last == noun or (cue.last == noun - 1 and s.word(noun) in ("estimated",))):
                 return cue
     k = back(s, k)
+    if s.word(k) == "and" and s.word(k - 1) in ("himself", "herself", "themselves", "itself"):
+        k = back(s, k - 2)                    # "killing himself and six others"
     for cue in cues:
         if cue.last == k and cue.active:
             return cue

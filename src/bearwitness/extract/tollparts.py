@@ -20,10 +20,13 @@ def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie
     """'the death toll rose to 1,225', 'bringing the total to 973', 'up from 745'."""
     if p.kind != "number" or p.partitive or p.number is None:
         return None
-    if p.head is not None and not could_be_people(s, p):
+    if p.head is not None and not could_be_people(s, p) and s.word(p.first - 1) != ":":
         return None
     k = back(s, p.first - 1)
     w = s.word(k)
+    if w in ("range", "ranges", "ranged", "ranging", "vary", "varied", "varying"):
+        of = next((i for i in range(k - 1, max(s.first, k - 8) - 1, -1) if s.low[i] in tw.TOLL_OF), None)
+        return Tie(p, tw.TOLL_OF[s.low[of]], span_cue(of, tw.TOLL_OF[s.low[of]]), "total") if of is not None else None
     near = range(max(s.first, p.first - 22), p.first)
     noun = next((i for i in reversed(near) if _is_toll_noun(s, i)), None)
     rising = next((i for i in reversed(near) if s.low[i] in tw.RISE_WORDS), None)
@@ -45,7 +48,7 @@ def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie
     if _is_earlier(s, k, rising):
         return Tie(p, harm, span_cue(noun, harm), "earlier")
     over = w in tw.TOLL_OVER
-    linked = w in tw.TOLL_LINKS or over or k == noun or w in ("as", "than")
+    linked = w in tw.TOLL_LINKS or over or k == noun or s.word(p.first - 1) == "now" or w in ("as", "than")
     bare = s.low[noun] == "toll" and p.number.bound != "exact" and rising is None and "," not in s.low[noun:p.first]
     if not (linked or bare) or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
         return None
@@ -123,6 +126,54 @@ def _is_earlier(s: Sentence, k: int, rising: int | None) -> bool:
         w == "of" and s.word(k - 3) in ("earlier", "previous", "initial", "preliminary"))
 
 
+def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
+    """'12 were killed in Homs and seven in Hama': the verb is told once, the preposition twice."""
+    if p.kind != "number" or p.partitive or p.number is None or s.word(p.first - 1) not in ("and", ",", ";", "while"):
+        return None
+    if p.head is not None and not could_be_people(s, p):
+        return None
+    prev = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how != "earlier"), None)
+    if prev is None or prev.cue is None or s.word(p.last + 1) not in _PLACED:
+        return None
+    said = range(max(prev.cue.last, prev.party.last) + 1, p.first)
+    if len(said) > 9 or not any(s.low[i] == s.word(p.last + 1) for i in said[:3]) or any(i in s.cues_at for i in said):
+        return None
+    return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
+
+
+_PLACED = frozenset("in on at near among from by during outside".split())
+
+
+def tie_breakdown(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie]) -> None:
+    """'Ten people were killed: six men and four women': what follows a colon or a dash and adds up is its parts."""
+    for t in [t for t in ties if t.parent is None and t.party.number is not None and (t.party.number.number or 0) > 1]:
+        run = _run_after_mark(s, t, parties, by_party)
+        whole = t.party.number.number if t.party.number else None
+        if len(run) > 1 and sum(p.number.number or 0 if p.number else 1 for p in run) == whole:
+            for p in run:
+                tie = Tie(p, t.harm, None, "part", t, alone=True)
+                ties.append(tie)
+                by_party[id(p)] = tie
+
+
+def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[int, Tie]) -> list[Party]:
+    """The untied parties of one list that a mark opens after a toll."""
+    run: list[Party] = []
+    for p in parties:
+        if p.first <= t.party.first:
+            continue
+        joint = s.low[run[-1].last + 1:p.first] if run else [s.word(p.first - 1)]
+        if id(p) in by_party or p.kind == "name" or p.head is None or not joint or not all(
+                w in ((",", "and", "&") if run else (":", "-", "–", "—", "(")) for w in joint):
+            if run:
+                break
+            if id(p) in by_party:
+                break
+            continue
+        run.append(p)
+    return run
+
+
 # --- parts --------------------------------------------------------------------------------------
 
 def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], before: Tie | None, cues: list[Cue]) -> Tie | None:
@@ -130,7 +181,7 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
     parties = [q for q in everything if q.kind != "thing"]
     if not is_part(s, p):
         return _joined_part(s, p, parties, ties)
-    if p.kind == "name":
+    if p.kind == "name" or (p.number is not None and p.number.number == 0):
         return None
     own = own_noun(s, p)
     after = cue_after(s, p) if own is None else None
@@ -148,7 +199,7 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
         return Tie(p, tw.DEAD_OR_HURT[s.low[named]], span_cue(named, tw.DEAD_OR_HURT[s.low[named]]), "part")
     if _greater(p, parent.party):
         return None
-    if p.head is None and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
+    if (p.head is None or own is not None) and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
         p.head, p.last, p.whom = p.last + 2, p.last + 2, (p.last + 2, p.last + 2)
     if p.partitive and p.head is None and not _may_end_part(s, p.last + 1):
         return None
@@ -205,11 +256,12 @@ def tie_place_list(s: Sentence, parties: list[Party], ties: list[Tie], by_party:
     if parent is None or parent.party.number is None:
         return
     whole = parent.party.number.number
+    apart = _placed(s, parent.party, free[0])
     adds_up = whole is not None and sum(p.number.number or 0 for p in free if p.number) <= whole * 1.02 + 1
-    if not adds_up and not _placed(s, parent.party, free[0]):
+    if not adds_up and not apart:
         return
     for p in free:
-        tie = Tie(p, parent.harm, None, "part", parent, place_list=True)
+        tie = Tie(p, parent.harm, None, parent.how if apart else "part", None if apart else parent, place_list=True)
         ties.append(tie)
         by_party[id(p)] = tie
 
@@ -314,7 +366,7 @@ def _same_person(s: Sentence, a: Party, b: Party) -> bool:
 
 
 def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
-    if (a.harm, a.parent, a.how) != (b.harm, b.parent, b.how) or a.cue is not b.cue or a.how in ("total", "earlier", "noun") or a.place_list or a.alone:
+    if (a.harm, a.parent, a.how) != (b.harm, b.parent, b.how) or a.cue is not b.cue or a.how in ("total", "earlier", "noun") or (a.how == "part" and a.parent) or a.place_list or a.alone:
         return False
     last = a.members[-1]
     between = s.low[last.last + 1:b.party.first]

@@ -27,7 +27,15 @@ from bearwitness.extract.numbers import Number
 from bearwitness.extract.parties import Party, Sentence, is_shouting, parties_of, words_of
 from bearwitness.extract.subjects import is_part
 from bearwitness.extract.ties import Tie, tie_of
-from bearwitness.extract.tollparts import fits, sums, tie_part, tie_place_list, tie_total
+from bearwitness.extract.tollparts import (
+    fits,
+    sums,
+    tie_breakdown,
+    tie_gapped,
+    tie_part,
+    tie_place_list,
+    tie_total,
+)
 from bearwitness.model import Toll, When, Where
 
 if TYPE_CHECKING:
@@ -60,13 +68,13 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     words = s.low[s.first:s.end]
     if tw.HARM_WORDS.isdisjoint(words) and not (before and _may_be_list(words)):
         return []
+    cues = find_cues(s)
+    s.cues_at = {c.first: c for c in cues}
     everything = parties_of(page, s)
     parties = [p for p in everything if p.kind != "thing"]
     if not parties:
         return []
-    cues = find_cues(s)
     s.parties_at = {p.first: p for p in parties}
-    s.cues_at = {c.first: c for c in cues}
     set_voices(s, cues, parties)
     ties: list[Tie] = []
     by_party: dict[int, Tie] = {}
@@ -78,7 +86,7 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
 
     for p in parties:
         if not is_part(s, p):
-            put(tie_of(s, p, parties, cues, by_party))
+            put(tie_of(s, p, parties, cues, by_party, before))
     for p in parties:
         if id(p) not in by_party:
             put(tie_total(s, p, before, by_party))
@@ -86,7 +94,11 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     for p in parties:
         if id(p) not in by_party:
             put(tie_part(s, p, everything, ties, before, cues))
+    tie_breakdown(s, parties, ties, by_party)
     tie_place_list(s, parties, ties, by_party, before)
+    for p in parties:
+        if id(p) not in by_party:
+            put(tie_gapped(s, p, ties))
     ties = [t for t in ties if fits(s, t)]
     ties.sort(key=lambda t: t.party.first)
     return sums(s, ties)
@@ -239,6 +251,8 @@ def hedge_for(s: Sentence, t: Tie, number: Number | None = None) -> str | None:
         near = range(max(s.first, t.cue.first - 3), t.cue.first)
         found += [HEDGE_ADVERBS[s.low[i]] for i in near if s.low[i] in HEDGE_ADVERBS and s.low[i] not in ("claimed", "reported", "potential")]
     words = set(s.low[s.first:s.end])
+    if "feared" in words and "likely" in found:
+        found = [h for h in found if h != "hypothetical"]  # "feared dead": likely, not merely thought of
     if words.isdisjoint(_ALLEGED):
         found = [h for h in found if h != "alleged"]       # "claimed 12 lives" alleges nothing
     hedge = first_hedge(*found)

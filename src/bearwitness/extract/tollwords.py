@@ -62,7 +62,7 @@ ADJECTIVES = {"dead": "killed", "missing": "missing", "homeless": "displaced", "
               "lifeless": "killed", "hostage": "abducted", "captive": "abducted"}
 # Verbs that kill only with a companion: "shot dead", "burned to death", "shot and killed".
 WITH_DEATH = _set("""shot stabbed burned burnt beaten hacked tortured crushed trampled gunned starved bludgeoned blown found
-sentenced froze frozen bled choked hanged cut bombed shelled mown mowed shoot shooting beating stabbing clubbed hit run""")
+froze frozen bled choked hanged cut bombed shelled mown mowed shoot shooting beating stabbing clubbed hit run""")
 DRIVERS = _set("drove drive drives driving driven force forced forces forcing expelled expelling evicted evicting pushed")
 # "claimed the lives of 12", "took 12 lives".
 LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost costs costing lost lose loses losing reaped ended ending")
@@ -113,7 +113,8 @@ TOLL_LINKS = _set("to at of : reached reaches reach reaching hit hits is was sta
 TOLL_OVER = _set("surpassed surpasses surpassing exceeds exceeded exceeding exceed tops topped topping passed passes past crossed crosses")
 RISE_WORDS = _set("""rose rises rise rising risen increased increases increase increasing climbed climbs climb climbing jumped jumps jump
 jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going pushed pushes
-pushing push takes taking took fell fallen drops dropped reached revised revises updated""")
+pushing push takes taking took fell fallen drops dropped reached revised revises updated lowered
+lowers lowering cut cuts cutting reduced reduces upped""")
 EARLIER = _set("from earlier previously previous compared versus against")
 
 # Said of a group: "among the dead", "of those wounded".
@@ -281,4 +282,4 @@ def population(word: str | None, shown: str | None = None, more: Sequence[str] =
 
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
-              "lives", "life", "number", "figure", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "custody", "hostage", "those", "they"}))
+              "lives", "life", "number", "figure", "rounded", "hospital", "hospitals", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "custody", "hostage", "those", "they"}))
