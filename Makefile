@@ -25,7 +25,7 @@ docs:
 	@$(BIN)/python tools/build_docs.py
 
 bench:
-	@$(PYTHON) tools/setup.py
+	@$(PYTHON) tools/setup.py --bench
 	@$(BIN)/python -m bench
 
 wheel:

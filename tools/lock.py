@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 JOBS = {
     "requirements.lock": ["pyproject.toml", "--extra", "build"],
     "requirements-dev.lock": ["pyproject.toml", "--extra", "build", "--extra", "dev"],
+    "requirements-bench.lock": ["pyproject.toml", "--extra", "build", "--extra", "dev", "--extra", "bench"],
+    # The model's package names a framework that its weights do not need.
+    "tools/llm.lock": ["tools/llm.in", "--no-deps"],
     "tools/pip.lock": ["tools/pip.in"],
 }
 

