@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.events_table import parties
+from bearwitness.extract.events_table import event_parties
 from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
 
 if TYPE_CHECKING:
@@ -350,6 +350,17 @@ unidentified masked guerrilla separatist paramilitary loyalist unknown suspected
 affiliated backed pro terrorist gang criminal hamas hezbollah houthi boko shabaab uniformed fmln eln farc""".split())
 _MEN = frozenset("men man people persons individuals person elements youths group forces force fighters assailants members "
                  "squad unit units division brigade cell".split())
+_OF_FORCES = frozenset("""military army police security regime patrol armoured armored naval gendarmerie border paramilitary
+soldiers defence defense""".split())
+_OF_REBELS = frozenset("rebel rebels militant militants insurgent insurgents militia terrorist jihadist separatist taliban isis isil".split())
+_POSTS = frozenset("post posts camp camps line lines site sites target targets complex compound lorry column columns".split())
+_UNDER_ARMS = frozenset("military army police naval gendarmerie paramilitary".split())
+_BESIDE = frozenset("""supporter supporters relatives relative wife wives child children family families informant informants victim victims
+follower followers sympathiser sympathisers sympathizer sympathizers residents villagers wives recruit recruits""".split())
+_HEADED = frozenset("commander commanders leader leaders chief chiefs head heads official officials spokesman spokesperson deputy boss bosses".split())
+_ON_STRIKE = frozenset("striking protesting demonstrating picketing marching rallying".split())
+_WEAK_MODS = frozenset("opposition group groups movement organization organisation cell wing force unit units state station".split())
+_FORMER = frozenset("former ex retired demobilised demobilized".split())
 _CIVIL_MODS = frozenset("aid humanitarian un red civilian medical civil refugee school residential food".split())
 _CIVIL_STATIONS = frozenset("power train bus petrol gas fuel metro tv radio polling railway electricity water".split())
 
@@ -374,8 +385,12 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
                 inner = [party_class(page, unit, o, depth + 1) for o in _objects(child, "pobj")]
                 if inner and inner[0] not in ("other", "place"):
                     return inner[0]
-    classes = parties().get(word, frozenset())
-    if classes & {"vehicle", "facility"} and mods & {"military", "army", "police", "security", "regime", "patrol", "armoured", "armored"}:
+    classes = event_parties().get(word, frozenset())
+    if (classes & {"vehicle", "facility"} or word in _POSTS) and mods & _OF_FORCES:
+        return "state"
+    if (classes & {"vehicle", "facility"} or word in _POSTS) and mods & _OF_REBELS:
+        return "armed"
+    if word == "forces" and "armed" in mods and not mods & (_ARMED_MODS - {"armed"}):
         return "state"
     if word in _MEN and (mods & _ARMED_MODS or any(c.lower_ in ("loyal", "affiliated", "backed", "aligned", "allied") for c in tok.children)):
         return "armed"
@@ -386,11 +401,27 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
         return "civilian"
     if word in ("station", "stations", "post", "base") and mods & _CIVIL_STATIONS:
         return "facility"
+    if "civilian" in classes and mods and word not in _BESIDE:
+        if mods & _UNDER_ARMS:
+            return "state"
+        if mods & _OF_REBELS:
+            return "armed"
+    if word in _HEADED and depth < 3:       # "a commander of the group"
+        inner = [party_class(page, unit, o, depth + 1) for c in tok.children if c.dep_ == "prep" and c.lower_ in ("of", "from", "in", "with")
+                 for o in _objects(c, "pobj")]
+        if inner and inner[0] in ("armed", "state"):
+            return inner[0]
+    if mods & _FORMER or any(c.lower_ in ("ex", "former", "retired") for c in tok.children):
+        return "civilian"       # no longer of the forces
+    if mods & _ON_STRIKE or any(c.dep_ == "acl" and c.lower_ in _ON_STRIKE for c in tok.children):
+        return "protester"
+    if word in ("activist", "activists"):
+        return "civilian"       # what they do decides, not what they are
     for name in _ORDER:
         if name in classes:
             return name
     for name in _ORDER:
-        if any(name in parties().get(m, ()) for m in mods):
+        if any(name in event_parties().get(m, ()) for m in mods - _WEAK_MODS):
             return name
     named = _named_class(page, unit, i)
     return named or "other"

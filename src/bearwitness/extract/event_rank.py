@@ -189,8 +189,39 @@ def ranks_of(page: Page, events: list[Found]) -> dict[int, int]:
         seen.append(event)
     if not ranks and fallback is not None:
         ranks[fallback] = 0
-    order = sorted(ranks, key=lambda n: (_other_last(events[n]), n))
+    aside = {n for n in ranks if is_circumstance(events[n]) and any(
+        events[m].unit is events[n].unit and events[m].sentence == events[n].sentence and m != n and not is_circumstance(events[m])
+        and not _other_last(events[m]) for m in ranks)}
+    order = sorted(ranks, key=lambda n: (_other_last(events[n]), n in aside, n))
     return {n: k + 1 for k, n in enumerate(order)}
+
+
+_CIRCUMSTANCE = frozenset("after following amid despite before since during over against upon until".split())
+_CAUSE_NOUNS = frozenset("""response retaliation revenge reprisal reaction connection suspicion involvement role charges part memory protest relation
+accusations allegations anniversary result aftermath wake accusation suspected accused suspects participation participating charged convicted
+investigation wanted""".split())
+
+
+def is_circumstance(event: Found) -> bool:
+    """Does the sentence tell the event only as what went before or caused another ("after clashes", "accused of killing")?"""
+    tok = event.unit.doc[event.i]
+    if event.verbal:
+        if any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in tok.children):
+            return True
+        return tok.dep_ == "pcomp" and tok.head.lower_ in ("of", "in", "for", "from", "with", "after", "following") and (
+            tok.head.head.lower_ in _CAUSE_NOUNS or tok.head.lower_ in ("after", "for"))
+    node = tok
+    for _ in range(4):
+        if node.dep_ == "pobj":
+            prep, owner = node.head, node.head.head
+            if prep.lower_ in _CIRCUMSTANCE or (prep.dep_ == "pcomp" and prep.lower_ == "following"):
+                return True
+            return owner.lower_ in _CAUSE_NOUNS or (prep.lower_ == "for" and owner.lower_ in (
+                "arrested", "detained", "sentenced", "condemned", "blamed", "wanted", "charged", "convicted"))
+        if node.dep_ not in ("conj", "appos", "compound", "nmod") or node.head.i == node.i:
+            return False
+        node = node.head
+    return False
 
 
 def _other_last(event: Found) -> int:

@@ -15,15 +15,19 @@ from bearwitness.extract.event_args import (
     prep_objects,
     verb_args,
 )
-from bearwitness.extract.event_types import Facts
-from bearwitness.extract.event_words import NOT_DOERS, after_of
-from bearwitness.extract.events_table import parties, table
+from bearwitness.extract.event_facts import Facts
+from bearwitness.extract.event_words import NOT_DOERS, after_of, verb_as_modifier
+from bearwitness.extract.events_table import event_parties, table
 from bearwitness.extract.weapons import weapons_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from bearwitness.extract.page import Page, Unit
+
+
+AMMUNITION = frozenset("""rounds round shots shot bullets bullet fire gunfire gunshots ammunition volleys volley shells shell rockets rocket missiles
+missile mortars mortar grenades grenade stones rocks bottles cocktails canisters projectiles objects bomb bombs""".split())
 
 
 def clause_of(tok: Token) -> set[int]:
@@ -54,6 +58,11 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
     args = verb_args(tok)
     if tok.dep_ in ("compound", "nmod", "amod") and i > 0:      # a headline's verb (event_words): doer before, target after
         args.agents, args.patients = [i - 1], [tok.head.i] if tok.head.i > i else []
+        if verb_as_modifier(tok):
+            root = tok.head
+            while root.head.i != root.i:
+                root = root.head
+            args.agents = [root.i]
         if after_of(tok):
             owner = tok.head.head.head
             while owner.dep_ == "conj" and not is_verbal(owner) and owner.head.i != owner.i:
@@ -66,14 +75,15 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
     if frame in ("arson", "loot") and not args.passive:
         args.patients += args.others.get("to", []) + args.others.get("from", [])
     if not args.passive or not args.patients:
-        for prep, heads in args.others.items():
+        for prep, heads in sorted(args.others.items(), key=lambda x: x[0] == "at"):
             wanted = prep in TARGET_PREPS and frame in ("attack", "ambush", "fire", "shell", "bomb", "impact", "wound", "beat",
                                                         "chemical", "airstrike", "suicide", "grenade", "kill")
             if frame == "clash" and prep in ("with", "against"):
                 wanted = True
             if frame in ("protest", "riot") and prep in ("against", "at"):
                 wanted = True
-            if wanted and (prep != "into" or frame in ("fire", "bomb")):
+            if wanted and (prep != "into" or frame in ("fire", "bomb")) and (
+                    prep != "at" or all(h in matched or unit.doc[h].lower_ in AMMUNITION for h in args.patients)):
                 args.patients += [h for h in heads if unit.doc[h].ent_type_ not in ("DATE", "TIME")]
     if frame == "take":
         for prep in ("of", "to", "into", "over"):
@@ -105,7 +115,7 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
 
 def party_word(unit: Unit, i: int) -> str:
     """Class of a bare word: armed, state, civilian or other."""
-    found = parties().get(unit.doc[i].lower_, frozenset())
+    found = event_parties().get(unit.doc[i].lower_, frozenset())
     return next((c for c in ("armed", "state", "civilian") if c in found), "other")
 
 
@@ -161,22 +171,46 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     weapons = [w for w in weapons_in(page.text, start, end) if any(s <= w[0] < e for s, e in inside)]
     agents = [h for g in args.agents for h in conjuncts(unit.doc, g)]
     patients = [h for g in args.patients for h in conjuncts(unit.doc, g)]
+    held = _held(unit, weapons, frame, [h for h in patients if h not in matched])
+    if frame in _WEAPON_NO_OBJECT:
+        weapons = [w for w in weapons if w not in held]
     facts = Facts(
         frame, " ".join(words[k] for k in matched),
         agents=[party_class(page, unit, h) for h in agents if words[h] not in NOT_DOERS],
         patients=[party_class(page, unit, h) for h in patients],
         agent_words={w for h in agents for w in np_mods(unit.doc[h]) | {words[h]}},
         patient_words={w for h in patients for w in np_mods(unit.doc[h]) | {words[h]}},
-        weapons={w[2] for w in weapons}, clause={words[k] for k in clause},
-        sentence=" ".join(words[i if spurred(tok) else a:b]), mods=np_mods(tok), verbal=verbal)
+        weapons={w[2] for w in weapons}, held={w[2] for w in held}, clause={words[k] for k in clause},
+        sentence=" ".join(words[i if spurred(tok) else a:b]), mods=np_mods(tok), verbal=verbal,
+        preps={prep: {w for h in heads for w in np_mods(unit.doc[h]) | {words[h]}} for prep, heads in args.others.items()})
     facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
     facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
                            for h in patients)
     if frame == "take" and words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")):
-        facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in parties() for h in patients)
+        facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in event_parties() for h in patients)
     if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
         facts.agents = []
     return facts, weapons
+
+
+# Frames whose object may be a weapon without being the means ("seized rifles", "a strike on a mortar").
+_WEAPON_NO_OBJECT = frozenset("airstrike strike impact destroy take kill attack loot withdraw".split())
+
+
+def _held(unit: Unit, weapons: list[tuple[int, int, str]], frame: str, patients: list[int]) -> list[tuple[int, int, str]]:
+    """Weapons that stand in the phrase of the object itself, not in a "with ..." beside it."""
+    if not weapons or not patients:
+        return []
+    own: set[int] = set()
+    for h in patients:
+        stack = [h]
+        while stack:
+            k = stack.pop()
+            own.add(k)
+            stack += [c.i for c in unit.doc[k].children if c.dep_ in ("compound", "amod", "nmod", "nummod", "poss", "conj", "appos") or (
+                c.dep_ == "prep" and c.lower_ == "of") or (c.dep_ == "pobj" and unit.doc[k].lower_ == "of")]
+    spans = [(unit.starts[k], unit.ends[k]) for k in own]
+    return [w for w in weapons if any(w[0] < e and s < w[1] for s, e in spans)]
 
 
 _SPURS = frozenset("""sparked sparking triggered triggering prompted prompting drew provoked provoking caused led

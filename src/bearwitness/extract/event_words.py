@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.event_args import NOMINAL_DEPS, PRONOUNS, is_verbal, np_mods
-from bearwitness.extract.event_types import Facts
-from bearwitness.extract.events_table import match_phrase, parties, table
+from bearwitness.extract.event_facts import Facts
+from bearwitness.extract.events_table import event_parties, match_phrase, table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,6 +36,8 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
             if hit is None or unit.stands_for[hit[0]] is not None or covered & set(hit[1]):
                 continue
             head, places = hit
+            if _only_names_kind(unit.doc[head], len(places)):
+                continue
             covered.update(places)
             told += 1
             verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns)
@@ -48,12 +50,42 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
                 yield frame, i, [i], verbal
 
 
+_UNIT_NOUNS = frozenset("""brigade brigades unit units team teams force forces squad squads helicopter helicopters aircraft jet jets plane planes
+capability capabilities capacity equipment training tactics doctrine plan plans suspect suspects leader leaders organizer organizers organiser
+organisers movement group groups charge charges trial case law expert experts""".split())
+
+
+def _only_names_kind(tok: Token, length: int) -> bool:
+    """"counter-attack brigades", "the banned movement": a word that tells what kind of thing another is."""
+    if tok.dep_ not in ("amod", "compound", "nmod") or tok.head.i < tok.i or _after_doers(tok) or after_of(tok) or verb_as_modifier(tok):
+        return False
+    return length == 1 or tok.head.lower_ in _UNIT_NOUNS
+
+
+def verb_as_modifier(tok: Token) -> bool:
+    """"Members of a militia repelled bandits": the parser takes the verb of a sentence for a participle before its object.
+
+    Told by what stands before it: a doer's word, in the phrase of the same noun, in a sentence whose root is no verb.
+    """
+    if tok.dep_ != "amod" or not tok.lower_.endswith("ed") or tok.i == 0:
+        return False
+    before = tok.doc[tok.i - 1]
+    if not event_parties().get(before.lower_) or before.dep_ not in ("nmod", "compound", "amod", "pobj", "conj", "appos"):
+        return False
+    root = tok.head
+    for _ in range(8):
+        if root.head.i == root.i:
+            break
+        root = root.head
+    return root.i < tok.i and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in root.children)
+
+
 def _after_doers(tok: Token) -> bool:
     """"Regime forces target areas": the parser takes a bare verb of a headline for a noun."""
     if tok.i == 0 or tok.dep_ not in ("compound", "nmod", "amod") or tok.lower_.endswith(("s", "ed", "ing")):
         return False
     before = tok.doc[tok.i - 1]
-    return before.lower_.endswith("s") and bool(parties().get(before.lower_, frozenset()) & {"state", "armed"}) and before.i + 2 < len(tok.doc)
+    return before.lower_.endswith("s") and bool(event_parties().get(before.lower_, frozenset()) & {"state", "armed"}) and before.i + 2 < len(tok.doc)
 
 
 def after_of(tok: Token) -> bool:
@@ -67,7 +99,7 @@ def _single(tok: Token, word: str) -> tuple[str | None, bool]:
     as_verb, as_noun = t.verbs.get(word), t.nouns.get(word)
     if not as_verb and not as_noun:
         return None, False
-    if as_verb and (_after_doers(tok) or after_of(tok)):
+    if as_verb and (_after_doers(tok) or after_of(tok) or verb_as_modifier(tok)):
         return as_verb, True
     if as_verb and not as_noun:
         bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")
@@ -159,6 +191,8 @@ def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[st
     kids = {c.dep_ for c in tok.children}
     if low.startswith("demonstrat") and kids & {"dobj", "ccomp"}:
         return True
+    if low.startswith(("fight", "fought", "battl")) and "dobj" in kids and set(patients) == {"other"} and not agents & {"armed", "state", "protester", "mob"}:
+        return True
     if low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
         return True
     if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
@@ -191,6 +225,8 @@ def is_told(tok: Token, frame: str, facts: Facts) -> bool:
                             "injured", "hit", "planted", "thrown", "threw", "throwing", "hurled", "tossed", "lobbed", "blast",
                             "explosion", "struck", "dropped", "attack", "attacked", "wounding", "injuring", "landed", "damaged", "stepped",
                             "targeted", "targeting", "throw", "fell", "triggered"})
+    if frame == "body":
+        return bool(near & {"found", "discovered", "recovered", "dumped", "retrieved", "discarded", "located", "exhumed"})
     if tok.lower_ == "whereabouts":
         return "unknown" in near
     if frame == "loot" and governor_of(tok).lower_ in ("accused", "suspected", "charged", "convicted", "suspicion", "charges", "accusing"):

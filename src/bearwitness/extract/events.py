@@ -18,7 +18,7 @@ from bearwitness.extract.event_join import CONSEQUENCE, REAL, Found, join_words,
 from bearwitness.extract.event_rank import dateline_end, place_and_date, ranks_of, repeats
 from bearwitness.extract.event_real import stage_and_hedge
 from bearwitness.extract.event_roles import arguments_of, facts_of, sort_parties
-from bearwitness.extract.event_types import Facts, decide
+from bearwitness.extract.event_types import decide
 from bearwitness.extract.event_words import by_disaster, idle_noun, idle_verb, in_name, is_told, triggers
 from bearwitness.extract.names import who_at
 from bearwitness.model import Event, Thing, Who

@@ -139,6 +139,16 @@ def parties() -> dict[str, frozenset[str]]:
 
 
 @cache
+def event_parties() -> dict[str, frozenset[str]]:
+    """`parties` with the further words that only events read."""
+    found = {word: set(names) for word, names in parties().items()}
+    for name, words in rows("event_parties.txt"):
+        for word in words.split():
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
 def weapon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """Weapon word groups with their type, by first word, the longest first. Plurals in -s included."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}

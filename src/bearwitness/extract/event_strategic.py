@@ -1,0 +1,211 @@
+"""Ground that changes hands, arrests, seizures, loot, agreements and what armed bodies do without a fight.
+
+ACLED calls most of these strategic developments; ground taken by fighting is a battle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bearwitness.extract.event_facts import ARMED, Facts, Verdict
+from bearwitness.extract.event_protest import by_crowd
+from bearwitness.extract.event_violence import means_of
+
+_RE = ("recaptur", "retake", "retaking", "retook", "retaken", "regain", "liberat", "recover", "reoccup", "restor", "secur")
+_ARMS = frozenset("weapons weapon ammunition arms munitions explosives drugs cache caches rifles guns grenades bombs rockets missiles bullets".split())
+_GOODS = frozenset("""vehicles vehicle goods livestock cattle land property cash money food supplies medicine truck trucks car cars motorcycles
+motorbikes cows sheep goats camels aid equipment crops""".split())
+_LAND = frozenset("""control territory positions position checkpoint checkpoints base outpost barracks headquarters station airbase airport
+airfield post posts bases border village villages town towns city cities district area areas neighbourhood neighborhood hill hills island
+camp compound bridge crossing dam junction hilltop settlement settlements hamlet suburb garrison port points farms""".split())
+_PEOPLE_TAKEN = ("captur", "seiz", "take", "took")
+
+
+def _peaceful(f: Facts) -> bool:
+    without = f.says("without", "no", "unopposed") and f.says("fighting", "fight", "resistance", "clashes", "shot", "unopposed", "violence", "opposition")
+    left = re.search(r"\b(?:withdr[ae]w|withdrawal|withdrawn|retreat|pulled out|pullout|left|vacated|abandoned|evacuated|departed|handed over|agreement|deal|"
+                     r"departure|pull - out|flight of)\b", f.sentence)
+    fought = re.search(r"\b(?:clash|fight|fought|battle|attack|offensive|assault|shell|strike|heavy|kill|forc(?:ing|ed)|repel|casualt|raid)", f.sentence)
+    return without or f.says("peacefully", "unopposed") or (left is not None and fought is None)
+
+
+def take(f: Facts) -> Verdict | None:
+    """captured, seized, took control of: arms, goods, people, or ground won, lost or handed over."""
+    words, things = f.text, f.patient_words
+    if f.held - {"aircraft", "armour"} or things & _ARMS:
+        return Verdict("Disrupted weapons use", "COERCE/seize", "weapons were seized")
+    if things & {"power"}:
+        return Verdict("Other", "COERCE/seize", "power was seized")
+    people = f.suffering & {"civilian", "prisoner", "armed", "state"}
+    land = f.near_place or things & _LAND or f.suffering & {"place", "facility"}
+    if not land and people and any(x in words for x in _PEOPLE_TAKEN) and f.verbal and "control" not in words and "over" not in words:
+        if "state" in f.agents:
+            return Verdict("Arrests", "COERCE/arrest", "people were captured by a state")
+        return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", "people were captured")
+    if (not land and "vehicle" in f.suffering) or things & _GOODS - {"land"} and not f.near_place:
+        return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
+    if things & {"land"} and words.startswith("sei"):
+        return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
+    if f.says("peacefully", "unopposed") or "handed" in words or (
+            (land or not f.patients) and _peaceful(f) and not any(x in words for x in ("recaptur", "overr", "storm", "liberat"))):
+        return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", "control changed without fighting")
+    if not land and not any(x in words for x in ("control", "ground", "out of", "from", "dislodge", "expel", "push", "drive", "drove", "overr")):
+        return None
+    back = any(x in words for x in _RE)
+    from_state = bool(f.preps.get("from", set()) & {"government", "army", "state", "regime", "police", "military", "troops", "soldiers"})
+    if f.foreign and not back and "armed" not in f.agents:
+        return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\" by the forces of another state")
+    if ("state" in f.agents or (f.country and "armed" not in f.agents)) and not (from_state and "state" not in f.agents):
+        return Verdict("Government regains territory", "COERCE/seize", f"\"{words}\" by government forces")
+    if "armed" in f.agents or from_state:
+        return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\" by an armed group")
+    if back or f.preps.get("from", set()) & {"rebels", "insurgents", "militants", "fighters", "militia", "group", "terrorists"}:
+        return Verdict("Government regains territory", "COERCE/seize", f"\"{words}\": control was won back")
+    return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\", not by a government as told")
+
+
+_NO_GROUND = frozenset("""agreement deal talks negotiations accord coalition treaty race election candidacy parliament charge charges lawsuit support
+case competition government process pact truce ceasefire""".split())
+
+
+def withdraw(f: Facts) -> Verdict | None:
+    """Armed bodies that leave a place."""
+    if not (f.doers | f.suffering) & ARMED and not f.country and "territory" not in f.clause:
+        return None
+    if f.preps.get("from", set()) & _NO_GROUND or f.patient_words & _NO_GROUND:
+        return None
+    if f.verbal and f.text.startswith(("withdr", "pull")) and f.patient_words & {"reinforcements", "equipment", "vehicles", "convoy", "weapons"}:
+        return Verdict("Change to group/activity", "RETREAT/withdraw", f"\"{f.text}\": forces moved")
+    return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", f"\"{f.text}\"")
+
+
+def loot(f: Facts) -> Verdict | None:
+    """Property taken, burned or destroyed: by demonstrators or a crowd a riot, by a weapon that strikes what that weapon is."""
+    if f.clause & {"earthquake", "flood", "floods", "storm", "wildfire", "cyclone", "hurricane", "accidental", "lightning", "tornado", "landslide"}:
+        return None
+    things = f.suffering & {"facility", "vehicle", "place", "other", "civilian", "state"}
+    if f.frame == "destroy" and f.patients and f.suffering <= {"armed"} and not f.weapons:
+        return None         # to destroy a group is no destruction of property
+    if f.frame == "destroy" and f.doers & ARMED and (f.held & {"ied", "mine", "car_bomb", "grenade", "rocket", "missile", "mortar", "drone", "chemical"} or (
+            f.patient_words & _ARMS) or f.patient_words & {"tunnel", "tunnels", "ordnance", "arsenal"}):
+        means = means_of(f)
+        if not means or means[0] not in ("Air/drone strike", "Shelling/artillery/missile attack"):
+            return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": weapons made useless")
+    means = means_of(f)
+    if means and f.frame == "destroy":
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    if f.frame == "destroy" and not things and f.verbal and not f.doers & (ARMED | {"mob", "protester"}):
+        return None
+    crowd = by_crowd(f)
+    if crowd and (crowd.type == "Violent demonstration" or f.frame != "loot" or "mob" in f.doers or f.suffering):
+        return crowd
+    if f.frame == "loot" and f.held & {"firearm"}:
+        return Verdict("Looting/property destruction", "COERCE/seize", f"\"{f.text}\"")
+    mode = "COERCE/seize" if f.frame == "loot" else "ASSAULT/destroy"
+    return Verdict("Looting/property destruction", mode, f"\"{f.text}\"")
+
+
+_MARCHERS = frozenset("protester protesters protestor protestors demonstrator demonstrators marchers picketers strikers".split())
+
+
+def arrest(f: Facts) -> Verdict | None:
+    if f.patient_words & _MARCHERS:
+        return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" of protesters")
+    if "armed" in f.agents and "state" not in f.agents and not f.text.startswith(("jail", "imprison")):
+        return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\" by an armed group")
+    return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\"")
+
+
+def abduct(f: Facts) -> Verdict | None:
+    if "hijack" in f.text and not f.suffering & {"civilian", "state", "armed", "prisoner"} and f.patients:
+        return Verdict("Looting/property destruction", "COERCE/seize", "a vehicle was hijacked")
+    return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\"")
+
+
+_OTHER_MODES = (("suspend", "SANCTION/discontinue"), ("sever", "SANCTION/discontinue"), ("curfew", "COERCE/curfew"),
+                ("emergency", "COERCE/martial-law"), ("martial law", "COERCE/martial-law"), ("sanction", "SANCTION/withdraw"),
+                ("embargo", "SANCTION/discontinue"), ("ambassador", "SANCTION/expel"), ("diplomat", "SANCTION/expel"),
+                ("sentenced", "SANCTION/convict"), ("convicted", "SANCTION/convict"), ("releas", "RETREAT/release"), ("freed", "RETREAT/release"),
+                ("aid", "AID"), ("talks", "CONSULT"), ("negotiations", "CONSULT"), ("met", "CONSULT/visit"), ("resign", "RETREAT/resign"),
+                ("censor", "COERCE/censor"), ("internet", "COERCE/censor"), ("banned", "COERCE/restrict"), ("ban", "COERCE/restrict"),
+                ("siege", "COERCE/restrict"), ("blockad", "COERCE/restrict"), ("besieg", "COERCE/restrict"), ("closed", "COERCE/restrict"),
+                ("shut", "COERCE/restrict"), ("coup", "COERCE/seize"), ("hack", "COERCE/cyber"), ("leaflet", "THREATEN/violence"),
+                ("threaten", "THREATEN/violence"))
+
+
+def other(f: Facts) -> Verdict | None:
+    """What bears on a conflict and is none of the named kinds."""
+    s = f.text + " " + " ".join(sorted(f.clause))
+    if f.text in ("ban", "bans", "blockade", "siege") and not f.verbal and not f.says("imposed", "lifted", "declared", "ended", "announced", "broke"):
+        return None
+    if f.text.split(" ")[0] in ("lift", "lifted", "lifts", "lifting") or f.clause & {"lifted", "shortened", "eased", "ended"}:
+        return Verdict("Other", "RETREAT/access", f"\"{f.text}\"")
+    for word, code in _OTHER_MODES:
+        if word in s:
+            return Verdict("Other", code, f"\"{f.text}\"")
+    return Verdict("Other", None, f"\"{f.text}\"")
+
+
+def group(f: Facts) -> Verdict | None:
+    """Groups that form, merge, split, surrender, move; not the forming of a committee or a cabinet."""
+    if (f.clause & {"committee", "commission", "inquiry", "cabinet", "investigation", "government", "parliament"} and "formation" in f.sentence + f.text) or (
+            f.clause & {"committee", "commission"}):
+        return None
+    if f.text.startswith("join") and not f.doers & {"armed", "civilian", "state", "prisoner"}:
+        return None
+    words = f.clause | set(f.text.split())
+    if words & {"disbanded", "dissolved", "laid", "surrendered", "disband", "dissolve", "demobilised", "demobilized"}:
+        code: str | None = "RETREAT/disarm"
+    elif words & {"deployed", "reinforcements", "troops", "deployment", "mobilised", "mobilized", "patrol", "redeployed", "sent", "convoy", "drills",
+                  "exercise", "exercises"}:
+        code = "MOBILIZE/police" if words & {"police", "policemen", "gendarmes"} else "MOBILIZE/troops"
+    elif words & {"recruited", "conscripted", "militia", "brigade", "formation", "formed", "recruit"}:
+        code = "MOBILIZE/militia"
+    else:
+        code = "COOPERATE" if words & {"merged", "merger", "joined"} else None
+    return Verdict("Change to group/activity", code, f"\"{f.text}\"")
+
+
+def displace(f: Facts) -> Verdict | None:
+    if f.patient_words & {"diplomats", "diplomat", "ambassador", "ambassadors", "inspectors", "observers", "attaché", "envoy"}:
+        return Verdict("Other", "SANCTION/expel", f"\"{f.text}\": envoys sent out")
+    if (f.verbal and not f.patients) or (f.patients and not f.suffering & {"civilian", "other", "prisoner"}):
+        return None
+    return Verdict("Other", "COERCE/deport", f"\"{f.text}\": people driven out")
+
+
+def disarm(f: Facts) -> Verdict | None:
+    """Weapons found, taken, made safe or shot down before they did their work."""
+    if f.text.startswith(("dismantl", "neutrali", "disarm", "deactivat", "intercept", "down")) and not (
+            f.held or f.weapons or f.patient_words & (_ARMS | {"aircraft", "plane", "device", "devices", "tunnel", "tunnels", "camp", "attack", "attacks", "boat",
+                                                              "uav", "projectile", "projectiles", "laboratory"})):
+        if f.text.startswith("neutrali") and f.suffering & {"armed"}:
+            return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\" of armed men")
+        return None
+    return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\"")
+
+
+def base(f: Facts) -> Verdict | None:
+    """A base, post or camp set up by an armed body; a school's new office or a camp for the displaced is none."""
+    if f.doers and not f.doers & (ARMED | {"other"}) and not f.country:
+        return None
+    if f.says("displaced", "idps", "idp", "refugee", "refugees", "summer"):
+        return None
+    return Verdict("Headquarters or base established", "MOBILIZE/troops", f"\"{f.text}\"")
+
+
+def agree(f: Facts) -> Verdict | None:
+    if f.text in ("ceasefire", "truce", "cease - fire", "armistice", "cease-fire") and f.says("violation", "violations", "violated", "violating", "breach", "breached",
+                                                                                "despite", "collapsed", "broke"):
+        return None
+    ends = f.text.startswith(("declar", "announc")) and f.says("unilateral", "unilaterally")
+    return Verdict("Agreement", "RETREAT/ceasefire" if ends else "AGREE", f"\"{f.text}\"")
+
+
+def _died(f: Facts) -> Verdict | None:
+    """A leader or fighter of a party who died a natural or accidental death."""
+    return Verdict("Other", None, f"\"{f.text}\": the death of a leader")
+
+
+leader_died: Callable[[Facts], Verdict | None] = _died

@@ -1,0 +1,218 @@
+"""Fights, attacks and explosions: by means first, then by who meets whom.
+
+An attack is a battle when it meets soldiers, violence against civilians when it meets villagers, shelling when it is
+done with mortars; a chemical agent goes before the shell that carries it, an aircraft before the bomb that it drops.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bearwitness.extract.event_facts import ARMED, CROWD, KIN, Facts, Verdict
+from bearwitness.extract.event_protest import by_crowd
+
+_GUNS = frozenset(("mortar", "artillery", "rocket", "missile"))
+_AIR_WORDS = frozenset("aerial warplanes warplane airstrike airstrikes airplanes plane planes jets airforce".split())
+_AIR_DOERS = frozenset("aircraft helicopter helicopters warplane warplanes jet jets plane planes bomber bombers".split())
+_DRONE_DOERS = frozenset("drone drones uav uavs quadcopter quadcopters".split())
+
+
+def means_of(f: Facts) -> tuple[str, str, str] | None:
+    """The remote or explosive means that decides the type, when one is named: (type, PLOVER code, words)."""
+    w, words = f.weapons, f.clause | f.mods
+    if "chemical" in w or "chemical" in f.mods:
+        return "Chemical weapon", "ASSAULT/unconventional", "a chemical agent"
+    if "suicide" in w or "suicide" in words or "svbied" in words:
+        return "Suicide bomb", "ASSAULT/suicide-attack", "a suicide attacker"
+    if "drone" in w or f.agent_words & _DRONE_DOERS:
+        return "Air/drone strike", "ASSAULT/drone", "a drone"
+    if w & {"aircraft", "aerial_bomb"} or words & _AIR_WORDS or f.agent_words & _AIR_DOERS or "air" in f.mods or (
+            "air force" in f.sentence and not w & _GUNS):
+        return "Air/drone strike", "ASSAULT/aerial", "aircraft"
+    if "grenade" in w and not w & _GUNS:
+        return "Grenade", "ASSAULT/explosives", "a grenade"
+    if w & {"car_bomb", "ied", "mine"} and not w & _GUNS:
+        return "Remote explosive/landmine/IED", "ASSAULT/explosives", "a planted explosive"
+    if w & {"cluster", "incendiary", "heavy_weapon", "rpg"} | w & _GUNS:
+        return "Shelling/artillery/missile attack", "ASSAULT/heavy-weapons", "artillery, rockets or missiles"
+    return None
+
+
+def _mode(f: Facts) -> str:
+    if f.frame == "beat":
+        return "ASSAULT/beat"
+    if f.frame == "torture":
+        return "ASSAULT/torture"
+    if f.frame == "stab" or "blade" in f.weapons or "blunt" in f.weapons:
+        return "ASSAULT/primitive"
+    return "ASSAULT/firearms" if "firearm" in f.weapons or f.frame == "fire" else "ASSAULT/targeted"
+
+
+def on_protesters(f: Facts) -> Verdict:
+    """Protesters as the target: excessive force, or an attempt to stop them when nobody is shot or hurt."""
+    hurt = f.frame in ("kill", "wound", "fire", "execute", "bomb", "shell", "airstrike", "stab") or f.weapons & {"firearm"} or re.search(
+        r"\b(?:kill|injur|wound|dead|died|hospital|shot|beat|serious|critical)", f.told)
+    if hurt:
+        return Verdict("Excessive force against protesters", "ASSAULT/crowd-control" if f.frame == "beat" else "ASSAULT/firearms",
+                       "force used against protesters")
+    return Verdict("Protest with intervention", "PROTEST/demo", "protesters were set upon, nobody told hurt")
+
+
+def violent(f: Facts) -> Verdict | None:
+    """Attacks, shootings, killings."""
+    if "arson" in f.mods:
+        return by_crowd(f) or Verdict("Looting/property destruction", "ASSAULT/destroy", f"\"arson {f.text}\"")
+    mode, a, p = _mode(f), f.doers, f.suffering
+    if "protester" in p and (a & ARMED or not a or a & {"protester", "mob", "civilian"}):
+        if "protester" in a:
+            counter = re.search(r"\bcounter[ -]+(?:protest|demonstrat)", f.sentence)
+            return on_protesters(f) if counter else Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" between demonstrators")
+        return on_protesters(f)
+    means = means_of(f)
+    if means and f.frame not in ("execute", "torture", "stab", "beat"):
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    crowd = by_crowd(f)
+    if crowd:
+        return crowd
+    if f.frame == "torture":
+        return Verdict("Attack", mode, "torture")
+    if "prisoner" in p or f.frame == "execute":
+        return Verdict("Attack", "ASSAULT/targeted", f"\"{f.text}\": killing of the defenceless")
+    if p and p <= {"facility", "vehicle"} and f.frame == "attack" and "attack" not in f.text and not a & ARMED and f.verbal:
+        return Verdict("Attack", "ASSAULT/destroy", f"\"{f.text}\" of a place of civil life")
+    if p & ARMED and "civilian" not in p:
+        return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\" against armed men")
+    if f.frame == "ambush" and not p - {"other"}:
+        return Verdict("Armed clash", "ASSAULT/firearms", "an ambush")
+    why = "against civilians" if "civilian" in p else "no armed target is named"
+    return Verdict("Attack", mode, f"\"{f.text}\", {why}")
+
+
+def clash(f: Facts) -> Verdict | None:
+    """Two sides that fight: armed bodies a battle, crowds mob violence, demonstrators a violent demonstration."""
+    both = f.doers | f.suffering
+    who = f.agent_words | f.patient_words
+    if both & {"protester"} or ("civilian" in both and "state" in both and re.search(r"\b(?:protest|demonstrat)", f.sentence)):
+        return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" with demonstrators")
+    armed = f.weapons & {"firearm", "mortar", "rocket", "artillery"} or "gun" in f.text or "fire" in f.text or both & {"armed"}
+    if armed or (both == {"state"}):
+        return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
+    kin = who & KIN or f.says("communal", "intercommunal", "inter-communal", "clan", "tribal", "ethnic", "herders", "pastoralists")
+    if kin:
+        if who & {"youths", "youth", "students"} or "blunt" in f.weapons:
+            return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+        return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": communities fight as armed bodies")
+    if both & {"mob"} or ("civilian" in both and both <= {"civilian", "other", "mob", "state"} and not f.weapons - {"blunt", "blade", "crowd_control", "fire"}
+                          and who & CROWD):
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+    if not both & ARMED and f.says("youths", "students", "supporters", "fans", "villagers", "residents", "prisoners", "inmates", "fists", "stones", "sticks"):
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+    return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
+
+
+def bomb(f: Facts) -> Verdict | None:
+    """An explosion: its means, else a state's bombing is from the air, else a planted bomb."""
+    if f.clause & {"gas", "boiler", "cylinder", "accidental", "electrical", "fireworks", "population"} and not f.weapons & {"car_bomb", "ied"}:
+        return None
+    if "protester" in f.suffering:
+        return on_protesters(f)
+    means = means_of(f)
+    if means:
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    if f.text in ("bombing", "bombings", "bombed", "bomb", "bombs", "bombard") and (f.country or "state" in f.agents):
+        return Verdict("Air/drone strike", "ASSAULT/aerial", f"\"{f.text}\" by a state")
+    if f.clause & {"shell", "shells", "tank"} and "booby" not in f.text:
+        return Verdict("Shelling/artillery/missile attack", "ASSAULT/heavy-weapons", "an exploding shell")
+    return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\"")
+
+
+def shell(f: Facts) -> Verdict | None:
+    if f.text in ("barrage", "salvo") and not f.weapons:
+        return None
+    if f.text == "mortar" and not f.patients:
+        return None
+    if f.text.startswith("pound") and not (f.weapons or f.doers & ARMED or f.country):
+        return None
+    means = means_of(f)
+    if means and means[0] in ("Air/drone strike", "Chemical weapon"):
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    return Verdict("Shelling/artillery/missile attack", "ASSAULT/heavy-weapons", f"\"{f.text}\"")
+
+
+def air(f: Facts) -> Verdict:
+    if "chemical" in f.weapons:
+        return Verdict("Chemical weapon", "ASSAULT/unconventional", "a chemical agent dropped from the air")
+    if "naval" in f.text:
+        return Verdict("Shelling/artillery/missile attack", "ASSAULT/heavy-weapons", "naval guns")
+    drone = "drone" in f.weapons or f.clause & _DRONE_DOERS
+    return Verdict("Air/drone strike", "ASSAULT/drone" if drone else "ASSAULT/aerial", f"\"{f.text}\"")
+
+
+def impact(f: Facts) -> Verdict | None:
+    """hit, struck, landed: an event only when what strikes is a weapon or an armed party."""
+    means = means_of(f)
+    if means:
+        return Verdict(means[0], means[1], f"\"{f.text}\" by {means[2]}")
+    hits = f.text in ("hit", "hits", "hitting", "strike", "strikes", "struck", "striking")
+    if hits and ("state" in f.agents or f.country) and f.suffering & {"facility", "vehicle", "place", "state", "armed"}:
+        return Verdict("Air/drone strike", "ASSAULT/aerial", f"\"{f.text}\" by a state, at a distance")
+    return None
+
+
+def chemical(f: Facts) -> Verdict | None:
+    acts = {"attack", "attacks", "used", "use", "using", "dropped", "fired", "exposed", "attacked", "bombardment", "shelled", "strike",
+            "released", "suffocation", "killed", "suffocated", "hit", "struck", "gassed", "targeted", "deployed", "bombed", "inhaling",
+            "launched", "dropping", "firing", "filled", "containing", "laced", "contaminated", "shell", "shells", "suffered"}
+    if f.clause & {"tear"} or f.mods & {"tear"} or not (f.clause & acts or "attack" in f.text or f.text in ("gassed", "gassing")):
+        return None
+    if f.clause & {"seized", "destroyed", "dismantled", "stockpile", "stockpiles", "inspectors", "production"}:
+        return None
+    return Verdict("Chemical weapon", "ASSAULT/unconventional", f"\"{f.text}\"")
+
+
+def suicide(f: Facts) -> Verdict:
+    return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\"")
+
+
+def explosive_drop(f: Facts) -> Verdict | None:
+    """"dropped explosives", "threw a grenade", "planted a bomb": what is dropped or thrown, and from what."""
+    means = means_of(f)
+    if means and means[0] in ("Air/drone strike", "Chemical weapon"):
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    return Verdict("Air/drone strike", "ASSAULT/aerial", f"\"{f.text}\"") if f.text.startswith("drop") else None
+
+
+def grenade(f: Facts) -> Verdict | None:
+    """A thrown explosive; dropped by a drone it is an air strike, with gas in it a chemical weapon, seized or found none."""
+    if f.clause & {"stun", "tear", "sound", "smoke", "propelled", "crowd_control"} or "crowd_control" in f.weapons:
+        return None
+    means = means_of(f)
+    if means and means[0] in ("Air/drone strike", "Chemical weapon", "Suicide bomb"):
+        return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    if "protester" in f.suffering:
+        return on_protesters(f)
+    return Verdict("Grenade", "ASSAULT/explosives", f"\"{f.text}\"")
+
+
+_MARKS = re.compile(r"\b(?:gunshots?|bullets?|shot|torture|tortured|bound|tied|blindfold\w*|decapitat\w+|behead\w+|dismember\w+|mutilat\w+|stab\w*|hacked|"
+                    r"strangl\w+|slit|executed|murdered|killed|burn\w*|violence|wounds|hanged|riddled|throat)\b")
+
+
+def body(f: Facts) -> Verdict | None:
+    """A body found with the marks of violence stands for a killing whose doer nobody saw."""
+    if not _MARKS.search(f.sentence) or "mass grave" in f.sentence:
+        return None
+    return Verdict("Attack", "ASSAULT/targeted", f"\"{f.text}\": a body found with the marks of violence")
+
+
+def ram(f: Facts) -> Verdict | None:
+    """"drove a vehicle packed with explosives into a base"; "rammed a car into a crowd"."""
+    if f.clause & {"explosive", "explosives", "laden", "packed", "bomb", "detonated"} or "suicide" in f.sentence or "car_bomb" in f.weapons:
+        return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": a vehicle with explosives driven into its target")
+    if f.text.startswith("ram") and (f.suffering & {"civilian", "state", "armed", "protester", "mob"} or f.says("crowd", "pedestrians", "soldiers")):
+        return violent(f)
+    return None
+
+
+def battle_found(f: Facts) -> Verdict:
+    return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\"")
