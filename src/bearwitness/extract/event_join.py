@@ -46,6 +46,7 @@ class Found:
     when: When = field(default_factory=When)
     spans: list[tuple[int, int]] = field(default_factory=list)
     order: int = 0              # offset of the first word that told of it
+    again: list[Found] = field(default_factory=list)    # its second mentions
 
     @property
     def offset(self) -> int:

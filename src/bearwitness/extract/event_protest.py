@@ -77,6 +77,8 @@ def protest(f: Facts) -> Verdict | None:
     if f.doers and f.doers <= ARMED and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
                                                                             "strike", "wages", "salaries", "hunger"):
         return None         # fighters who march, troops who rally
+    if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.says("toward", "towards", "on", "into", "through"):
+        return None         # troops on the march
     body = bool(_STATE.search(s))
     if is_violent(s):
         return Verdict("Violent demonstration", "PROTEST/vandalize" if re.search(r"vandal|smash|damag|destroy", s) else "PROTEST/riot",

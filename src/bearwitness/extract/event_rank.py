@@ -26,6 +26,9 @@ def dateline_end(page: Page) -> int:
     return next((line.body for line in page.lines[:3] if line.body > line.start), 0)
 
 
+_OF_PEOPLE = frozenset("kill wound execute assassin beat torture abduct arrest sexual stab".split())
+
+
 def _nearness(tok: Token | None, subtree: set[int], clause: set[int]) -> int:
     if tok is None:
         return 3
@@ -48,7 +51,9 @@ def place_and_date(page: Page, event: Found, skip: int) -> None:
     tok = unit.doc[event.i]
     clause = clause_of(tok)
     subtree = {t.i for t in tok.subtree} - {t.i for c in tok.children if c.dep_ in ("conj", "ccomp") and is_verbal(c) for t in c.subtree}
-    taken = {h for h in event.agents}
+    taken = set(event.agents)
+    if event.frame in _OF_PEOPLE:
+        taken |= set(event.targets)     # "Dayton was wounded": somebody of the name of a town
     near: list[tuple[int, int, object]] = []
     for p in page.places_in(start, end):
         t = unit.token_at(p.start)

@@ -85,6 +85,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             if wanted and (prep != "into" or frame in ("fire", "bomb")) and (
                     prep != "at" or all(h in matched or unit.doc[h].lower_ in AMMUNITION for h in args.patients)):
                 args.patients += [h for h in heads if unit.doc[h].ent_type_ not in ("DATE", "TIME")]
+    if not args.passive:      # "attacks in a province, which killed ten": the province killed nobody
+        args.agents = [h for h in args.agents if not (unit.doc[h].ent_type_ in ("GPE", "LOC") and unit.doc[h].dep_ == "pobj")]
     if frame == "take":
         for prep in ("of", "to", "into", "over"):
             args.patients += args.others.get(prep, []) if not args.passive else []

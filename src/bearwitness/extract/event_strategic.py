@@ -147,12 +147,17 @@ def other(f: Facts) -> Verdict | None:
     return Verdict("Other", None, f"\"{f.text}\"")
 
 
+_JOINERS = frozenset("fighters soldiers militants members group groups faction factions brigade tribe tribesmen youths youth officers policemen men rebels".split())
+
+
 def group(f: Facts) -> Verdict | None:
     """Groups that form, merge, split, surrender, move; not the forming of a committee or a cabinet."""
     if (f.clause & {"committee", "commission", "inquiry", "cabinet", "investigation", "government", "parliament"} and "formation" in f.sentence + f.text) or (
             f.clause & {"committee", "commission"}):
         return None
-    if f.text.startswith("join") and not f.doers & {"armed", "civilian", "state", "prisoner"}:
+    if f.text.startswith("join") and not (f.doers & {"armed"} or f.agent_words & _JOINERS):
+        return None
+    if f.text.startswith("deployment") and not (f.doers & ARMED or f.suffering & ARMED or f.country or f.says("troops", "forces", "soldiers", "police", "fighters")):
         return None
     words = f.clause | set(f.text.split())
     if words & {"disbanded", "dissolved", "laid", "surrendered", "disband", "dissolve", "demobilised", "demobilized"}:

@@ -50,6 +50,8 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
                 yield frame, i, [i], verbal
 
 
+# "the airstrike investigation": the noun before these tells of an event.
+_INQUIRIES = frozenset("investigation investigations inquiry probe".split())
 _UNIT_NOUNS = frozenset("""brigade brigades unit units team teams force forces squad squads helicopter helicopters aircraft jet jets plane planes
 capability capabilities capacity equipment training tactics doctrine plan plans suspect suspects leader leaders organizer organizers organiser
 organisers movement group groups charge charges trial case law expert experts""".split())
@@ -107,7 +109,7 @@ def _single(tok: Token, word: str) -> tuple[str | None, bool]:
         return (None, False) if idle else (as_verb, True)
     if as_verb and is_verbal(tok):
         return as_verb, True
-    if as_noun and tok.dep_ not in ("compound", "nmod", "amod"):
+    if as_noun and (tok.dep_ not in ("compound", "nmod", "amod") or (tok.dep_ == "compound" and tok.head.lower_ in _INQUIRIES)):
         return as_noun, False
     return None, False
 
@@ -136,7 +138,7 @@ airstrikes clashes fighting shelling bombing bombings bombardment bullet bullets
 operation operations campaign shells rockets mines device devices events incident incidents shooting assault collapse debris
 bomb bombs mine mortar mortars grenade grenades projectile projectiles munitions rounds hand round shot shots""".split())
 _TALK = frozenset("film films video videos photo photos scene scenes footage documentary picture pictures movie image".split())
-_UNEVENTFUL_OBJECT = frozenset("plan plans order orders programme program project work deal will warrant warrants strategy policy "
+_UNEVENTFUL_OBJECT = frozenset("what plan plans order orders programme program project work deal will warrant warrants strategy policy "
                                "contract search".split())
 
 
@@ -166,9 +168,35 @@ def _after_as(tok: Token) -> bool:
     return tok.i - j < 5 and tok.doc[j].lower_ == "as"
 
 
+_ENDINGS = frozenset("end halt stop cease cessation ending halting".split())
+_CAMPAIGNS = frozenset("offensive offensives operation operations campaign campaigns".split())
+_STARTS = frozenset("""launch launched launches launching began begin begins start started starts continue continued continues mount mounted
+resume resumed conduct conducted killed left intensified carried repelled""".split())
+_BENT = frozenset("committed dedicated determined prepared ready able capable willing unable bent".split())
+
+
+def is_bent_on(tok: Token) -> bool:
+    """"committed to carrying out attacks", "able to strike": what somebody may do, not what was done."""
+    node = tok
+    for _ in range(4):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if node.lower_ in _BENT and node.dep_ in ("acomp", "amod", "ROOT", "acl", "advcl", "conj", "attr", "xcomp", "ccomp"):
+            return any(c.dep_ in ("prep", "xcomp", "ccomp", "aux") and c.lower_ in ("to", "of", "on", "for") or c.dep_ == "xcomp" for c in node.children)
+    return False
+
+
 def idle_noun(tok: Token) -> bool:
     """Is the noun only talk of an event: a fear, a risk, a call to end it, a name of a kind?"""
     mods = np_mods(tok)
+    if tok.lower_ in ("destruction", "murder", "murders") and "mass" in mods:
+        return True
+    if tok.lower_ in _CAMPAIGNS and any(c.lower_ in ("the", "this", "that", "its", "their") for c in tok.children) and (
+            tok.head.lower_ not in _STARTS):
+        return True
+    if is_bent_on(tok):
+        return True
     if mods & _UNREAL_MODS or tok.ent_type_ in ("DATE", "TIME"):
         return True
     if _after_as(tok) or tok.dep_ in ("attr", "oprd"):
@@ -177,6 +205,8 @@ def idle_noun(tok: Token) -> bool:
         return True
     governor = governor_of(tok)
     word = governor.lower_
+    if word in _ENDINGS and any(c.dep_ == "poss" and c.lower_ not in PRONOUNS for c in tok.children):
+        return False    # "an end to the regime's attacks on T": they go on
     if word in _IRREALIS and word not in _FACTIVE and governor.i != tok.i:
         # A demonstration that police prevented is one with intervention.
         return not (table().nouns.get(tok.lower_) == "protest" and word in ("prevented", "stopped", "halted", "stop", "prevent"))
@@ -186,14 +216,21 @@ def idle_noun(tok: Token) -> bool:
 def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[str], agents: set[str]) -> bool:
     """Verbs that are event words only with the right object."""
     low = tok.lower_
+    if is_bent_on(tok) or (tok.dep_ in ("acl", "amod", "relcl") and tok.head.lower_ in ("those", "people") and frame in ("wound", "kill", "clash", "attack")
+                           and not agents):
+        return True     # "those injured": people spoken of, not what befell them
+    if frame == "clash" and tok.dep_ == "advcl" and any(c.lower_ == "those" for c in tok.head.children):
+        return True
+    if frame == "group" and tok.dep_ == "acl":
+        return True
     if patient_words & (_TALK | _UNEVENTFUL_OBJECT) and frame in ("fire", "execute", "attack", "clash", "impact"):
         return True
     kids = {c.dep_ for c in tok.children}
     if low.startswith("demonstrat") and kids & {"dobj", "ccomp"}:
         return True
-    if low.startswith(("fight", "fought", "battl")) and "dobj" in kids and set(patients) == {"other"} and not agents & {"armed", "state", "protester", "mob"}:
+    if frame == "clash" and low.startswith(("fight", "fought", "battl")) and "dobj" in kids and set(patients) == {"other"} and not agents & {"armed", "state", "protester", "mob"}:
         return True
-    if low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
+    if frame == "clash" and low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
         return True
     if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
         return True

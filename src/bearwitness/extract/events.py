@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.drafts import Draft
+from bearwitness.extract.event_again import fold, is_definite, told_before
 from bearwitness.extract.event_args import QUANTITY, own_hedge, party_class
 from bearwitness.extract.event_join import CONSEQUENCE, REAL, Found, join_words, upgrade_protests
-from bearwitness.extract.event_rank import dateline_end, place_and_date, ranks_of, repeats
+from bearwitness.extract.event_rank import dateline_end, place_and_date, ranks_of
 from bearwitness.extract.event_real import stage_and_hedge
 from bearwitness.extract.event_roles import arguments_of, facts_of, sort_parties
 from bearwitness.extract.event_types import decide
@@ -62,13 +63,13 @@ def _read_trigger(page: Page, unit: Unit, words: list[str], trigger: tuple[str, 
     if hedge == "hypothetical" and _happened(tok, frame):
         hedge = "none"
     unreal = hedge in ("hypothetical", "future", "negated")
-    if unreal and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence", "protest")):
+    if unreal and (not verbal or not (args.patients or agents) or frame in ("other", "group", "violence", "protest", "gather", "body")):
         return None
     if any(words[h] in ("those", "anyone", "whoever", "anybody") for h in agents) and not targets and not things:
         return None         # "those who commit mass murder": a kind of deed, not one
     effects = {h: _EFFECTS[frame] for h in things if frame in _EFFECTS}
     event = Found(unit, i, min(matched), max(matched), frame, verbal, args, verdict, sentence, agents, targets, things, weapons,
-                  effects, hedge, stage, not verbal and _is_definite(tok))
+                  effects, hedge, stage, not verbal and is_definite(tok))
     event.reason, event.order = _reason(event, facts), unit.starts[min(matched)]
     return event
 
@@ -78,11 +79,6 @@ def _happened(tok: Token, frame: str) -> bool:
     if frame != "protest":
         return frame == "disperse"
     return tok.head.lower_ in ("prevented", "stopped", "halted") or (tok.dep_ == "advcl" and own_hedge(tok.head) == "none")
-
-
-def _is_definite(tok: Token) -> bool:
-    return any(c.lower_ in ("the", "these", "this", "those", "such", "that", "their", "its", "his") for c in tok.children
-               if c.dep_ in ("det", "poss", "amod", "predet"))
 
 
 def _reason(event: Found, facts: Facts) -> str:
@@ -146,10 +142,14 @@ def _thing(page: Page, unit: Unit, head: int) -> Thing:
 def _draft(page: Page, event: Found) -> Draft:
     unit = event.unit
     perpetrators, targets = _whos(page, event, event.agents), _whos(page, event, event.targets)
+    here = (*perpetrators, *targets)
+    for more in event.again:        # what only a second mention names
+        perpetrators = perpetrators or _whos(page, more, more.agents)
+        targets = targets or (_whos(page, more, more.targets) if not event.things else ())
     things = tuple(replace(_thing(page, unit, h), effect=event.effects.get(h)) for h in event.things)
     tools = tuple(Thing(page.text[s:e], kind, None, None, page.passage(s, e)) for s, e, kind in sorted(event.weapons))
     spans = [(unit.starts[event.first], unit.ends[event.last]), (unit.starts[event.i], unit.ends[event.i])]
-    spans += [(w.passage.start, w.passage.end) for w in (*perpetrators, *targets) if w.passage]
+    spans += [(w.passage.start, w.passage.end) for w in here if w.passage]
     spans += [(t.passage.start, t.passage.end) for t in things if t.passage]
     a, b = event.sentence
     low, high = unit.starts[a], unit.ends[b - 1]
@@ -181,14 +181,13 @@ def find_events(page: Page) -> list[Draft]:
     told: list[Found] = []
     again: list[Found] = []
     for event in found:
-        news = event.agents or event.where or event.when.start
-        if event.definite and not news and (told or not (event.targets or event.things)):
+        old = told_before(event, told)
+        if old is not None:
+            fold(old, event)
+        elif event.definite and not (event.agents or event.where or event.when.start) and (told or not (event.targets or event.things)):
             again.append(event)
-            continue
-        old = repeats(event, told)
-        if not event.verbal and not news and old and old.frame == event.frame and not event.targets and not event.things:
-            continue
-        told.append(event)
+        else:
+            told.append(event)
     if not told:
         # "Casualties of the chemical attack": a title may name its event as known.
         told = [e for e in again if e.hedge in REAL][:1]
