@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.event_args import PRONOUNS, Args
-from bearwitness.extract.event_roles import party_word, spurred
 from bearwitness.extract.event_facts import Verdict
+from bearwitness.extract.event_roles import party_word, spurred
 from bearwitness.model import When, Where
 
 if TYPE_CHECKING:

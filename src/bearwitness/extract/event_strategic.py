@@ -43,7 +43,7 @@ def take(f: Facts) -> Verdict | None:
         if "state" in f.agents:
             return Verdict("Arrests", "COERCE/arrest", "people were captured by a state")
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", "people were captured")
-    if (not land and "vehicle" in f.suffering) or things & _GOODS - {"land"} and not f.near_place:
+    if (not land and "vehicle" in f.suffering) or (things & _GOODS - {"land"} and not f.near_place):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
     if things & {"land"} and words.startswith("sei"):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")

@@ -183,7 +183,7 @@ def is_bent_on(tok: Token) -> bool:
             return False
         node = node.head
         if node.lower_ in _BENT and node.dep_ in ("acomp", "amod", "ROOT", "acl", "advcl", "conj", "attr", "xcomp", "ccomp"):
-            return any(c.dep_ in ("prep", "xcomp", "ccomp", "aux") and c.lower_ in ("to", "of", "on", "for") or c.dep_ == "xcomp" for c in node.children)
+            return any((c.dep_ in ("prep", "xcomp", "ccomp", "aux") and c.lower_ in ("to", "of", "on", "for")) or c.dep_ == "xcomp" for c in node.children)
     return False
 
 

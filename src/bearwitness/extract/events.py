@@ -27,6 +27,7 @@ from bearwitness.model import Event, Thing, Who
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from bearwitness.extract.event_facts import Facts
     from bearwitness.extract.page import Page, Unit
 
 _EFFECTS = {"destroy": "destroyed", "arson": "burned", "loot": "looted"}
