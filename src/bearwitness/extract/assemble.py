@@ -14,7 +14,7 @@ from bearwitness.model import Claim, Mention, Statement, When, Who, with_id
 _KIND_ORDER = {k: i for i, k in enumerate(
     ("statement", "event", "toll", "attribution", "label", "demand", "commitment", "warning", "victim"))}
 _KEPT_STANCES = frozenset("denies confirms disputes retracts reports predicts promises threatens demands".split())
-_CARRIED_HEDGES = frozenset("alleged reported unverified".split())
+_CARRIED_HEDGES = frozenset("alleged reported unverified likely".split())
 
 
 def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], extractor: str) -> tuple[Claim, ...]:
@@ -38,9 +38,11 @@ def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], 
 # --- nesting ---------------------------------------------------------------------------------------
 
 def innermost(statements: list[StatementDraft], offset: int, draft: Draft | None = None) -> StatementDraft | None:
-    """The statement whose reported words hold the offset most narrowly."""
+    """The statement whose reported words hold the offset most narrowly. What somebody wants is told by who tells of the wish."""
     best, size = None, 0
     for s in statements:
+        if s.cls == "want":
+            continue
         for p in s.content:
             if p.start <= offset < p.end and (best is None or p.end - p.start < size):
                 best, size = s, p.end - p.start
@@ -165,7 +167,7 @@ def _stance(d: Draft, host: StatementDraft | None) -> str:
 
 
 def _hedge(page: Page, d: Draft, host: StatementDraft | None) -> str:
-    carried = host.hedge if host is not None and host.hedge in _CARRIED_HEDGES else None
+    carried = host.hedge if host is not None and (host.hedge in _CARRIED_HEDGES or host.cls == "ask") else None
     if d.statement is not None and host is not None:
         carried = host.hedge
     unverified = None

@@ -66,6 +66,7 @@ class StatementDraft:
     unit: Unit | None = None
     token: int | None = None
     verb: str | None = None
+    cls: str = "say"              # class of its word (extract.speech): what is wanted or asked is told of nobody's knowledge
     top_level: bool = False       # an embedded post: nothing in the article holds it
 
     def holds(self, offset: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.speech import AGENTLESS, NOMINAL_ACTS, SpeechVerb
+from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, SpeechVerb, nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,6 +46,10 @@ class Frame:
     fits: bool = False
     quoted_only: bool = False      # only quotation marks inside the heads count as reported words
     complement: Token | None = None
+    evidential: bool = False       # the verb's own subject is among the told ("he is said to have fled")
+    negated: bool = False          # "does not believe that"
+    scene: bool = False            # what a picture shows; people who "show" say nothing
+    worded: bool = False           # a condemnation with words of its own ("criticised them for leaving")
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -110,6 +114,117 @@ def _is_citation(clause: Token, verb: Token) -> bool:
         c.dep_ == "mark" for c in clause.children) and all(c.dep_ in ("nsubj", "punct") for c in clause.children)
 
 
+_WH = frozenset("that whether if how why what who whom whose where when which".split())
+_FINITE_FORMS = frozenset("is are was were has have had does did do 's ’s 're ’re".split())
+_NOMINATIVE = frozenset("he she they we i".split())
+
+
+def is_finite(clause: Token) -> bool:
+    """Is a complement clause a sentence ("knew that he had left", "knew why"), not "saw him leave" or "heard shots"?"""
+    for c in clause.children:
+        if c.i > clause.i:
+            break
+        if (c.dep_ in ("mark", "advmod", "attr", "dobj", "nsubj", "nsubjpass", "pobj") and c.lower_ in _WH) or (
+                c.dep_ in ("aux", "auxpass") and c.lower_ != "to" and not c.lower_.endswith("ing")):
+            return True
+        if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in _NOMINATIVE:
+            return True
+    return clause.lower_ in _FINITE_FORMS or (any(c.dep_ == "nsubj" for c in clause.children) and clause.lower_.endswith("ed"))
+
+
+def is_open(clause: Token) -> bool:
+    """Is a complement clause a question ("asked whether", "wondered why")?"""
+    return clause.dep_ == "ccomp" and any(c.lower_ in _WH and c.lower_ != "that" for c in clause.children)
+
+
+def _finite(unit: Unit, verb: Token) -> Frame | None:
+    got = _clause(unit, verb)
+    return got if got is not None and is_finite(got.heads[0]) else None
+
+
+def _how(unit: Unit, verb: Token) -> Frame | None:
+    """"described how", "explained what": a clause with a word of asking."""
+    got = _clause(unit, verb)
+    return got if got is not None and any(c.lower_ in _WH and c.lower_ not in ("that", "if") for c in got.heads[0].children) else None
+
+
+def _showing(unit: Unit, verb: Token) -> Frame | None:
+    """"footage shows soldiers firing": a scene, told by what was filmed."""
+    scene = next((c for c in children(verb, "ccomp", "dobj") if c.i > verb.i), None)
+    if scene is None or (scene.dep_ == "dobj" and not children(scene, "acl", "relcl")):
+        return None
+    return Frame(heads=[scene], complement=scene, scene=True)
+
+
+def _tobe(unit: Unit, verb: Token) -> Frame | None:
+    """"are believed to have fled", "is expected to", "thought them to be": what is told has its subject before the verb."""
+    goal = next((c for c in children(verb, "xcomp", "ccomp", "advcl") if c.i > verb.i and any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+    if goal is None:
+        return None
+    if not is_passive(verb):
+        own = [t for t in (*children(verb, "dobj"), *children(goal, "nsubj")) if verb.i < t.i < goal.i]
+        return Frame(heads=[*(t for t in own if t.head.i == verb.i), goal], complement=goal) if own else None
+    subject = children(verb, "nsubjpass")
+    if not subject or subject[0].lower_ in ("it", "there"):
+        return Frame(heads=[goal], complement=goal) if subject else None
+    return Frame(heads=[subject[0], goal], complement=goal, evidential=True)
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _abstract(unit: Unit, verb: Token) -> Frame | None:
+    """"supports the bill", "defended their decision": the object is something one is for or against by word."""
+    obj = children(verb, "dobj")
+    if not obj or not (obj[0].lower_ in ABSTRACT or any(c.dep_ == "pcomp" for c in obj[0].children)):
+        return None
+    return Frame(heads=obj[:1], complement=obj[0])
+
+
+def _telltodo(unit: Unit, verb: Token) -> Frame | None:
+    """"told residents to leave" is a demand, and they are whom it was said to."""
+    goal = next((c for c in children(verb, "xcomp", "ccomp") if c.i > verb.i and any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+    to_whom = [t for t in children(verb, "dobj", "dative") if goal is not None and t.i < goal.i]
+    to_whom += [t for t in goal.children if t.dep_ == "nsubj" and verb.i < t.i] if goal is not None else []
+    if goal is None or not (to_whom or is_passive(verb)):
+        return None
+    return Frame(heads=[goal], addressees=to_whom, complement=goal, stance="demands")
+
+
+def _wouldlike(unit: Unit, verb: Token) -> Frame | None:
+    if not any(c.dep_ == "aux" and c.lower_ in ("would", "’d", "'d") for c in verb.children):
+        return None
+    return _inf(unit, verb) or _object(unit, verb)
+
+
+def _likento(unit: Unit, verb: Token) -> Frame | None:
+    obj, what = children(verb, "dobj", "nsubjpass"), prep(verb, "to")
+    if what is None and obj:
+        what = prep(obj[0], "to")
+    return Frame(heads=[obj[0], what], complement=what) if obj and what is not None else None
+
+
+def _referto(unit: Unit, verb: Token) -> Frame | None:
+    """"referred to the raid as a mistake"."""
+    what = prep(verb, "to")
+    role = prep(verb, "as") or (next((prep(c, "as") for c in what.children if c.dep_ == "pobj"), None) if what is not None else None)
+    if what is None or role is None:
+        return None
+    return Frame(heads=[*(c for c in what.children if c.dep_ == "pobj"), role], cue_end=what.i, complement=role)
+
+
+def _regardas(unit: Unit, verb: Token) -> Frame | None:
+    """"see the raid as a warning", "is viewed as weak": a preposition, not "saw it as they left"."""
+    obj = children(verb, "dobj") or (children(verb, "nsubjpass") if is_passive(verb) else [])
+    what = prep(verb, "as") or (prep(obj[0], "as") if obj else None)
+    if what is None or not obj or not any(c.dep_ in ("pobj", "amod", "acomp", "pcomp") for c in what.children):
+        return None
+    return Frame(heads=[obj[0], what], complement=what, evidential=is_passive(verb))
+
+
 def _inf(unit: Unit, verb: Token) -> Frame | None:
     for c in children(verb, "xcomp", "ccomp", "advcl"):
         if any(t.lower_ == "to" and t.dep_ == "aux" for t in c.children) and c.i > verb.i:
@@ -153,8 +268,8 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
 
 
 def _ing(unit: Unit, verb: Token) -> Frame | None:
-    for c in children(verb, "xcomp", "pcomp"):
-        if c.lower_.endswith("ing"):
+    for c in children(verb, "xcomp", "pcomp", "ccomp"):
+        if c.i > verb.i and (c.lower_.endswith("ing") or any(t.lower_ in ("being", "having") for t in c.children)):
             return Frame(heads=[c], complement=c)
     return None
 
@@ -190,7 +305,7 @@ def _as(unit: Unit, verb: Token) -> Frame | None:
         what = next((c for c in children(verb, "advcl", "ccomp") if any(t.lower_ == "as" for t in c.children)), None)
     if what is None:
         return None
-    return Frame(heads=[*obj[:1], what], complement=what)
+    return Frame(heads=[*obj[:1], what], complement=what, worded=True)
 
 
 def _objcomp(unit: Unit, verb: Token) -> Frame | None:
@@ -263,15 +378,20 @@ def _after(*words: str):
         if what is None:
             return None
         inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
-        return Frame(heads=inner, cue_end=what.i if what.i == verb.i + 1 else None, complement=inner[0] if inner else None)
+        return Frame(heads=inner, cue_end=what.i if what.i == verb.i + 1 else None, complement=inner[0] if inner else None, worded=True)
     return rule
 
 
 def _praised_for(unit: Unit, verb: Token) -> Frame | None:
+    """"criticised them for leaving" has words of its own, "criticised the party for its stance" has none."""
     obj, what = children(verb, "dobj"), prep(verb, "for")
-    if obj and what is not None:
-        return Frame(heads=[obj[0], what], complement=what, quoted_only=True)
-    return None
+    what = what or (prep(obj[0], "for") if obj else None)
+    if not obj or what is None:
+        return None
+    told = children(what, "pcomp")
+    if told:
+        return Frame(heads=told, complement=told[0], addressees=[], worded=True)
+    return Frame(heads=[obj[0], what], complement=what, quoted_only=True)
 
 
 def _nominal_object(unit: Unit, verb: Token, *, table: dict[str, str]) -> Token | None:
@@ -298,7 +418,9 @@ def _carried(noun: Token) -> list[Token]:
 def _express(unit: Unit, verb: Token) -> Frame | None:
     noun = _nominal_object(unit, verb, table=NOMINAL_ACTS)
     if noun is None:
-        return None
+        noun = next((c for c in children(verb, "dobj") if c.lower_ in nouns()), None)
+        carried = _carried(noun) if noun is not None else []
+        return Frame(heads=carried, cue_end=noun.i, stance=nouns()[noun.lower_].stance, complement=carried[0]) if noun is not None and carried else None
     carried = _carried(noun)
     return Frame(heads=carried, cue_end=noun.i, stance=NOMINAL_ACTS[noun.lower_], complement=carried[0] if carried else None)
 
@@ -364,9 +486,13 @@ _RULES = {
     "responsible": _responsible, "shiftblame": _shiftblame, "castdoubt": _castdoubt, "statementobject": _statement_object,
     "objinf": _objinf, "callfor": _callfor, "of": _of, "blame": _blame, "attribute": _attribute, "as": _as,
     "clause": _clause, "inf": _inf, "ing": _ing, "objcomp": _objcomp, "in": _in, "express": _express, "nominal": _nominal,
+    "finite": _finite, "how": _how, "showing": _showing, "tobe": _tobe, "abstract": _abstract, "telltodo": _telltodo, "wouldlike": _wouldlike,
+    "likento": _likento, "referto": _referto, "regardas": _regardas, "hopefor": _after("for"), "trustin": _after("in"),
+    "approveof": _after("of"), "argue": _after("for", "against"), "at": _after("at"), "with": _after("with"),
     "facing": _facing, "raising": _facing, "against": _after("against"), "about": _after("about", "of"),
     "on": _after("on"), "to": _after("to"), "for": _praised_for, "object": _object,
 }
-_ORDER = ("responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "objinf",
-          "callfor", "of", "blame", "attribute", "as", "clause", "objcomp", "inf", "ing", "in", "against", "about", "to",
-          "on", "for", "object")
+_ORDER = ("responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "telltodo", "objinf",
+          "callfor", "of", "blame", "attribute", "likento", "referto", "regardas", "as", "tobe", "clause", "finite", "how", "showing", "objcomp",
+          "wouldlike", "inf", "ing", "in", "against", "argue", "about", "to", "on", "hopefor", "trustin", "approveof", "at", "with", "for",
+          "abstract", "object")

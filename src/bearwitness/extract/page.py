@@ -250,7 +250,7 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     if not quote.closed or quote.continues or len(words) >= 30:
         return True
     if len(words) < 3:
-        return inner[-1:] in "!?." and inner[:1].isupper() and len(words) == 2
+        return inner[-1:] in "!?." and inner[:1].isupper() and (len(words) == 2 or _stands_alone(text, quote, line))
     first = inner[0]
     starts_sentence = first.isupper() or first.isdigit() or first in "…—¡¿[("
     ends_sentence = inner[-1] in ".!?…,—"
@@ -261,7 +261,21 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
         return True
     if starts_sentence and (ends_sentence or after in ",.") and len(words) >= (3 if inner[-1] in ".!?" else 4):
         return True
-    return starts_sentence and len(words) >= 7
+    return (starts_sentence and len(words) >= 7) or _goes_on_after(text, quote, line)
+
+
+def _stands_alone(text: str, quote: Quote, line: Line | None) -> bool:
+    """Is a word in marks a whole answer ("He said: “No.”"), not a word picked out?"""
+    before = text[line.start if line else max(0, quote.start - 40):quote.start].rstrip()
+    return not before or before[-1] in ":,.?!”\""
+
+
+def _goes_on_after(text: str, quote: Quote, line: Line | None) -> bool:
+    """"“We can win,” he said, “if all vote.”": the second half of a quotation that its attribution parts."""
+    before = next((q for q in reversed(line.quotes) if q.end <= quote.start), None) if line is not None else None
+    if before is None or quote.start - before.end > 80 or text[before.inner_end - 1:before.inner_end] != ",":
+        return False
+    return text[before.end:quote.start].rstrip().endswith(",")
 
 
 def plan_units(page: Page, *, exhaustive: bool = False) -> list[_Plan]:

@@ -95,7 +95,11 @@ def _agent(verb: Token) -> Subject:
 
 
 def _quoted_as(head: Token) -> Subject | None:
-    """"was quoted as saying", "can be heard pledging": the grammatical subject does speak."""
+    """"was quoted as saying", "can be heard pledging": the grammatical subject does speak; "the paper quoted X as saying": X."""
+    if head.lower_ in ("quoted", "quotes", "quoting", "quote", "cited", "heard", "hear", "hears"):
+        said = next((c for c in head.children if c.dep_ == "dobj"), None)
+        if said is not None:
+            return Subject(said)
     if head.lower_ in _HEARD:
         found = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
         if found is not None:
@@ -168,11 +172,11 @@ class Speakers:
             return (), None
         low = token.lower_
         if low in _STUDIES:
-            named = self._source_of(unit, token)
+            named = self.source_of(unit, token)
             if named and named[0].kind in ("organisation", "outlet"):
                 return named, None
         if low in HEARSAY:
-            named = self._source_of(unit, token)
+            named = self.source_of(unit, token)
             if named:
                 return named, None
             return (), ("reported" if low in HEARSAY_REPORTED else None)
@@ -181,7 +185,7 @@ class Speakers:
         via = self._via(unit, token, verb)
         return ((via, *chain) if via else chain), None
 
-    def _source_of(self, unit: Unit, token: Token) -> tuple[Who, ...]:
+    def source_of(self, unit: Unit, token: Token) -> tuple[Who, ...]:
         """"Reports from Reuters and Medya News", "an HRW report", "evidence from rights groups"."""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in ("from", "by"):

@@ -13,32 +13,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bearwitness.extract.animacy import ACTOR, DOCUMENT, THING, UNKNOWN, kind_of
 from bearwitness.extract.drafts import StatementDraft
 from bearwitness.extract.frames import Frame, frame_of
-from bearwitness.extract.names import phrase_span, phrase_tokens, who_at
+from bearwitness.extract.names import phrase_tokens, who_at
+from bearwitness.extract.nominals import Nominals
 from bearwitness.extract.page import Page, Unit
-from bearwitness.extract.quotations import Quotations
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Subject, is_first_person, subject_of
-from bearwitness.extract.speech import AGENTLESS, HEARSAY, SpeechVerb
+from bearwitness.extract.speech import SpeechVerb
 from bearwitness.extract.utterances import VERBAL
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WEAK = frozenset("show suggest indicate reveal find highlight underline underscore raise heighten fuel intensify increase stoke spark "
-                  "prompt draw face make deliver release publish continue repeat hold identify challenge question doubt press "
-                  "recall document record count tally register log put expect estimate believe think recognise recognize verify fear worry hope suspect feel assume wonder signal hint imply cite mourn speculate theorise mention "
-                  "affirm specify".split())
-_INANIMATE = HEARSAY - {"reports", "report", "accounts", "sources", "claims", "testimonies", "rumours", "rumors"}
 # Verbs whose infinitive is really said: "continued to deny", "sought to shift blame", "went on to say".
 _GOES_ON = frozenset("""continue continues continued continuing seek seeks sought try tries tried attempt attempts attempted attempting began begin
 begins started went goes going heard seen used appeared appears appear seemed seems likes chose came""".split())
-_COUNT_NOUNS = frozenset("toll count tally figure figures estimate estimates total".split())
-_MODAL = frozenset("would could may might should will shall must".split())
+_MODAL = frozenset("would could may might should will shall must ’ll 'll".split())
+# Verbs of saying that things are the subject of as well: only people, bodies and papers say by them.
+_OF_ANYTHING = frozenset("""highlight underline underscore raise heighten fuel intensify increase stoke spark prompt draw face make deliver release publish
+continue repeat hold identify challenge question doubt press recall document record count tally register log put expect signal hint imply cite mention affirm
+specify reflect read state detail illustrate deny promise threaten confirm contradict mark provide issue echo recommend call describe blame condemn
+project offer invite encourage order tell remind inform oppose favor favour affirm reaffirm""".split())
+# What a paper does as people do: "the report blames", "the letter urges".
+_OF_PAPERS = frozenset("""estimate predict forecast project warn conclude recommend propose urge call demand ask accuse blame attribute identify condemn criticise
+criticize describe characterise characterize praise implicate order instruct fault depict portray label assume question
+express""".split())
 
 
-class StatementFinder(Quotations):
+class StatementFinder(Nominals):
     """Finds the statements of one document, paragraph by paragraph."""
 
     def run(self) -> list[StatementDraft]:
@@ -64,12 +68,8 @@ class StatementFinder(Quotations):
             entry = self.verbs.get(token.lower_)
             if entry is not None and token.dep_ in VERBAL:
                 self._verb(unit, token, entry)
-            elif token.lower_ == "according":
-                self._according(unit, token)
-            elif token.lower_ in AGENTLESS and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "ROOT", "conj", "appos"):
-                self._agentless(unit, token)
-            elif token.lower_ in _COUNT_NOUNS and token.dep_ in ("nsubj", "nsubjpass"):
-                self._possessed(unit, token)
+            else:
+                self._nominal_word(unit, token)
             if token.dep_ in ("nsubj", "nsubjpass"):
                 self._note_subject(unit, token)
 
@@ -78,7 +78,8 @@ class StatementFinder(Quotations):
         self.speakers.remember(unit, token.i, who)
 
     def _verb(self, unit: Unit, verb: Token, entry: SpeechVerb) -> None:
-        if any(c.dep_ == "neg" for c in verb.children) and entry.stance not in ("confirms",):
+        negated = any(c.dep_ == "neg" for c in verb.children)
+        if negated and entry.stance != "confirms" and not (entry.cls in ("think", "want") or "abstract" in entry.frames):
             return
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
             return          # "to announce the results": nothing said yet
@@ -87,7 +88,13 @@ class StatementFinder(Quotations):
             return
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
-        if any((c.dep_ == "aux" and c.lower_ in _MODAL) or (c.dep_ in ("aux", "auxpass") and c.lower_ == "be") for c in verb.children):
+        if subject.token is not None and subject.token.lower_ == "who" and verb.dep_ != "relcl":
+            return          # "unclear who ordered it"
+        if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ == "agent" for c in verb.children):
+            return          # "Asked whether ..., she said": who asked is not told
+        if verb.lower_ == "citing" and verb.dep_ == "advcl":
+            return          # `_cited` makes a level of it
+        if not self._is_told(verb, entry):
             return
         frame = frame_of(unit, verb, entry)
         if not frame.fits and self._parenthetical(unit, verb, subject, entry):
@@ -97,9 +104,21 @@ class StatementFinder(Quotations):
             if bare is None:
                 return
             frame = bare
+        if negated and entry.stance != "confirms":
+            frame.stance, frame.negated = "disputes", True
         if not self._plausible(unit, verb, entry, frame, subject):
             return
         self._add(unit, verb, entry, frame, subject)
+
+    def _is_told(self, verb: Token, entry: SpeechVerb) -> bool:
+        """"may announce", "will be told": not yet said. "would like to" is a wish."""
+        for c in verb.children:
+            low = c.lower_
+            if c.dep_ == "aux" and (low in _MODAL or low in ("’d", "'d")) and not ("wouldlike" in entry.frames and low in ("would", "’d", "'d")):
+                return False
+            if c.dep_ in ("aux", "auxpass") and low == "be":
+                return False
+        return True
 
     def _bare(self, unit: Unit, verb: Token, entry: SpeechVerb, subject: Subject) -> Frame | None:
         """A speech verb at the end of a paragraph that opens a quotation on the next line ("stated,")."""
@@ -112,9 +131,19 @@ class StatementFinder(Quotations):
             return Frame(fits=True, heads=obj)
         # A quotation that the parser hung elsewhere but that stands right beside the verb.
         beside = self._beside(unit, verb)
+        beside = beside or self._just_before(unit, verb, subject)
         if beside and "quote" in entry.frames:
             return Frame(fits=True, quotes=[beside])
         return None
+
+    def _just_before(self, unit: Unit, verb: Token, subject: Subject) -> Quote | None:
+        """"“How could they?” she asked.": the parser takes the quotation for a sentence of its own."""
+        if subject.token is None:
+            return None
+        first = min(verb.i, phrase_tokens(subject.token)[0].i)
+        a, b = unit.sent_of(verb.i)
+        quote = unit.stands_for[first - 1] if first else None
+        return quote if quote is not None and quote.start not in self.quoted and first - a <= 1 and b - verb.i <= 12 else None
 
     def _last_verb(self, unit: Unit, verb: Token) -> bool:
         """Is no other speech verb between this one and the end of the paragraph?"""
@@ -130,39 +159,48 @@ class StatementFinder(Quotations):
         return None
 
     def _plausible(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame, subject: Subject) -> bool:
-        """Is this verb, with this subject and these words, somebody's speech act at all?"""
-        low = subject.token.lower_ if subject.token is not None else None
-        if frame.speakerless:
+        """Is this verb, with this subject and these words, somebody's speech act or state of mind at all?"""
+        if frame.speakerless or frame.evidential:
             return True
         if subject.token is None and not subject.passive and verb.lower_ == entry.lemma and verb.dep_ == "ROOT":
             return False        # "Note: this page was updated"
-        if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in ("that", "which") for c in verb.children) and (
-                subject.token is None or not self._is_actor(unit, subject.token)):
+        kind = kind_of(self.page, unit, subject.token) if subject.token is not None else UNKNOWN
+        if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in ("that", "which") for c in verb.children) and kind not in (
+                ACTOR, DOCUMENT):
             return False
-        if low in _INANIMATE and not frame.quotes and not self.speakers._source_of(unit, subject.token):  # type: ignore[arg-type]
+        if kind == THING and not frame.quotes and not self._stands_for_body(unit, subject):
             return False
         if entry.lemma == "claim" and subject.passive and subject.token is not None:
             return True
+        if subject.token is None and entry.cls in ("want", "know"):
+            return False
         if subject.passive and subject.token is None:
             return entry.stance in ("accuses", "condemns") or bool(frame.heads and frame.complement is not None
                                                                    and frame.complement.dep_ == "ccomp")
-        if entry.lemma in _WEAK and not frame.quotes:
-            return subject.token is not None and self._is_actor(unit, subject.token)
-        return not (subject.token is None and not frame.quotes and not frame.heads)
-
-    def _is_actor(self, unit: Unit, token: Token) -> bool:
-        low = token.lower_
-        if low in ("he", "she", "they", "analysts", "experts", "officials", "activists", "residents", "witnesses", "researchers",
-                   "investigators", "report", "reports", "accounts", "sources", "observers", "authorities", "commission", "committee",
-                   "investigation", "inquiry", "military", "police", "monitor", "group", "organisation", "organization", "study", "survey", "analyst",
-                   "media", "groups", "organisations", "organizations", "who", "government", "ministry", "army"):
+        if frame.quotes:
             return True
-        who = who_at(self.page, unit, token.i)
-        return (who.kind in ("person", "organisation", "outlet", "armed_group", "state") and who.entity_id is not None) or (
-            who.kind == "person")
+        if entry.cls in ("think", "want", "know", "ask", "judge", "promise", "order") and kind == DOCUMENT:
+            return entry.lemma in _OF_PAPERS
+        if frame.scene:
+            return kind == DOCUMENT
+        if entry.cls == "show" or entry.lemma in _OF_ANYTHING:
+            return kind in (ACTOR, DOCUMENT)
+        if entry.cls in ("want", "know") or "abstract" in entry.frames:
+            return kind == ACTOR
+        return not (subject.token is None and not frame.heads)
+
+    def _stands_for_body(self, unit: Unit, subject: Subject) -> bool:
+        """"It said", "reports from the wire": a body that was named."""
+        token = subject.token
+        if token is None:
+            return False
+        if self.speakers.source_of(unit, token):
+            return True
+        return token.lower_ == "it" and self.speakers.resolve(unit, token, who_at(self.page, unit, token.i)).entity_id is not None
 
     def _parenthetical(self, unit: Unit, verb: Token, subject: Subject, entry: SpeechVerb) -> bool:
-        if "clause" not in entry.frames or subject.token is None:
+        put_it = entry.lemma == "put" and any(c.dep_ == "dobj" and c.lower_ == "it" for c in verb.children)
+        if not (put_it or {"clause", "finite"} & entry.frames) or subject.token is None:
             return False
         if verb.head.i == verb.i:
             return self._closing(unit, verb, subject, entry)
@@ -175,7 +213,7 @@ class StatementFinder(Quotations):
             tokens.pop(0)
         before = unit.doc[tokens[0] - 1].text if tokens[0] else ""
         opening = unit.doc[tokens[0]].lower_
-        told_as = opening == "as" and not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)     # "As X announced, ..."
+        told_as = opening == "as" and (put_it or not any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children))     # "As X announced, ..."
         if not told_as and (before not in (",", "–", "—", "”", "\"") or not (
                 subject.token.i == verb.i + 1 or subject.token.i < verb.i)):
             return False
@@ -215,95 +253,6 @@ class StatementFinder(Quotations):
         self._make(unit, verb, chain, self.page.passage(unit.starts[verb.i], unit.ends[verb.i]), pieces, entry.stance, hearsay, entry,
                    Frame(fits=True), subject)
         return True
-
-    def _according(self, unit: Unit, token: Token) -> None:
-        to = next((c for c in token.children if c.lower_ == "to"), None)
-        obj = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-        if obj is None:
-            return
-        own = {t.i for t in token.subtree}
-        a, b = unit.sent_of(token.i)
-        speaker_end = phrase_span(unit, obj)[1]
-        # The parser sometimes hangs the reported clause inside the speaker's phrase: keep only the phrase.
-        if len(own) > 0.6 * (b - a) and b - a > len(phrase_tokens(obj)) + 4:
-            own = {i for i in own if unit.ends[i] <= speaker_end or unit.doc[i].is_punct}
-        head = token.head if token.dep_ != "ROOT" else token
-        scope = range(a, b)
-        if head.i != token.i and head.dep_ in ("conj", "ccomp", "advcl", "relcl") and head.i > a:
-            scope = range(min(t.i for t in head.subtree), max(t.i for t in head.subtree) + 1)
-        rest = [i for i in scope if i not in own]
-        quotes = {id(q): q for i in rest if (q := unit.stands_for[i]) is not None}
-        rest = [i for i in rest if unit.stands_for[i] is None]
-        pieces = self._merge(self._runs(unit, rest), list(quotes.values()))
-        tail = self.page.text[speaker_end:unit.line.end].strip(" )")
-        if not pieces and tail not in (":", ","):
-            return
-        chain, hearsay = self.speakers.level(unit, None, Subject(obj))
-        cue = self.page.passage(unit.starts[token.i], unit.ends[to.i])  # type: ignore[union-attr]
-        frame = Frame(fits=True, quotes=list(quotes.values()), complement=head if head.i != token.i else None)
-        draft = self._make(unit, None, chain, cue, pieces, "asserts", hearsay, None, frame, Subject(obj))
-        draft.token = token.i
-        self._own(draft, list(quotes.values()))
-        self._cited_by(unit, draft, a, b)
-
-    def _cited_by(self, unit: Unit, draft: StatementDraft, a: int, b: int) -> None:
-        """"The Lantern reported that ..., according to the monitor": the outlet passes on the monitor's words."""
-        for other in self.found:
-            if other is draft or other.unit is not unit or other.token is None or not a <= other.token < b or not other.content:
-                continue
-            if other.outer is not None or not other.speakers or not draft.speakers or not draft.holds(other.cue.start if other.cue else -1):
-                continue
-            outlet = other.speakers[0].kind == "outlet" or other.verb == "report"
-            if outlet and draft.speakers[0].kind != "outlet":
-                draft.content, draft.outer = other.content, other
-                draft.form = self._form(draft.content)
-                return
-
-    def _agentless(self, unit: Unit, noun: Token) -> None:
-        """"fears that ...", "calls for ... have intensified": words in the air, nobody's."""
-        if noun.head.lower_ in self.verbs and noun.dep_ == "dobj":
-            return
-        if any(c.dep_ in ("poss", "amod") and c.lower_ not in ("further", "growing", "mounting", "widespread", "renewed", "repeated",
-                                                              "international", "increasing", "new", "fresh", "many", "urgent", "serious")
-               for c in noun.children):
-            return
-        what = next((c for c in noun.children if c.i > noun.i and (
-            (c.dep_ in ("acl", "ccomp", "relcl") and any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children))
-            or (c.dep_ == "prep" and c.lower_ in ("for", "of") and noun.lower_ not in ("criticism", "condemnation", "reports")))), None)
-        if what is None:
-            return
-        heads = [what] if what.dep_ != "prep" else [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
-        if not heads:
-            return
-        last = what.i if what.dep_ == "prep" and what.i == noun.i + 1 else noun.i
-        frame = Frame(heads=heads, fits=True, speakerless=True, complement=heads[0])
-        pieces = self._pieces(unit, frame, noun, Subject(None))
-        if not pieces:
-            return
-        cue = self.page.passage(unit.starts[noun.i], unit.ends[last])
-        stance = AGENTLESS[noun.lower_]
-        hearsay = "reported" if noun.lower_ in ("reports", "rumours", "rumors", "claims") else None
-        draft = self._make(unit, None, (), cue, pieces, stance, hearsay, None, frame, Subject(None))
-        draft.rule = f"noun of speech “{noun.lower_}”, nobody named"
-        draft.token = noun.i
-
-    def _possessed(self, unit: Unit, noun: Token) -> None:
-        """"The monitor's previous toll was 830": a count belongs to whoever keeps it."""
-        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-        verb = noun.head
-        if owner is None or verb.lower_ not in ("was", "is", "were", "stood", "stands", "rose", "reached", "put", "has", "had", "risen"):
-            return
-        who = self.speakers.resolve(unit, owner, who_at(self.page, unit, owner.i))
-        # "the monitor's", "its": the monitor that spoke before; a place's toll is nobody's.
-        if who.kind in ("unnamed", "state", "community") and not (who.kind == "unnamed" and owner.lower_ in ("monitor", "group", "ministry")):
-            return
-        frame = Frame(heads=[verb], fits=True, complement=verb)
-        tokens = sorted(t.i for t in verb.subtree if t.i > noun.i)
-        pieces = self._runs(unit, tokens)
-        if pieces:
-            cue = self.page.passage(unit.starts[noun.i], unit.ends[noun.i])
-            draft = self._make(unit, None, (who,), cue, pieces, "asserts", None, None, frame, Subject(owner))
-            draft.rule, draft.token = f"a {noun.lower_} of somebody's: “{owner.text}”", noun.i
 
 
 def find_statements(page: Page) -> list[StatementDraft]:

@@ -21,7 +21,7 @@ from bearwitness.extract import attributions as blame
 from bearwitness.extract import tollwords as tw
 from bearwitness.extract.events_table import Phrase, parties, rows, table
 from bearwitness.extract.names import PRONOUNS_PERSON, ROLE_WORDS
-from bearwitness.extract.speech import AGENTLESS, NOMINAL_ACTS, OBLIGATION, verbs
+from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, OBLIGATION, adjectives, nouns, verbs
 
 # --- sentences ------------------------------------------------------------------------------------
 
@@ -62,7 +62,7 @@ def _is_short(text: str, start: int, stop: int) -> bool:
 
 QUOTED = "“"      # stands among a sentence's words when a quotation is, or may come after it
 _ALWAYS: frozenset[str] = frozenset()
-_ACTS = frozenset(NOMINAL_ACTS)
+_ACTS = frozenset(NOMINAL_ACTS) | nouns().keys()
 # What else a verb of saying needs in its sentence, by the frame that reads it (`frames`).
 _FRAME_NEEDS: dict[str, frozenset[str]] = {
     "clause": _ALWAYS, "object": _ALWAYS, "objcomp": _ALWAYS, "blame": _ALWAYS, "quote": frozenset([QUOTED]),
@@ -72,8 +72,13 @@ _FRAME_NEEDS: dict[str, frozenset[str]] = {
     "ing": _ALWAYS, "express": _ACTS, "nominal": _ACTS, "facing": frozenset(AGENTLESS), "raising": frozenset(AGENTLESS),
     "responsible": frozenset(["responsible", "accountable"]), "shiftblame": frozenset(["blame"]), "castdoubt": frozenset(["doubt", "doubts"]),
     "statementobject": frozenset(["statement", "claim", "report", "allegation", "allegations", "accusation", "figure", "toll", "story"]),
+    "finite": _ALWAYS, "abstract": ABSTRACT, "how": frozenset(["how", "what", "why"]), "with": frozenset(["with"]), "at": frozenset(["at"]),
+    "hopefor": frozenset(["for"]), "trustin": frozenset(["in"]), "approveof": frozenset(["of"]), "argue": frozenset(["for", "against"]),
+    "likento": frozenset(["to"]), "referto": frozenset(["to"]), "regardas": frozenset(["as"]), "telltodo": frozenset(["to"]),
+    "tobe": frozenset(["to"]), "wouldlike": frozenset(["would", "d"]),
 }
-_PUT = frozenset("toll number figure count total dead".split())
+_OWNED = frozenset("s his her their its whose by from".split())
+_PUT = frozenset("it toll number figure count total dead".split())
 _COUNTING = frozenset("count tally register log".split())
 
 
@@ -113,6 +118,8 @@ def triggers() -> Triggers:
             beside([form], _PUT)
         elif verb.lemma in _COUNTING:
             beside([form], _HARM | {"#"})
+        elif verb.needs:
+            beside([form], {QUOTED if w == "quote" else w for w in verb.needs})
         elif any(not w for w in wanted):
             alone.add(form)
         else:
@@ -134,6 +141,13 @@ def triggers() -> Triggers:
     beside(["states"], {QUOTED, "that"})
     alone |= set(table().verbs)
     phrases = {word: tuple(map(_others, found)) for word, found in table().phrases.items() if word not in alone}
+    for form, noun in nouns().items():      # "his claim that", "the party's plan to"
+        told, rest = noun.frames & {"that"}, noun.frames - {"that"}
+        company: list[tuple[frozenset[str], ...]] = [(told,)] if told else []
+        company += [(rest, _OWNED)] if rest else []
+        phrases[form] = (*phrases.get(form, ()), *company)
+    for form, adjective in adjectives().items():
+        beside([form], adjective.frames)
     alone |= {word for word, found in phrases.items() if () in found}
     return Triggers(frozenset(alone), {w: frozenset(n) for w, n in needs.items() if w not in alone},
                     {w: found for w, found in phrases.items() if w not in alone})

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.frames import Frame
+from bearwitness.extract.frames import Frame, is_open
 from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
 from bearwitness.extract.names import who_at
 from bearwitness.extract.page import Line, Page, Unit
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Speakers, Subject
-from bearwitness.extract.speech import OBLIGATION, SpeechVerb, verbs
+from bearwitness.extract.speech import ACT, OBLIGATION, SpeechVerb, verbs
 from bearwitness.model import Passage, When, Who
 
 if TYPE_CHECKING:
@@ -45,17 +45,20 @@ class Utterances:
     def _add(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame, subject: Subject) -> StatementDraft | None:
         chain, hearsay = ((), None) if frame.speakerless else self.speakers.level(unit, verb, subject)
         chain += self._cited(unit, verb) if chain else ()
+        chain = self._quoting(unit, verb) + chain if verb.dep_ == "pcomp" else chain
         cue = self._cue(unit, verb, frame)
         pieces = self._pieces(unit, frame, verb, subject)
         stance = self._stance(unit, verb, entry, frame)
         if entry.lemma == "contradict" or (entry.lemma == "claim" and "“" not in "".join(
                 self.page.text[a:b] for a, b in pieces) and frame.complement is not None and frame.complement.dep_ == "dobj"):
             pieces = []         # "claimed responsibility": no words of its own
-        if stance == "condemns" or frame.quoted_only:
-            pieces = [p for p in pieces if self._is_quoted(p)] if entry.lemma not in ("lament",) else pieces
+        if (stance == "condemns" and entry.cls == "judge" and not frame.worded) or frame.quoted_only:
+            pieces = [p for p in pieces if self._is_quoted(p)] if entry.lemma not in ("lament", "regret", "bemoan") else pieces
         if len(pieces) == 1 and re.fullmatch(r"(?:its?|his|her|their|them|him|this|that|so|the|what|it)", self.page.text[slice(*pieces[0])], re.I):
             pieces = []
         quotes = [q for q in frame.quotes if q.start not in self.quoted]
+        if not pieces and not quotes and entry.cls in ("think", "want", "know"):
+            return None
         both = bool(quotes) and bool(pieces) and ("inf" in entry.frames or (frame.complement is not None and frame.complement.dep_ in (
             "xcomp", "ccomp", "pobj", "dobj")))
         first = self._make(unit, verb, chain, cue, pieces if both or not quotes else self._merge(pieces, quotes), stance,
@@ -81,6 +84,14 @@ class Utterances:
                                                                                "residents") else ()
         return ()
 
+    def _quoting(self, unit: Unit, verb: Token) -> tuple[Who, ...]:
+        """"The paper quoted X as saying": the paper is the level around X."""
+        above = verb.head.head
+        named = next((c for c in above.children if c.dep_ == "nsubj"), None)
+        if named is None or not above.lower_.startswith("quot") or not any(c.dep_ == "dobj" for c in above.children):
+            return ()
+        return self.speakers.level(unit, above, Subject(named))[0]
+
     def _own(self, draft: StatementDraft, quotes: list[Quote]) -> None:
         for q in quotes:
             self.quoted[q.start] = draft
@@ -90,10 +101,11 @@ class Utterances:
         return sorted(spans + [p for p in pieces if not any(s <= p[0] and p[1] <= e for s, e in spans)])
 
     def _make(self, unit: Unit, verb: Token | None, chain: tuple[Who, ...], cue: Passage | None, pieces: list[tuple[int, int]],
-              stance: str, hearsay: str | None, entry: SpeechVerb | None, frame: Frame, subject: Subject) -> StatementDraft:
+              stance: str, hearsay: str | None, entry: SpeechVerb | None, frame: Frame, subject: Subject, cls: str = "say") -> StatementDraft:
         page = self.page
         content = tuple(page.passage(a, b) for a, b in pieces if b > a)
-        hedge = self._hedge(unit, verb, frame, stance, hearsay, content)
+        cls = entry.cls if entry is not None else cls
+        hedge = first_hedge(self._hedge(unit, verb, frame, stance, hearsay, content), *_of_class(cls, entry, frame))
         ends = [(p.start, p.end) for p in content] + ([(cue.start, cue.end)] if cue else [])
         ends += [(w.passage.start, w.passage.end) for w in chain[-1:] if w.passage and self._near(unit, w.passage)]
         start, end = min(a for a, _ in ends), max(b for _, b in ends)
@@ -102,7 +114,7 @@ class Utterances:
         draft = StatementDraft(
             start, end, cue, content, chain, self._form(content), self._refine(unit, stance, content, entry, chain), hedge,
             self._rule(entry, frame, subject), self._said(unit, verb, content), addressees, unit=unit,
-            token=verb.i if verb is not None else None, verb=entry.lemma if entry else None)
+            token=verb.i if verb is not None else None, verb=entry.lemma if entry else None, cls=cls)
         self.found.append(draft)
         self.last_of_line[unit.line.index] = draft
         if chain and subject.token is not None:
@@ -114,7 +126,8 @@ class Utterances:
 
     def _cue(self, unit: Unit, verb: Token, frame: Frame) -> Passage:
         last = frame.cue_end if frame.cue_end is not None and frame.cue_end > verb.i else verb.i
-        return self.page.passage(unit.starts[verb.i], unit.ends[last])
+        first = min([verb.i, *(c.i for c in verb.children if frame.evidential and c.dep_ == "auxpass" and verb.i - c.i <= 3)])
+        return self.page.passage(unit.starts[first], unit.ends[last])
 
     def _rule(self, entry: SpeechVerb | None, frame: Frame, subject: Subject) -> str:
         if entry is None:
@@ -122,13 +135,13 @@ class Utterances:
         what = "nobody named" if frame.speakerless or subject.token is None else (
             "by-phrase" if subject.passive else f"subject “{subject.token.text}”")
         kind = "quotation" if frame.quotes and not frame.heads else "reported words" if frame.heads else "no words of its own"
-        return f"speech verb “{entry.lemma}”, {what}, {kind}"
+        return f"{ACT[entry.cls]} verb “{entry.lemma}”, {what}, {kind}"
 
     def _pieces(self, unit: Unit, frame: Frame, verb: Token, subject: Subject) -> list[tuple[int, int]]:
         skip = self._attribution_tokens(verb, frame)
         tokens: set[int] = set()
         for head in frame.heads:
-            tokens |= {t.i for t in head.subtree} - skip
+            tokens |= {t.i for t in head.subtree} - skip - _day_of(verb, head)
             for c in head.children:
                 if head.dep_ == "ccomp" and c.dep_ == "advcl" and c.i > head.i and c.lower_.endswith("ing") and (
                         c.lower_ in self.verbs and c.nbor(-1).text == ","):
@@ -201,6 +214,10 @@ class Utterances:
     def _stance(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame) -> str:
         stance = frame.stance or entry.stance
         comp = frame.complement
+        if entry.lemma == "ask" and (is_open(comp) if comp is not None else frame.quotes):
+            stance = "asserts"          # a question demands nothing
+        if comp is not None and entry.lemma == "agree" and comp.dep_ == "ccomp":
+            stance = "asserts"
         if entry.lemma == "announce" and comp is not None and comp.dep_ == "ccomp":
             stance = "promises" if hedge_of(comp) == "future" else "asserts"
         if entry.lemma == "announce" and comp is not None and comp.lower_ in ("death", "deaths", "toll", "killing", "capture", "arrest"):
@@ -236,7 +253,7 @@ class Utterances:
             subject = next((c.lower_ for c in sent.children if c.dep_ in ("nsubj", "nsubjpass")), "")
             first = subject in ("we", "i")
             if any(w in OBLIGATION for w in words) or (
-                    first and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
+                    first and "will" not in words and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
                 obliged += 1
             elif "will" in words and (first or self._speaks_of_self(sent, chain)):
                 vowed += sent.lower_ not in _BEFALLS
@@ -303,6 +320,38 @@ class Utterances:
                    for c in near for t in c.subtree):
                 return d.when
         return When()
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier late early".split())
+
+
+def _day_of(verb: Token, head: Token) -> set[int]:
+    """"said Monday it would appeal", "said on Monday they had": a day right after the verb is the day of saying."""
+    first = next((c for c in head.children if c.i == verb.i + 1 or any(t.i == verb.i + 1 for t in c.subtree)), None)
+    if head.dep_ != "ccomp" or first is None or first.dep_ not in ("npadvmod", "advmod", "prep", "nmod", "pobj"):
+        return set()
+    tokens = {t.i for t in first.subtree}
+    after = verb.doc[max(tokens) + 1] if max(tokens) + 1 < len(verb.doc) else None
+    days = any(t.lower_ in _DAYS for t in first.subtree)
+    return tokens if days and len(tokens) <= 4 and after is not None and after.text != "," else set()
+
+
+_REPORTED = frozenset("say report claim rumour allege".split())
+
+
+def _of_class(cls: str, entry: SpeechVerb | None, frame: Frame) -> list[str]:
+    """What the class of the word says of the told: wanted is future, asked is open, "is believed to" is likely."""
+    out = ["negated"] if frame.negated else []
+    if cls == "want":
+        out.append("future")
+    elif cls == "ask" and frame.complement is not None and is_open(frame.complement):
+        out.append("hypothetical")
+    if frame.evidential and entry is not None:
+        if entry.lemma in _REPORTED:
+            out.append("alleged" if entry.lemma in ("claim", "allege") else "reported")
+        elif cls == "think":
+            out.append("future" if entry.lemma in ("expect", "predict", "project", "forecast") else "likely")
+    return out
 
 
 def _clause_hedge(head: Token) -> str:
