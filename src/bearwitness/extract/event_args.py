@@ -132,6 +132,8 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
             if objects:
                 return objects, passive
         up = head if is_verbal(head) or head.dep_ == "ROOT" else head.head
+        if tok.dep_ == "pcomp" and up.dep_ in ("dobj", "pobj") and not is_verbal(up) and head.lower_ in ("in", "of", "at", "to"):
+            up = up.head if up.dep_ == "dobj" else up.head.head     # "made progress in liberating T"
         heads, above = subject_of(up, depth + 1)
         shares_aux = tok.dep_ == "conj" and tok.lower_.endswith(("ed", "en", "t", "n")) and not any(
             c.dep_ == "dobj" for c in tok.children)
@@ -252,6 +254,8 @@ def _from_head(tok: Token, out: Args) -> None:
         top = top.head
     head = top.head
     if top.dep_ == "dobj":
+        if head.lower_ in _CLAIMED or head.lower_ in _CEASED:
+            out.agents += [s for s in subject_of(head)[0] if s not in out.agents]
         if head.lower_ in LIGHT:
             subjects, passive = subject_of(head)
             out.agents += [s for s in subjects if not passive and s not in out.agents]
@@ -288,10 +292,14 @@ def _from_head(tok: Token, out: Args) -> None:
             node = verb.head if verb.dep_ == "acomp" else verb
             if head.lower_ != "by" and not _negated(node) and not _negated(verb) and (verb.lower_ not in ("was", "were") or head.lower_ == "behind"):
                 out.agents += [s for s in subject_of(node)[0] if s not in out.agents]
+        elif verb.lower_ in ("responsibility", "credit") and verb.dep_ == "dobj" and verb.head.lower_ in _CLAIMED and not _negated(verb.head):
+            out.agents += [s for s in subject_of(verb.head)[0] if s not in out.agents]
         elif verb.lower_ in ("deaths", "death", "victims"):
             out.patients += prep_objects(verb).get("of", [])
 
 
+_CLAIMED = frozenset("claim claims claimed claiming".split())
+_CEASED = frozenset("cease ceases ceased ceasing stop stopped halt halted suspend suspended intensify intensified escalate escalated step".split())
 _PLAYED = frozenset("play plays played playing have has had took take takes taken".split())
 
 

@@ -74,6 +74,45 @@ def place_and_date(page: Page, event: Found, skip: int) -> None:
         event.when = best[2].when     # type: ignore[attr-defined]
 
 
+def inherit_day(page: Page, events: list[Found]) -> None:
+    """The day of an event whose own sentence names none, from the sentence before it or from the head of a list.
+
+    Taken over only when the earlier sentence tells an event of the same kind (or of the same paragraph's story) with a day of
+    its own, nothing between them names another day, and the event is not told as past. Else the day stays unknown.
+    """
+    last: Found | None = None
+    for event in sorted(events, key=lambda e: (e.order, e.offset)):
+        if not event.when.start and last is not None and _takes_day(page, event, last):
+            event.when = last.when
+            event.reason += "; day of the sentence before"
+        if event.when.start and event.when.precision == "day":
+            last = event
+
+
+_APART = re.compile(r"\b(?:separate(?:ly)?|another|earlier|previous(?:ly)?|later|since then|meanwhile|elsewhere|then|recent(?:ly)?|once|had)\b", re.I)
+
+
+# A line of a list: a bullet, a number, or a place first ("Near T, ...").
+_LIST_LINE = re.compile(r"\W*(?:(?:Near|In|At|Around|Outside|Across)\b[^.]{0,60}?,|(?:^|(?<=\n))\s*(?:[-•*·]|\d{1,2}[.)])\s)")
+
+
+def _takes_day(page: Page, event: Found, last: Found) -> bool:
+    """Is the event part of the story or of the list that the dated event opens?"""
+    text = _sentence(page, event)
+    if event.hedge not in REAL or _PAST.search(text) or _APART.search(text) or is_circumstance(event):
+        return False
+    if last.unit is event.unit:
+        told = event.sentence[0] <= last.sentence[1]
+    else:
+        told = last.verdict.event_type == event.verdict.event_type and _LIST_LINE.match(text) is not None
+    return told and not page.dates_in(last.unit.ends[last.sentence[1] - 1], event.unit.starts[event.sentence[0]])
+
+
+def _sentence(page: Page, event: Found) -> str:
+    a, b = event.sentence
+    return page.text[event.unit.starts[a]:event.unit.ends[b - 1]]
+
+
 def _nearest(near: list[tuple[int, int, object]]) -> list:
     """The places of the closest ring, in text order; from far away only the nearest run of them."""
     if not near:

@@ -86,13 +86,15 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
                     prep != "at" or all(h in matched or unit.doc[h].lower_ in AMMUNITION for h in args.patients)):
                 args.patients += [h for h in heads if unit.doc[h].ent_type_ not in ("DATE", "TIME")]
     if not args.passive:      # "attacks in a province, which killed ten": the province killed nobody
-        args.agents = [h for h in args.agents if not (unit.doc[h].ent_type_ in ("GPE", "LOC") and unit.doc[h].dep_ == "pobj")]
+        args.agents = [h for h in args.agents if not (unit.doc[h].dep_ == "pobj" and (
+            unit.doc[h].ent_type_ in ("GPE", "LOC") or "place" in event_parties().get(unit.doc[h].lower_, ())))]
     if frame == "take":
         for prep in ("of", "to", "into", "over"):
             args.patients += args.others.get(prep, []) if not args.passive else []
         for child in tok.children:
             if child.dep_ == "dobj":
                 args.patients += [g.i for c in child.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+        args.patients += [h for h in args.others.get("from", []) if party_word(unit, h) in ("armed", "state") or unit.doc[h].ent_type_ in ("ORG", "NORP")]
         if tok.lower_ in ("fall", "falls", "fell", "fallen", "falling"):
             args.agents, args.patients = args.others.get("to", []), args.agents
         elif tok.lower_ in ("lose", "lost", "loses"):
@@ -103,7 +105,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         args.agents, args.patients = [], args.agents
     if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
         # "A car bomb exploded": the subject is the instrument.
-        args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state")]
+        owner = any(c.dep_ == "dobj" for c in tok.children)
+        args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state") or (owner and party_word(unit, h) == "civilian")]
     if frame in ("impact", "bomb", "shell") and not args.passive:
         for head in list(args.agents):      # "rockets fired by rebels hit a hospital"
             for child in unit.doc[head].children:
@@ -155,9 +158,14 @@ def _noun_roles(unit: Unit, tok: Token, frame: str, args: Args) -> None:
         args.agents += others.get("of", [])
 
 
+_DOING_BODIES = frozenset("coalition regime army government military police militia settler paramilitary".split())
+
+
 def _doer_modifier(unit: Unit, i: int) -> bool:
     """Does a word before an event noun name its doer: "rebel attack", "Israeli airstrike"?"""
     tok = unit.doc[i]
+    if tok.lower_ in _DOING_BODIES:
+        return True
     return (tok.ent_type_ in ("NORP", "ORG", "GPE") and tok.text[:1].isupper()) or (party_word(unit, i) == "armed" and tok.lower_ not in (
         "terrorist", "extremist", "cell", "group", "opposition", "suicide"))
 
@@ -227,11 +235,14 @@ def spurred(tok: Token) -> bool:
 def sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: str, matched: list[int]) -> tuple[list[int], list[int], list[int]]:
     """Doers, targets (people and armed bodies) and things hit, as heads."""
     nouns = table().nouns
-    agents = [h for h in args.agents if words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
+    fronted = {h for h in (*args.agents, *args.patients) if any(c.lower_ in _FRONTED and c.i < h for c in unit.doc[h].children)}
+    agents = [h for h in args.agents if h not in fronted and words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
               not in ("facility",) and (party_class(page, unit, h) in ("state", "armed") or not weapons_in(
                   page.text, unit.starts[h], unit.ends[h]))]
     targets, things = [], []
     for h in args.patients:
+        if h in fronted:
+            continue
         kind = party_class(page, unit, h)
         start, end = unit.starts[h], unit.ends[h]
         if words[h] in nouns or unit.doc[h].ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY") or h in matched or words[h] in _NO_TARGET:
@@ -251,6 +262,7 @@ def sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: st
     return _unique(agents), _unique(targets), _unique(things)
 
 
+_FRONTED = frozenset("near in at around outside inside across along".split())    # "Near T, a strike ...": read as a name by the parser
 _NO_TARGET = frozenset("""tires tyres control territory stones rocks bottles slogans road roads agreement deal vest belt himself
 herself themselves itself fire ground""".split())
 

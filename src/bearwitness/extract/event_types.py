@@ -22,6 +22,8 @@ def _strike(f: Facts) -> Verdict | None:
     """A strike is of workers, or of aircraft."""
     if (f.mods | f.clause) & _LABOUR and not f.weapons & {"drone", "aircraft", "missile"}:
         return event_protest.protest(f)
+    if f.says("aircraft", "airpower"):
+        return Verdict("Air/drone strike", "ASSAULT/aerial", f"\"{f.text}\" by aircraft")
     means = event_violence.means_of(f)
     if means:
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")

@@ -16,7 +16,7 @@ from bearwitness.extract.drafts import Draft
 from bearwitness.extract.event_again import fold, is_definite, told_before
 from bearwitness.extract.event_args import QUANTITY, own_hedge, party_class
 from bearwitness.extract.event_join import CONSEQUENCE, REAL, Found, join_words, upgrade_protests
-from bearwitness.extract.event_rank import dateline_end, place_and_date, ranks_of
+from bearwitness.extract.event_rank import dateline_end, inherit_day, place_and_date, ranks_of
 from bearwitness.extract.event_real import stage_and_hedge
 from bearwitness.extract.event_roles import arguments_of, facts_of, sort_parties
 from bearwitness.extract.event_types import decide
@@ -179,6 +179,7 @@ def find_events(page: Page) -> list[Draft]:
             found += events
     found.sort(key=lambda e: (e.order, e.offset))
     found = upgrade_protests(found)
+    inherit_day(page, found)
     told: list[Found] = []
     again: list[Found] = []
     for event in found:
