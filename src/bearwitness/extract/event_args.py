@@ -37,7 +37,7 @@ play played impose imposed sign signed reach reached deliver delivered deploy de
 HARM_VERBS = frozenset("""kill killed kills killing wound wounded wounds wounding injure injured injures injuring hit hits
 hitting strike struck strikes striking target targeted targets targeting destroy destroyed destroys destroying damage
 damaged damages damaging claim claimed claims claiming leave left leaves leaving rock rocked rocks tear tore ripped
-ravage kill targetting affect affected""".split())
+ravage kill targetting affect affected engage engaged engages engaging""".split())
 BY_EVENT = frozenset("in by from during after amid following under through with when for behind".split())
 _ROLES = frozenset("role part hand involvement".split())
 

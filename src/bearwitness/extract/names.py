@@ -412,6 +412,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
 
 
+_PLACED = re.compile(r"(?:Near|Around|Outside|Across|Inside) \S")
+
+
 def _from_model(page: Page, unit: Unit) -> list[Name]:
     out = []
     for first, last, label, words in unit.ents:
@@ -426,6 +429,8 @@ def _from_model(page: Page, unit: Unit) -> list[Name]:
         start, end = _trim(page.text, start, end)
         start, end = _without_title(page.text, start, end) if kind == "person" else (start, end)
         text = page.text[start:end]
+        if _PLACED.match(text):
+            continue        # "Near Tel Amin, a strike ...": the model takes the head of the sentence into the name of a town
         if kind == "person" and " " not in text and start == unit.line.start:
             continue        # one word at the head of a paragraph is more often a verb than a person
         if _OUTLET_LIKE.search(text) and kind in ("person", "organisation"):
