@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from bearwitness.extract import tollwords as tw
 from bearwitness.extract.parties import Party, Sentence
@@ -18,10 +19,49 @@ class Cue:
     form: str
     together: bool = False      # "killed and wounded 40": one number for two harms
     active: bool = False
+    hedge: str | None = None    # what the word itself leaves open ("shot": dead, most likely)
 
 
 def span_cue(i: int, harm: str) -> Cue:
     return Cue(i, i, harm, "total")
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]]:
+    """By first word: the words of each phrase, its harm and form."""
+    out: dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]] = {}
+    for kind, phrases in tw.PHRASES.items():
+        harm, form = kind.split()
+        for phrase in phrases:
+            words = tuple(frozenset(w.split("|")) for w in phrase.split())
+            for first in words[0]:
+                out.setdefault(first, []).append((words, harm, form))
+    return out
+
+
+def _phrase_at(s: Sentence, i: int) -> Cue | None:
+    for words, harm, form in _phrases().get(s.low[i], ()):
+        if all(s.word(i + k) in alike for k, alike in enumerate(words)):
+            return Cue(i, i + len(words) - 1, harm, form)
+    return None
+
+
+_LIMBS = frozenset("leg legs arm arms hand hands eye eyes limb limbs sight eyesight foot feet fingers hearing".split())
+_BODY = _LIMBS | frozenset("knee knees thigh thighs shoulder back stomach abdomen buttocks ankle ankles groin calf wrist face".split())
+_AFTER_HELD = frozenset(["", ".", ";", ",", "in", "over", "for", "after", "without", "as", "incommunicado"])
+_HELD_IN = frozenset("connection custody detention jail prison cells raid raids protest protests crackdown swoop murder killing attack solitary".split())
+_SMALL = frozenset("two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
+
+
+def _shot(s: Sentence, i: int) -> Cue | None:
+    """'two men were shot': killed, most likely; wounded where the words say so ("in the leg", "two of them fatally")."""
+    rest = s.low[i + 1:min(s.end, i + 14)]
+    if any(w in _BODY for w in rest[:9]) or "fatally" in rest or any(
+            w in ("whom", "them") and any(x in ("died", "dead", "killed") for x in rest[k:k + 5]) for k, w in enumerate(rest)):
+        return Cue(i, i, "injured", "past")
+    if any(w in ("wounded", "injured", "injuring", "wounding", "killed", "dead", "missed", "survived") for w in rest[:6]):
+        return None
+    return Cue(i, i, "killed", "past", hedge="likely")
 
 
 def find_cues(s: Sentence) -> list[Cue]:
@@ -39,14 +79,30 @@ def find_cues(s: Sentence) -> list[Cue]:
 
 def _cue_at(s: Sentence, i: int) -> Cue | None:
     w, nxt = s.low[i], s.word(i + 1)
+    phrase = _phrase_at(s, i)
+    if phrase is not None:
+        return phrase
     if w in tw.WITH_DEATH:
         if nxt == "dead" or (nxt, s.word(i + 2)) in (("and", "killed"), ("to", "death"), ("&", "killed")):
             last = i + (1 if nxt == "dead" else 2)
             return Cue(i, last, "killed", "past")
         if w in ("gunned", "mowed", "mown", "cut") and nxt == "down":
             return Cue(i, i + 1, "killed", "past")
-    if w == "to" and nxt == "death" and any(s.word(k) in tw.WITH_DEATH for k in range(i - 8, i)):
+    if w == "to" and nxt == "death" and any(s.word(k) in tw.WITH_DEATH or s.word(k) in ("put", "beat", "puts", "putting") for k in range(i - 10, i)):
         return Cue(i, i + 1, "killed", "subject")
+    if w in ("lost", "lose", "loses", "losing") and nxt in ("a", "an", "both", "his", "her", "their", "one", "two", "limbs") and any(
+            s.word(k) in _LIMBS for k in range(i + 1, i + 4)):
+        return Cue(i, i + 2, "injured", "subject")
+    if (w in ("shot", "shoots") and nxt not in ("at", "down", "up", "into", "-", "in", "by", "off", "through")) or (w == "shot" and nxt in ("in", "by")):
+        shot = _shot(s, i)
+        if shot is not None:
+            return shot
+    if w == "held" and nxt in _AFTER_HELD and (nxt != "in" or s.word(i + 2) in _HELD_IN or s.shown(i + 2)[:1].isupper()) and (s.word(i - 1)[:1].isdigit() or s.word(i - 1) in tw.BE - {"being"} or s.word(i - 1) in _SMALL):
+        return Cue(i, i, "detained", "past")
+    if w == "fell" and nxt in ("in", "at", "and", "with", ",", ".", "during", "near", "while", "fighting"):
+        return Cue(i, i, "killed", "subject")
+    if w == "treated" and nxt == "for":
+        return Cue(i, i, "injured", "past")
     if w in ("lost", "lose", "losing") and s.word(i + 1) in ("their", "his", "her") and s.word(i + 2) in ("lives", "life"):
         return Cue(i, i + 2, "killed", "subject")
     if w in ("forced", "driven", "expelled") and nxt == "from":
@@ -67,14 +123,16 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, "killed", "active", active=True)
     if w in _GOT and (end := _within(s, i + 1, 4, _WOUNDS)):
         return Cue(i, end, "injured", "subject")
-    if w == "treated" and nxt == "for" and (end := _within(s, i + 2, 4, _WOUNDS)):
-        return Cue(i, end, "injured", "subject")
-    if w in _CARRIED and (end := _to_hospital(s, i)):
+    if w in _CARRIED and (end := _to_hospital(s, i)) and not _ill(s):
         return Cue(i, end, "injured", "past")
-    if w in ("in", "at") and s.word(i - 1) in tw.BE and (end := _within(s, i + 1, 1, _HOSPITALS)):
+    if w in ("in", "at") and s.word(i - 1) in ("are", "were", "is", "was", "remain", "remained") and not _ill(s) and (end := _within(s, i + 1, 1, _HOSPITALS)):
         return Cue(i, end, "injured", "subject")
     if w == "detained" and (nxt, s.word(i + 2)) == ("in", "hospital"):
         return Cue(i, i, "injured", "past")
+    if (w in tw.WITH_DEATH or w == "beat") and any((s.word(k), s.word(k + 1)) == ("to", "death") for k in range(i + 1, i + 9)):
+        return None                           # "stabbed two men to death": told by its end
+    if w == "beat" and s.word(i - 1) not in ("to", "the"):
+        return Cue(i, i, "injured", "active", active=True)
     if w in tw.PAST:
         return Cue(i, i, tw.PAST[w], "past")
     if w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
@@ -101,6 +159,15 @@ def _within(s: Sentence, k: int, reach: int, words: frozenset[str]) -> int | Non
         if s.word(j) in (",", ".", ";", "and", "of", "who", ""):
             return None
     return None
+
+
+def _ill(s: Sentence) -> bool:
+    """Does the sentence tell of a disease? Those in hospital are then no injured."""
+    return not _DISEASE.isdisjoint(s.low[s.first:s.end])
+
+
+_DISEASE = frozenset("""flu influenza virus symptoms symptom disease infection infections infected cholera ebola coronavirus covid-19 fever outbreak
+patient patients ill illness malaria measles diabetes poisoning sick sickness pneumonia meningitis""".split())
 
 
 def _to_hospital(s: Sentence, i: int) -> int | None:
@@ -181,6 +248,8 @@ def set_voices(s: Sentence, cues: list[Cue], parties: list[Party]) -> None:
         k = cue.first - 1
         while s.word(k) in tw.ADVERBS and s.word(k) not in tw.BE:
             k -= 1
+        if s.word(k) in ("the", "a", "an", "his", "her", "their", "its") and token.dep_ == "amod":
+            continue                          # "the kidnapped trader's body"
         if s.word(k) in tw.BE or any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children):
             continue
         if k in bare_ends:

@@ -34,7 +34,7 @@ VAGUE: dict[str, tuple[int | None, int | None]] = {
     "an undetermined number": (None, None), "untold": (None, None),
 }
 _SIZERS = {"several": (3, 9), "a few": (2, 9), "few": (2, 9), "many": (2, None)}   # before dozen, hundred, thousand
-_NONE = ("no one", "nobody", "no-one", "none", "zero", "no")
+_NONE = ("not a single", "not one", "no one", "nobody", "no-one", "none", "zero", "no")
 
 # What stands before a number and how it bounds it. Longest first.
 BOUNDS_BEFORE: dict[str, str] = {
@@ -179,7 +179,7 @@ def _plain(p: _Piece) -> _Piece:
 
 
 _STARTERS = (frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | frozenset(w.split()[0] for w in VAGUE)
-             | frozenset(w.split()[0] for w in BOUNDS_BEFORE) | frozenset("a an half dozen no nobody none no-one between from couple".split()))
+             | frozenset(w.split()[0] for w in BOUNDS_BEFORE) | frozenset("a an half dozen no not nobody none no-one between from couple".split()))
 
 
 def _number_at(text: str, pieces: list[_Piece], i: int) -> tuple[Number, int] | None:
@@ -375,7 +375,7 @@ def _words(pieces: list[_Piece], i: int) -> _Core | None:
     seen = False
     j = i
     last_size = 0
-    if pieces[i].low in ("a", "an", "half"):
+    if pieces[i].low in ("a", "an", "half", "quarter"):
         return _article_number(pieces, i)
     while j < len(pieces):
         word = pieces[j].low
@@ -413,7 +413,12 @@ def _article_number(pieces: list[_Piece], i: int) -> _Core | None:
         scale = pieces[i + 2].low if i + 2 < len(pieces) else ""
         return _Core(i, i + 2, SCALES[scale] // 2) if after in ("a", "an") and scale in SCALES else None
     if after == "dozen":
-        return _Core(i, i + 1, 12, dozen=True)
+        half = [p.low for p in pieces[i + 2:i + 5]] == ["and", "a", "half"]
+        return _Core(i, i + 4, 18, dozen=True) if half else _Core(i, i + 1, 12, dozen=True)
+    if after in ("quarter", "half"):
+        of = [p.low for p in pieces[i + 2:i + 5]]
+        if len(of) == 3 and of[0] == "of" and of[1] == "a" and of[2] in SCALES:
+            return _Core(i, i + 4, SCALES[of[2]] // (4 if after == "quarter" else 2))
     if after not in SCALES:
         return None
     rest = _words([_Piece("one", pieces[i].start, pieces[i].end), *pieces[i + 1:i + 8]], 0)
@@ -436,6 +441,9 @@ def _finish(text: str, pieces: list[_Piece], first: int, core_first: int, last: 
     if bound is None and end == last:
         bound = "about" if pieces[last].low.endswith("-odd") else "at_least" if pieces[last].low.endswith("-plus") else None
     kind = _kind_of(pieces, first, core_first, end if bound and end > last else last, core)
+    ratio = _ratio_end(pieces, last, core)
+    if ratio is not None:
+        kind, end = "share", ratio
     number = Number(pieces[first].start, pieces[end].end, pieces[core_first].start, pieces[last].end,
                     core.number, None, None, None, "exact", kind, core.tight and bound is None)
     return _with_interval(number, core, bound), end + 1
@@ -515,6 +523,22 @@ def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core:
     if touches_after and low_after[0].isalpha():
         return "label"
     return core.kind
+
+
+def _ratio_end(pieces: list[_Piece], last: int, core: _Core) -> int | None:
+    """'four in five of the dead', '1 in 4 casualties', 'one person in eight': a share, not a count."""
+    k = last + 1
+    if k < len(pieces) and pieces[k].low in ("person", "people", "child", "man", "woman", "family", "household", "adult"):
+        k += 1
+    if core.number is None or core.number > 9 or k + 1 >= len(pieces) or pieces[k].low not in ("in", "of") or (pieces[k].low == "of" and pieces[k - 1].low not in ("out",)):
+        return None
+    whole = _core_at("", pieces, k + 1)
+    if whole is None or whole.number is None or not core.number < whole.number <= 1_000 or whole.kind == "year":
+        return None
+    after = pieces[whole.last + 1].low if whole.last + 1 < len(pieces) else ""
+    told = after in ("", "of", ".", ",", ";", "is", "was", "are", "were", "had", "has", "have", "people", "children", "women", "men", "adults", "casualties",
+                     "families", "households", "civilians", "victims", "died", "residents")
+    return whole.last if told else None
 
 
 def _hyphen_measure(word: str) -> bool:

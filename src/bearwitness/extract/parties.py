@@ -27,6 +27,7 @@ _SAYING = frozenset("""said says say told reported reports stated added accordin
 includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _RECORDED = frozenset("reported confirmed recorded known estimated suspected alleged presumed".split())
+_QUOTE_MARKS = frozenset("' \" ’ ” »".split())
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
 _TIME_WORDS = frozenset("""taken held trapped half about almost nearly most around last this next past monday tuesday wednesday thursday friday saturday sunday tonight this-morning
@@ -140,7 +141,7 @@ def _counted(s: Sentence) -> Iterator[Party]:
         a = s.first + bisect_right(starts, n.start + base) - 1
         b = s.first + bisect_right(starts, n.num_end - 1 + base) - 1
         c = s.first + bisect_right(starts, n.end - 1 + base) - 1
-        if a <= upto or s.low[b] == QUOTE or _is_age_in_commas(s, a, b):
+        if a <= upto or s.low[b] == QUOTE or _is_age_in_commas(s, a, b) or _is_age_after(s, n, a):
             continue
         party = _number_party(s, n, a, b, c)
         if n.end + base < doc[c].idx + len(doc[c].text) and doc[c].text[n.end + base - doc[c].idx] not in "+)":
@@ -149,6 +150,16 @@ def _counted(s: Sentence) -> Iterator[Party]:
             party.span = (s.unit.starts[a] + n.start + base - doc[a].idx, s.unit.starts[c] + n.end + base - doc[c].idx)
             upto = party.last
             yield party
+
+
+def _is_age_after(s: Sentence, n: Number, a: int) -> bool:
+    """'a woman of 58', 'a captain of 29'."""
+    noun = s.word(a - 2)
+    if n.bound == "between" and tw.is_person(s.word(a - 1)) and (n.high or 999) < 111:
+        return True                           # "149 men between 19 and 97"
+    if n.number is None or n.number > 110 or n.bound != "exact" or s.word(a - 1) != "of" or noun in _CONTAINERS or noun in ("staff", "crew"):
+        return False
+    return noun in tw.SINGULAR or (noun in tw.PERSON_WORDS and s.word(a - 3) in ("a", "an", "another") and s.word(a + 1) in (*_PUNCT, *tw.AUX, "and"))
 
 
 def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
@@ -172,6 +183,8 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
         return None
     party = Party(_container_start(s, a), c, (a, c), n)
     j = c + 1
+    if s.word(j) in _QUOTE_MARKS:
+        j += 1                                # "'dozens' of recruits"
     j = _step_of(s, party, j)
     head = _noun_in_run(s, party, j, b)
     if head == -1:
@@ -416,11 +429,15 @@ def _described(s: Sentence) -> Iterator[Party]:
     doc = s.unit.doc
     for k in range(s.first, s.end):
         w = s.low[k]
+        pair = _pair(s, k)
+        if pair is not None:
+            yield pair
+            continue
         if _stands_alone(s, k):
             yield Party(k, k, (k, k), None, k, None, "single", "persons", "people")
             continue
         collective = w in ("family", "couple", "household") or w in ("body", "corpse")
-        if not collective and not tw.is_one_person(w):
+        if not collective and not tw.is_one_person(w) and not _trade(s, k):
             continue
         nxt = doc[k + 1] if k + 1 < s.end else None
         if nxt is not None and w != "passer" and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:
@@ -431,7 +448,8 @@ def _described(s: Sentence) -> Iterator[Party]:
         if s.word(k + 1) == "-" and not passer:
             continue
         first = _left_edge(s, k)
-        if first is None or (collective and s.low[first] not in _INDEFINITE) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
+        owned = w in ("body", "corpse") and s.word(k - 1) in ("'s", "’s") and not tw.FOUND.isdisjoint(s.low[k + 1:k + 5])
+        if first is None or (collective and s.low[first] not in _INDEFINITE and not owned) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
             continue
         bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my")
         last = _population_end(s, k) if w in tw.LIGHT_NOUNS else k
@@ -442,9 +460,39 @@ def _described(s: Sentence) -> Iterator[Party]:
                     tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
 
 
+def _pair(s: Sentence, k: int) -> Party | None:
+    """'both pilots', 'her twin sons': two."""
+    if s.low[k] not in ("both", "twin") or (s.low[k] == "both" and s.word(k - 1) == "killing"):
+        return None
+    head = next((j for j in range(k + 1, k + 4) if tw.is_person(s.word(j)) and s.word(j) not in tw.SINGULAR), None)
+    if head is None or any(s.low[j] in STOP for j in range(k + 1, head)) or s.word(head + 1) == "and":
+        return None
+    first = k - 1 if s.word(k - 1) in _DETS else k
+    return Party(first, head, (k, k), Number(0, 0, 0, 0, 2, 2, 2, 2), head, (k + 1, head), "number", "persons", tw.population(s.low[head]))
+
+
+def _trade(s: Sentence, k: int) -> bool:
+    """'killed a vigilante', 'left a waitress dead', 'a herder was shot dead': a trade that no table lists, right beside a word of harm."""
+    if not tw.is_trade(s.low[k]) or s.low[k] in STOP:
+        return False
+    j = k - 1
+    while s.word(j) not in _INDEFINITE and k - j < 4:
+        j -= 1
+    if s.word(j) not in _INDEFINITE:
+        return False
+    before = s.word(j - 1)
+    verb = next((i for i in range(k + 1, k + 4) if s.word(i) not in tw.AUX and s.word(i) not in tw.ADVERBS), k + 1)
+    cue = s.cues_at.get(verb)
+    return before in tw.PAST or before in tw.ACTIVE_NOW or before in tw.ACTIVE_ING or (cue is not None and cue.form in ("past", "subject"))
+
+
 def _stands_alone(s: Sentence, k: int) -> bool:
-    """A person without a noun: 'another was injured', 'killed him, his wife and ...'."""
+    """A person without a noun: 'another was injured', 'killed him, his wife and ...', 'beat him to death'."""
     w = s.low[k]
+    if w in ("him", "her") and s.word(k + 1) in (".", ";", "") and s.word(k - 1) in tw.ACTIVE_NOW | tw.PAST | tw.ACTIVE_ING:
+        return not any(x in ("who", "which", "that", "whoever") for x in s.low[max(s.first, k - 4):k])
+    if w in ("him", "her") and (s.word(k + 1), s.word(k + 2)) == ("to", "death"):
+        return True
     if w == "another":
         return s.word(k + 1) in ("was", "died", "is", "has") or s.word(k + 1) in tw.PAST
     return w in ("him", "her") and s.word(k + 1) in (",", "and") and s.word(k + 2) in ("his", "her", "their") and (

@@ -40,11 +40,26 @@ def cue_after(s: Sentence, p: Party) -> Cue | None:
     while walk.at < s.end:
         cue = s.cues_at.get(walk.at)
         if cue is not None:
+            later = _dies_later(s, p, cue)
+            if later is not None:
+                return later
             return None if cue.form in ("of", "active") or cue.active else cue
         inside = _cue_inside(s, walk.at)
         if inside is not None:
             return inside
         if not _step(s, p, walk):
+            return None
+    return None
+
+
+def _dies_later(s: Sentence, p: Party, cue: Cue) -> Cue | None:
+    """'Soldier wounded in 2019 attack dies': the participle tells who, the verb what became of them."""
+    if cue.harm != "injured" or cue.form != "past" or cue.active or cue.first != p.last + 1:
+        return None
+    for k in range(cue.last + 1, min(cue.last + 10, s.end)):
+        if s.low[k] in ("dies", "died", "die", "succumbs", "succumbed") and k in s.cues_at:
+            return s.cues_at[k]
+        if s.low[k] in (",", ";", "and", "who") or k in s.parties_at:
             return None
     return None
 
@@ -240,5 +255,6 @@ def _among_the_dead(s: Sentence, k: int) -> bool:
     while s.word(j) == ",":
         j -= 1
     if s.word(j) in ("dead", "killed", "victims", "wounded", "injured", "fatalities", "detained", "arrested", "missing", "them", "whom", "casualties", "detainees"):
-        return any(s.word(m) in ("among", "of", "amongst") for m in range(j - 4, j))
+        at = next((m for m in range(j - 1, j - 5, -1) if s.word(m) in ("among", "of", "amongst")), None)
+        return at is not None and s.word(at - 2) != "in"      # "one in four of the dead was a child" counts nobody
     return False

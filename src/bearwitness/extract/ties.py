@@ -45,10 +45,14 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
     if before is not None:
         return Tie(p, before.harm, before, "object" if before.form != "of" else "of")
     own = own_noun(s, p)
+    if own is None and p.head is None and s.word(p.first - 1) in tw.TOLL_OVER and any(s.low[k] in ("toll", "dead", "number") for k in range(s.first, p.first)):
+        return None                           # "toll crosses 200, 56 still missing"
     after = cue_after(s, p)
     if own is not None and last is not None and last.harm == own and after is None and _of_group(s, p):
         p.partitive = True
         return None
+    if _no_survivors(s, p):
+        return Tie(p, "killed", Cue(p.first, p.first, "killed", "self"), "subject")
     likewise = _likewise(s, p, cues)
     if likewise is not None:
         return Tie(p, likewise.harm, likewise, "subject")
@@ -96,12 +100,18 @@ def own_noun(s: Sentence, p: Party) -> str | None:
     if w in tw.BODIES and p.kind == "number":
         return "killed"
     if w in tw.BODIES:
-        return "killed" if any(x in ("found", "recovered", "discovered", "retrieved", "exhumed", "dumped") for x in s.low[s.first:s.end]) else None
+        return "killed" if not tw.FOUND.isdisjoint(s.low[s.first:s.end]) else None
     if w == "lives":
         return None
     if p.kind != "number":
         return None
-    return tw.DEAD_OR_HURT.get(w) if _of_group(s, p) and w in tw.DEAD_OR_HURT else tw.SELF_NOUNS.get(w)
+    return tw.DEAD_OR_HURT[w] if _of_group(s, p) and w in tw.DEAD_OR_HURT and w != "victims" else tw.SELF_NOUNS.get(w)
+
+
+def _no_survivors(s: Sentence, p: Party) -> bool:
+    """'There were no survivors among the 92 people on board'."""
+    k = back(s, p.first - 1)
+    return p.kind == "number" and s.word(k) in ("among", "of", "from") and s.word(k - 1) in ("survivors", "survivor") and s.word(k - 2) in ("no", "single")
 
 
 def _likewise(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
@@ -117,9 +127,12 @@ def _of_group(s: Sentence, p: Party) -> bool:
     return p.head is not None and "of" in s.low[p.phrase[1] + 1:p.head]
 
 
+_MARKS = frozenset("\" “ ‘ « „ '".split())
+
+
 def back(s: Sentence, k: int) -> int:
-    """Leftwards over words that may stand between a verb and its number."""
-    while s.word(k) in tw.NUMBER_SKIP or (s.word(k) in tw.ADVERBS and s.word(k) not in tw.BE and s.word(k) != "to"):
+    """Leftwards over words that may stand between a verb and its number, and the mark that opens a quotation of it."""
+    while s.word(k) in tw.NUMBER_SKIP or s.word(k) in _MARKS or (s.word(k) in tw.ADVERBS and s.word(k) not in tw.BE and s.word(k) != "to"):
         k -= 1
     return k
 
@@ -144,6 +157,8 @@ def cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
             return cue
         if s.word(k) == ":" and cue.last == k - 1 and cue.form in ("past", "subject") and cue.first == s.first:
             return cue
+    if s.word(k) in tw.HOLDING and p.kind == "number" and (p.head is None or tw.is_person(s.low[p.head])) and any(w in tw.CAPTORS for w in s.low[s.first:k]):
+        return Cue(k, k, "abducted", "active", active=True)
     if p.head is not None and s.word(k) in tw.HOLDING and s.low[p.head] in tw.HELD:
         return Cue(k, k, tw.HELD[s.low[p.head]], "active", active=True)
     if p.head is not None and s.low[p.head] == "lives":
@@ -159,18 +174,30 @@ def _chain(s: Sentence, p: Party, parties: list[Party], by_party: dict[int, Tie]
     for q in reversed(parties[:at]):
         tie = by_party.get(id(q))
         between = s.low[q.last + 1:p.first]
+        if p.head is None and _other_verb(s, p.last + 1):
+            return None                       # "11 new deaths, 30 vaccinated"
         if tie is None:
             if q.kind == "name" or len(between) > 3:
                 continue
             return None
         if tie.how in ("subject", "earlier", "total") and not (tie.how == "subject" and tie.cue and tie.cue.first > p.last):
             return None
+        if between and tie.how == "object" and between[0] in ("in", "near", "at", "from", "outside") and s.shown(q.last + 2)[:1].isupper() and (
+                s.word(p.last + 1) not in tw.AUX):
+            first = next((i for i, w in enumerate(between) if w in (",", "and")), len(between))
+            between = between[first:] if first < 5 else between
         if between and between[0] == "(" and ")" in between:
             between = between[between.index(")") + 1:]
         if between and all(w in (",", "and", "&", "as", "well", "also", "or", "another", "some", "the", "together", "along", "with", "plus", "his", "her", "their") for w in between):
             return Tie(p, tie.harm, tie.cue, tie.how, tie.parent)
         return None
     return None
+
+
+def _other_verb(s: Sentence, k: int) -> bool:
+    """Does a participle follow that tells no harm?"""
+    w = s.word(k)
+    return len(w) > 4 and w.endswith("ed") and w not in tw.PAST and k not in s.cues_at and w not in tw.SAID_OF
 
 
 def _cue_by_parse(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:

@@ -80,7 +80,7 @@ def _is_toll_noun(s: Sentence, i: int) -> bool:
     if w not in tw.TOLL_NOUNS:
         return False
     if w == "number":
-        return s.word(i + 1) == "of"
+        return s.word(i + 1) == "of" or (s.word(i - 1) == "the" and s.word(i - 2) in ("taking", "bringing", "takes", "brings", "brought", "took", "raising", "raises"))
     if w == "count":
         return s.word(i - 1) in ("body", "death", "the", "casualty")
     if w == "total":
@@ -105,7 +105,9 @@ def _toll_harm(s: Sentence, noun: int | None, before: Tie | None, by_party: dict
                 return tw.TOLL_OF.get(s.low[i]) or tw.PAST[s.low[i]]
         if w in ("casualties", "victims"):
             return "killed"
-        if (s.word(noun + 1) == "of" and w != "total") or (w in ("number", "count", "figure") and s.word(noun + 1) == "of"):
+        if w == "figure" and s.word(noun + 1) == "of" and s.word(noun + 2)[:1].isdigit() and (before or by_party):
+            pass
+        elif (s.word(noun + 1) == "of" and w != "total") or (w in ("number", "count", "figure") and s.word(noun + 1) == "of"):
             return None
         if w == "losses":
             return None
@@ -141,6 +143,23 @@ def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
 
 
+def tie_restated(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
+    """'the rebels said 40 were killed; the army admits nine': another figure for the toll before, in another mouth."""
+    if p.kind != "number" or p.partitive or p.head is not None or p.number is None or p.number.bound == "vague":
+        return None
+    before = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how != "earlier"), None)
+    if before is None or before.place_list:
+        return None
+    after, k = s.word(p.last + 1), back(s, p.first - 1)
+    ends = after in ("", ".", ";", ",", ")", "!", "and", "by", "while", "but")
+    cited = after == "according" and s.word(p.first - 1) in ("and", "or", ",", "but", "as")
+    told = s.word(k) in tw.RESTATE or (s.word(p.first - 1) == "of" and s.word(k) in ("spoke", "spoken", "speaks", "figure", "toll", "tally", "talked")) or (
+        s.word(k) == "at" and s.word(k - 1) in ("it", "figure", "toll", "tally", "number", "own") and not tw.PUTS.isdisjoint(s.low[max(s.first, k - 5):k]))
+    if not (cited or (told and ends)):
+        return None
+    return Tie(p, before.harm, None, "restated", alone=True)
+
+
 _PLACED = frozenset("in on at near among from by during outside".split())
 
 
@@ -163,7 +182,9 @@ def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[in
         if p.first <= t.party.first:
             continue
         joint = s.low[run[-1].last + 1:p.first] if run else [s.word(p.first - 1)]
-        if id(p) in by_party or p.kind == "name" or p.head is None or not joint or not all(
+        if run and run[-1].head is None and len(joint) < 6 and joint and joint[0] in tw.PREPOSITIONS:
+            joint = [joint[-1]]               # "259 on board and 11 on the ground"
+        if id(p) in by_party or p.kind == "name" or (p.head is None and s.word(p.last + 1) not in tw.PREPOSITIONS) or not joint or not all(
                 w in ((",", "and", "&") if run else (":", "-", "–", "—", "(")) for w in joint):
             if run:
                 break
@@ -172,6 +193,23 @@ def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[in
             continue
         run.append(p)
     return run
+
+
+def tie_among(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie]) -> None:
+    """'40 children among 51 dead', 'cleric among them': part before whole."""
+    for p in parties:
+        whole = next((t for t in ties if t.parent is None and t.party.first == p.last + 2), None)
+        if id(p) not in by_party and s.word(p.last + 1) == "among" and whole is not None and p.kind != "name" and not _greater(p, whole.party):
+            by_party[id(p)] = Tie(p, whole.harm, None, "part", whole)
+            ties.append(by_party[id(p)])
+    mains = [t for t in ties if t.parent is None]
+    for p in parties:
+        if id(p) in by_party or (s.word(p.last + 1), s.word(p.last + 2)) not in (("among", "them"), ("among", "the")) or p.kind == "name":
+            continue
+        whole = next((t for t in reversed(mains) if t.party.first < p.first), None)
+        if whole is not None and s.word(p.first - 1) in (",", "(", "-", "–", "—"):
+            by_party[id(p)] = Tie(p, whole.harm, None, "part", whole)
+            ties.append(by_party[id(p)])
 
 
 # --- parts --------------------------------------------------------------------------------------
@@ -199,6 +237,8 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
         return Tie(p, tw.DEAD_OR_HURT[s.low[named]], span_cue(named, tw.DEAD_OR_HURT[s.low[named]]), "part")
     if _greater(p, parent.party):
         return None
+    if s.word(p.last + 1) in ("fatally", "mortally") and parent.harm == "injured":
+        return Tie(p, "killed", span_cue(p.last + 1, "killed"), "part", parent)
     if (p.head is None or own is not None) and s.word(p.last + 1) in ("were", "are") and tw.is_person(s.word(p.last + 2)):
         p.head, p.last, p.whom = p.last + 2, p.last + 2, (p.last + 2, p.last + 2)
     if p.partitive and p.head is None and not _may_end_part(s, p.last + 1):
@@ -284,9 +324,20 @@ def _place_item(s: Sentence, p: Party) -> bool:
 
 # --- what may stand ------------------------------------------------------------------------------
 
+def _others_hurt(s: Sentence, t: Tie) -> bool:
+    """'one elder was shot and his two guards were hurt': against the hurt, the shot one is dead."""
+    return any(c.harm == "injured" and c is not t.cue for c in s.cues_at.values())
+
+
 def fits(s: Sentence, t: Tie) -> bool:
     """Can this noun suffer this harm? Families flee, villages do; only people are arrested."""
     p = t.party
+    if t.cue is not None and s.low[t.cue.first] == "held" and t.harm == "detained":
+        return p.kind != "name" and (p.head is None or could_be_people(s, p)) and s.word(p.first - 1) != "of"
+    if t.cue is not None and t.cue.hedge and (p.kind != "number" and not _others_hurt(s, t)):
+        return False
+    if t.cue is not None and s.low[t.cue.last] == "fell" and p.group not in ("armed", "named"):
+        return False
     if p.kind == "name":
         return t.how in ("object", "subject", "of", "parse", "chain")
     if p.head is None and t.cue is not None and t.cue.form == "active" and s.low[t.cue.first] in tw.LIFE_TAKERS:
@@ -374,6 +425,10 @@ def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
         return False
     if any(p.kind == "name" or p.partitive or p.counted != "persons" or p.head is None for p in (*a.members, b.party)):
         return False
-    return all(p.group == "people" for p in (*a.members, b.party))
+    people = (*a.members, b.party)
+    if all(p.kind == "single" for p in people) and a.how == "subject":
+        # "the mayor, his driver and a bodyguard"; "a soldier and a militant" may be of two sides.
+        return any(s.low[p.first] in ("his", "her", "their") for p in people) or len(people) > 2 or all(p.group != "armed" for p in people)
+    return all(p.group == "people" for p in people)
 
 

@@ -30,10 +30,12 @@ from bearwitness.extract.ties import Tie, tie_of
 from bearwitness.extract.tollparts import (
     fits,
     sums,
+    tie_among,
     tie_breakdown,
     tie_gapped,
     tie_part,
     tie_place_list,
+    tie_restated,
     tie_total,
 )
 from bearwitness.model import Toll, When, Where
@@ -94,11 +96,12 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     for p in parties:
         if id(p) not in by_party:
             put(tie_part(s, p, everything, ties, before, cues))
-    tie_breakdown(s, parties, ties, by_party)
     tie_place_list(s, parties, ties, by_party, before)
+    tie_breakdown(s, parties, ties, by_party)
+    tie_among(s, parties, ties, by_party)
     for p in parties:
         if id(p) not in by_party:
-            put(tie_gapped(s, p, ties))
+            put(tie_gapped(s, p, ties) or tie_restated(s, p, ties))
     ties = [t for t in ties if fits(s, t)]
     ties.sort(key=lambda t: t.party.first)
     return sums(s, ties)
@@ -120,16 +123,26 @@ def _drafts(page: Page, s: Sentence, ties: list[Tie]) -> list[Draft]:
         seen.add(key)
         t.draft = _draft(page, s, t, ties)
         made.append(t.draft)
+    made = [d for d in made if not _told_apart(d, made)]
     for t in ties:
         if t.draft is not None and t.parent is not None and t.parent.draft is not None:
             t.draft.refs["part_of"] = t.parent.draft
     return made
 
 
+def _told_apart(d: Draft, made: list[Draft]) -> bool:
+    """'215 casualties (98 killed, 117 injured)': what is told by its harms is not told again as one number for both."""
+    total = d.value
+    if not isinstance(total, Toll) or "several harms together" not in d.rule or not total.number:
+        return False
+    parts = {h: sum(x.value.number or 0 for x in made if isinstance(x.value, Toll) and x is not d and x.value.harm == h) for h in ("killed", "injured")}
+    return all(parts.values()) and sum(parts.values()) == total.number
+
+
 _RULES = {"object": "a number after a verb of harm", "subject": "a number before a verb or adjective of harm",
           "of": "a number after a noun of harm and 'of'", "noun": "a number before a noun of harm",
           "parse": "a number tied to a verb of harm by the parse", "total": "a total",
-          "earlier": "an earlier figure named beside a newer one", "part": "a part of another toll"}
+          "restated": "another figure for the toll before", "earlier": "an earlier figure named beside a newer one", "part": "a part of another toll"}
 
 
 def _draft(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> Draft:
@@ -245,6 +258,7 @@ def hedge_for(s: Sentence, t: Tie, number: Number | None = None) -> str | None:
     """The hedge of the words themselves, None when they carry none."""
     found: list[str | None] = []
     if t.cue is not None:
+        found.append(t.cue.hedge)
         token = s.unit.doc[t.cue.first]
         hedge = hedge_of(token) if _hedge_reaches(t.cue, token) else "none"
         found.append(None if hedge == "none" or (hedge == "negated" and number is not None and number.number == 0) else hedge)

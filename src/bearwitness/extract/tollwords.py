@@ -24,27 +24,27 @@ _VERBS: dict[str, dict[str, str]] = {
         "ing": "killing murdering massacring assassinating executing beheading slaughtering slaying exterminating "
                "lynching eliminating liquidating hanging martyring butchering strangling",
         "past": "killed murdered massacred assassinated executed beheaded slaughtered slain slew exterminated lynched "
-                "eliminated liquidated hanged martyred butchered decapitated strangled electrocuted asphyxiated suffocated",
+                "eliminated liquidated hanged martyred butchered decapitated strangled electrocuted asphyxiated suffocated annihilated stoned crucified bayoneted felled incinerated",
     },
     "injured": {
         "now": "injure injures wound wounds hurt hurts maim maims",
         "ing": "injuring wounding hurting maiming hospitalizing hospitalising",
-        "past": "injured wounded hurt maimed hospitalized hospitalised",
+        "past": "injured wounded hurt maimed hospitalized hospitalised whipped flogged beaten tortured stabbed scalded blinded crippled grazed",
     },
     "displaced": {
         "now": "displace displaces uproot uproots",
         "ing": "displacing uprooting",
-        "past": "displaced uprooted",
+        "past": "displaced uprooted evacuated",
     },
     "detained": {
         "now": "detain detains arrest arrests jail jails imprison imprisons capture captures",
         "ing": "detaining arresting jailing imprisoning capturing",
-        "past": "detained arrested jailed imprisoned captured interned",
+        "past": "detained arrested jailed imprisoned captured interned apprehended nabbed remanded",
     },
     "abducted": {
         "now": "abduct abducts kidnap kidnaps seize seizes",
         "ing": "abducting kidnapping seizing",
-        "past": "abducted kidnapped kidnaped seized",
+        "past": "abducted kidnapped kidnaped seized snatched",
     },
 }
 ACTIVE_NOW = {w: harm for harm, forms in _VERBS.items() for w in forms["now"].split()}
@@ -54,7 +54,7 @@ PAST = {w: harm for harm, forms in _VERBS.items() for w in forms["past"].split()
 # The harmed is the subject: "12 people died", "thousands fled".
 INTRANSITIVE = {
     **dict.fromkeys("died dies die dying perished perish perishes perishing drowned drown drowning succumbed succumb".split(), "killed"),
-    **dict.fromkeys("fled flee flees fleeing escaped".split(), "displaced"),
+    **dict.fromkeys("fled flee flees fleeing".split(), "displaced"),
     **dict.fromkeys("disappeared vanished disappear".split(), "missing"),
 }
 # Said of the harmed: "13 dead", "left 20 wounded", "12 are missing".
@@ -67,6 +67,21 @@ DRIVERS = _set("drove drive drives driving driven force forced forces forcing ex
 # "claimed the lives of 12", "took 12 lives".
 LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost costs costing lost lose loses losing reaped ended ending")
 
+# Several words that tell one harm. "|" parts alternatives; the harmed stands before ("subject") or where the verb's voice says ("past").
+PHRASES: dict[str, tuple[str, ...]] = {
+    "killed subject": ("not|n't|n’t survive", "never survived", "not|n't|n’t live", "not|n't|n’t come back|home alive", "never came out|back|home", "not|n't|n’t make it",
+                       "fell victim to", "falls victim to", "fallen victim to", "met their|his|her death|deaths|end", "gave their|his|her life|lives",
+                       "laid down their|his|her life|lives", "paid with their|his|her life|lives", "breathed their|his|her last", "starved", "gone to their deaths",
+                       "passed away", "bled out", "never made it", "perished"),
+    "killed past": ("put to death", "done to death", "wiped out", "buried|burned|burnt alive", "put to the sword", "picked off", "run over by"),
+    "displaced subject": ("left|abandoned their homes|villages|houses", "made homeless",
+                          "driven|forced|pushed out of", "without a|any home|homes|roof|shelter", "without homes|shelter"),
+    "detained subject": ("behind bars", "remain|remains|remained|still in custody|detention|jail|prison"),
+    "detained past": ("placed|put under arrest", "taken in for", "picked up", "led away", "thrown in|into jail|prison", "put in|into jail|prison", "hauled off|away"),
+    "abducted past": ("taken from their|his|her homes|home|beds|bed", "whisked away", "carried off|away", "taken away", "dragged away|off", "spirited away"),
+    "missing subject": ("feared lost", "not been heard of|from", "not been seen", "nowhere to be found", "lost at sea"),
+}
+
 # --- nouns of harm -----------------------------------------------------------------------------
 
 # "deaths of 12", "the killing of a policeman".
@@ -75,7 +90,7 @@ OF_NOUNS = {
         executions beheading beheadings slaying slayings slaughter martyrdom drowning loss lynching fall""".split(), "killed"),
     **dict.fromkeys("bodies corpses remains body corpse".split(), "killed"),
     **dict.fromkeys("injury injuries wounding injuring".split(), "injured"),
-    **dict.fromkeys("displacement displacing uprooting flight exodus".split(), "displaced"),
+    **dict.fromkeys("displacement displacing uprooting flight exodus evacuation".split(), "displaced"),
     **dict.fromkeys("detention arrest arrests imprisonment detaining capture".split(), "detained"),
     **dict.fromkeys("abduction abductions kidnapping kidnappings".split(), "abducted"),
     **dict.fromkeys("disappearance disappearances".split(), "missing"),
@@ -94,6 +109,8 @@ SELF_NOUNS = {
 HOLDING = _set("holding holds held hold")
 HELD = {**dict.fromkeys("hostages captives hostage captive".split(), "abducted"),
         **dict.fromkeys("prisoners detainees prisoner detainee".split(), "detained")}
+CAPTORS = _set("""hijackers hijacker kidnappers kidnapper abductors captors pirates bandits militants gunmen rebels rebel militia jihadists insurgents guerrillas""")
+FOUND = _set("found recovered discovered retrieved exhumed dumped")
 CASUALTIES = _set("casualty casualties")
 BODIES = _set("body bodies corpse corpses remains")
 # Totals: "the death toll rose to", "bringing the total to".
@@ -108,9 +125,13 @@ TOLL_OF = {
     **dict.fromkeys("detained arrested arrests detentions detainees".split(), "detained"),
     **dict.fromkeys("abducted kidnapped abductions kidnappings hostages".split(), "abducted"),
 }
+# Verbs after which a bare number is another figure for the toll before ("the army admits nine").
+RESTATE = _set("""said says say admits admitted admit acknowledges acknowledged acknowledge confirms confirmed confirm counted counts count reported reports
+report claims claimed claim gave gives estimates estimated recorded records listed lists""")
+PUTS = _set("put puts putting placed places estimated")
 TOLL_LINKS = _set("to at of : reached reaches reach reaching hit hits is was stands stood now around surpassed surpasses exceeds exceeded "
-                  "tops topped passed passes past crossed crosses totaled totalled totals includes included totalling totaling")
-TOLL_OVER = _set("surpassed surpasses surpassing exceeds exceeded exceeding exceed tops topped topping passed passes past crossed crosses")
+                  "tops topped passed passes past crossed crosses beyond totaled totalled totals includes included totalling totaling")
+TOLL_OVER = _set("surpassed surpasses surpassing exceeds exceeded exceeding exceed tops topped topping passed passes past crossed crosses beyond")
 RISE_WORDS = _set("""rose rises rise rising risen increased increases increase increasing climbed climbs climb climbing jumped jumps jump
 jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going pushed pushes
 pushing push takes taking took fell fallen drops dropped reached revised revises updated lowered
@@ -127,7 +148,7 @@ DEAD_OR_HURT = {**dict.fromkeys("dead killed victims fatalities casualties decea
 DEMOGRAPHIC = _set("""people persons person man men woman women child children boy boys girl girls baby babies infant infants toddler
 toddlers teenager teenagers teen teens youth youths minor minors adult adults elderly mother mothers father fathers son sons
 daughter daughters brother brothers sister sisters wife wives husband husbands parent parents grandmother grandfather
-grandmothers grandparents uncle aunt cousin cousins nephew niece nephews nieces relative relatives sibling siblings
+grandmothers grandparents grandfathers uncle uncles aunt aunts cousin cousins nephew niece nephews nieces relative relatives sibling siblings
 newborn newborns kid kids adolescent adolescents grandson granddaughter grandchildren grandchild widow widows female
 females male males others individuals individual human humans lady ladies bride groom fetus twins""")
 CIVIL = _set("""civilian civilians citizen citizens resident residents villager villagers inhabitant inhabitants local locals
@@ -157,7 +178,7 @@ terrorists jihadist jihadists jihadi jihadis extremist extremists paramilitary p
 peacekeeper peacekeepers attacker attackers assailant assailants bomber bombers suicide sniper snipers loyalist loyalists mercenary
 mercenaries operative operatives marine marines cadet cadets gendarme gendarmes ranger rangers contractor contractors
 warriors warrior separatist separatists subversive subversives insurgency veteran veterans agent agents bodyguard bodyguards
-constable constables corporal private detective legionnaire infantryman robber robbers gangster gangsters member cops cop gang
+vigilante vigilantes constable constables corporal private detective legionnaire infantryman robber robbers gangster gangsters member cops cop gang
 criminals criminal smuggler smugglers infiltrator infiltrators escort escorts element elements patrolman patrolmen""")
 PERSON_WORDS = frozenset(w.lower() for w in DEMOGRAPHIC | CIVIL | ARMED)
 _PLURAL_ONLY = _set("forces others people men women children personnel police staff crew troops aid suicide elderly displaced element souls")
@@ -170,7 +191,8 @@ COLLECTIVES = {"family": "families", "families": "families", "household": "house
                "couple": "couples", "couples": "couples", **{w: "bodies" for w in BODIES}}
 
 # Never people: a number before one of these is no toll whatever stands near.
-THINGS = _set("""shell shells rocket rockets missile missiles mortar mortars bomb bombs bombing bombings airstrike airstrikes strike strikes raid
+THINGS = _set("""sentences penalties threats certificates warrants squads rows sentence penalty
+shell shells rocket rockets missile missiles mortar mortars bomb bombs bombing bombings airstrike airstrikes strike strikes raid
 raids attack attacks explosion explosions blast blasts clash clashes battle battles operation operations sortie sorties round
 rounds bullet bullets gun guns rifle rifles weapon weapons mine mines drone drones warplane warplanes plane planes aircraft helicopter helicopters
 jet jets tank tanks vehicle vehicles car cars truck trucks bus buses boat boats ship ships vessel vessels train trains motorcycle motorcycles
@@ -252,6 +274,20 @@ PERSON_OBJECT = _set("arrested detained jailed imprisoned abducted kidnapped kid
 CAUSAL = _set("cause caused causes causing lead led leads leading result resulted results resulting mean meant means bring brought provoke provoked")
 
 
+def is_trade(word: str) -> bool:
+    """May the noun be a trade ("herder", "waitress")? Only beside a word that kills or wounds people: "tower" ends so too."""
+    return len(word) > 4 and word.endswith(("er", "or", "ess", "man")) and word not in THINGS and word not in _NOT_TRADES_ER
+
+
+_NOT_TRADES_ER = _set("""number river water order letter quarter tower power paper corner border computer motor tractor trailer cancer summer winter manner
+matter chapter center disaster fever helicopter freighter tanker trawler cruiser carrier cluster mortar door floor factor sector colour
+tiger spider laser mirror terror horror error anger hunger danger murder another other order former further rather never ever under over after
+october november december september easter weather leather timber rubber silver transformer generator reactor conveyor corridor armor business
+process access success congress progress distress address witness illness fortress mattress wilderness shelter crater dozer bulldozer launcher
+super upper lower inner outer proper temper paper poster counter monitor minor major junior senior superior inferior interior exterior together whether
+prayer dinner career layer player-character crossover offer cover answer register semester encounter""")
+
+
 def is_one_person(word: str) -> bool:
     """Is the noun one for a single person? The list, else the ends of words for trades ("pharmacist")."""
     return word in SINGULAR or (len(word) > 5 and word.endswith(("ist", "ian", "man", "woman", "eer")) and word not in THINGS
@@ -280,6 +316,14 @@ def population(word: str | None, shown: str | None = None, more: Sequence[str] =
     return "people"
 
 
+def _telling(phrase: str) -> frozenset[str]:
+    """The longest word of a phrase, with its alternatives: a sentence without it does not hold the phrase."""
+    return frozenset(max(phrase.split(), key=lambda w: min(map(len, w.split("|")))).split("|"))
+
+
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
-              "lives", "life", "number", "figure", "rounded", "hospital", "hospitals", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "custody", "hostage", "those", "they"}))
+              "lives", "life", "number", "figure", "rounded", "shot", "shoot", "shoots", "shooting", "survive", "survivors", "alive", "bars", "picked", "starved", "victim", "custody",
+              "detention", "jail", "prison", "shelter", "treated", "whipped", "beat", "carried", "taken", "leg", "legs", "arm", "arms", "limbs", "eye",
+              "eyes", "sight", "hospital", "hospitals", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
+              | frozenset(w for phrases in PHRASES.values() for p in phrases for w in _telling(p)))
