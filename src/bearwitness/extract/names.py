@@ -332,9 +332,15 @@ def is_adjectival(text: str, end: int) -> bool:
 
 
 def without_places(names: list[Name], places: list[Any]) -> list[Name]:
-    """Drop what only the model took for an organisation where the gazetteer knows a place."""
-    return [n for n in names if not (n.source == "model" and n.kind != "person" and any(
-        p.start <= n.start and n.end <= p.end for p in places))]
+    """Drop what only the model took for a person or an organisation where the text names a place."""
+    spans = sorted((p.start, p.end) for p in places)
+    return [n for n in names if n.source != "model" or not _covered(n, spans)]
+
+
+def _covered(n: Name, spans: list[tuple[int, int]]) -> bool:
+    """Does one of the sorted spans hold the whole name?"""
+    k = bisect_left(spans, (n.start + 1, 0))
+    return any(n.end <= end for _, end in spans[max(0, k - 4):k])
 
 
 def find_names(page: Page, table: Any) -> list[Name]:
@@ -466,6 +472,11 @@ def _without_title(text: str, start: int, end: int) -> tuple[int, int]:
         start += m.end()
 
 
+# The last word of "Prince Edward Island" or "Queen Alia Airport" tells a place, whatever title stands before.
+_PLACE_WORDS = frozenset("""island islands river lake bay county city valley mountains hills beach harbour harbor port airport airbase base hospital
+square street road avenue bridge dam university college school province district governorate state camp park forest peninsula""".split())
+
+
 def _titled(page: Page, unit: Unit) -> list[Name]:
     """Capitalised words right after a title are a person: "High Commissioner ... Volker Türk", "spokesperson X Y"."""
     out = []
@@ -473,14 +484,14 @@ def _titled(page: Page, unit: Unit) -> list[Name]:
     i = 0
     while i < len(doc) - 1:
         word = doc[i].lower_
-        if word in ROLE_WORDS and unit.stands_for[i] is None:
+        if word in ROLE_WORDS and unit.stands_for[i] is None and doc[i].text != "DR":
             j = i + 1
             while j < len(doc) and _name_word(doc, j, unit):
                 j += 1
             while j > i + 1 and doc[j - 1].text in ("-", "’", "'", "al", "bin"):
                 j -= 1
             size = sum(t.text[0].isupper() for t in doc[i + 1:j])
-            if size >= (1 if word in HONORIFICS else 2):
+            if size >= (1 if word in HONORIFICS else 2) and doc[j - 1].lower_ not in _PLACE_WORDS:
                 start, end = _trim(page.text, *unit.char_span(i + 1, j - 1))
                 start, end = _without_title(page.text, start, end)
                 if end - start > 2 and _looks_like_name(page.text[start:end], "person"):
@@ -540,6 +551,10 @@ def _standing(text: str, form: str) -> Iterator[int]:
         at = text.find(form, end if whole else at + 1)
 
 
+# A capitalised word right before a surname that is no title: the surname may be part of another name ("Hong Kong").
+_IN_A_NAME = re.compile(r"(?<![.!?] )(?<!\w)(?!(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Gen|Col|President|Minister)\b)[A-Z][a-z]+ $")
+
+
 def _is_word(c: str) -> bool:
     return c.isalnum() or c == "_"
 
@@ -557,7 +572,8 @@ def _repeats(page: Page, found: list[Name], taken: _Taken) -> list[Name]:
             forms.setdefault(words[-1], name)
     for form, name in forms.items():
         for start in _standing(page.text, form):
-            again = Name(start, start + len(form), form, name.kind, source=name.source)
+            source = "model" if form != name.text and _IN_A_NAME.search(page.text, max(0, start - 20), start) else name.source
+            again = Name(start, start + len(form), form, name.kind, source=source)
             if taken.free(again):
                 taken.add(again)
                 out.append(again)

@@ -48,6 +48,35 @@ def without_articles(folded: str) -> str:
     return " ".join(kept)
 
 
+_DIGRAPHS = (("sh", "S"), ("ch", "S"), ("kh", "K"), ("gh", "G"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("q", "k"), ("c", "k"), ("x", "ks"),
+             ("v", "w"), ("p", "b"))
+_GLIDE = re.compile(r"(?<=[aeiou])[yw](?![yw]?[aeiou])|(?<=[aeiou])[yw]$")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(folded: str) -> str:
+    """The consonants of an Arabic place name in Latin letters: the same for the many ways its vowels are written.
+
+    Empty when fewer than three consonants are left to go by.
+
+    >>> skeleton("darayya"), skeleton("daraya"), skeleton("deir zor") == skeleton("der ezzor")
+    ('dry', 'dry', True)
+    """
+    words: list[str] = []
+    for word in without_articles(folded).split():
+        w = _DOUBLE.sub(r"\1", word)
+        for a, b in _DIGRAPHS:
+            w = w.replace(a, b)
+        w = _GLIDE.sub("", w)
+        first = "A" if len(words) == 0 and w[:1] in "aeiou" else ""
+        w = re.sub(r"[aeiou]", "", w)
+        w = w[:-1] if len(w) > 1 and w.endswith("h") else w
+        words.append(_DOUBLE.sub(r"\1", first + w))
+    out = " ".join(w for w in words if w)
+    return out if sum(c.isalpha() for c in out) >= 3 and out.isascii() else ""
+
+
 def person_key(name: str) -> str:
     """The key of a person's or a body's name for an identity within one document, joined by hyphens.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, hypot, log2, log10, radians
 
@@ -46,6 +46,10 @@ class Spot:
     inner: tuple[int, int] | None = None        # "Iraq" in "northern Iraq", "Syria" in "Syria's coast"
     country: Candidate | None = None            # the country of a region whose name holds it
     stated: Candidate | None = None             # the region or country named right after it ("X, Syria")
+    doubtful: bool = False                      # a model takes it for a person
+    typed: bool = False                         # a capitalised type word is part of it ("Harris County")
+    site: bool = False                          # a site named after the place ("Da Nang Airport")
+    home: str | None = None                     # the country whose regions the list it stands in names
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class _Context:
     countries: Counter[str]
     admin1: set[str]
     points: list[tuple[str, float, float]]     # (key, lat, lon) of towns already chosen
+    regions: Counter[str] = field(default_factory=Counter)     # how many first-level regions of a country are named
 
     def chief(self) -> str | None:
         """The country the document speaks of most, if it is one."""
@@ -60,15 +65,17 @@ class _Context:
         return top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
 
 
-_COORDINATED = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|as well as)\s+)(?:in\s+)?", re.I)
-_COMMA = re.compile(r"(?:['’]s)?(?:\s+(?:town|village|city|district|suburb|neighbou?rhood|county|province))?(?:,| in| \(|,? in the)\s*(?:the\s+)?(?:\w+\s+of\s+)?")
+COORDINATED = re.compile(r"(?:\s*[,;،]\s*(?:(?:and|or|y|et|ve|и|та|й|û)\s+)?|\s+(?:and|or|as well as|y|et|ve|и|та|й|û|و)\s+|\s+و)(?:in\s+)?(?:the\s+)?", re.I)
+_COMMA = re.compile(r"(?:['’]s)?(?:\s+(?:town|village|city|district|suburb|neighbou?rhood|county|province))?(?:,| in| \(|,? in the|,? located in)\s*(?:the\s+)?(?:\w+\s+of\s+)?")
 
 
 def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], context: Iterable[str],
            text: str) -> list[tuple[Spot, Candidate | None]]:
     """The spots that are places, each with its place; None for a named place that nobody knows."""
     spots = _share_types(spots, text)
-    spots = [s for s in spots if not _is_person(s, surnames, text)]
+    spots = [s for i, s in enumerate(spots) if not _is_person(s, surnames, text) or _within_next(spots, i, text)]
+    spots = _settle_doubts(spots, surnames, text)
+    _read_lists(spots, text)
     around = _Context(Counter(), set(), [])
     for iso in context:
         around.countries[iso] += 3
@@ -81,7 +88,10 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
     for i, s in enumerate(spots):
         c = chosen.get(_sense(s))
         s.stated = _stated(spots, i, chosen, text)
-        if c and _contradicted(spots, i, c, chosen, around, text):
+        if c and not c.own and c.kind == "city" and (s.typed or s.level in ("admin1", "admin2")) \
+                and not (s.countryside or around.countries[c.country or ""] or (s.stated and s.stated.country == c.country)):
+            out.append((s, None))                        # "Nyanza Province" is not the town of that name elsewhere
+        elif c and _contradicted(spots, i, c, chosen, around, text):
             if s.level or s.cue == "strong":
                 s.level = s.level or "city"
                 out.append((s, None))
@@ -109,6 +119,8 @@ def _contradicted(spots: list[Spot], i: int, c: Candidate, chosen: dict, around:
         if outer and outer.kind in ("country", "admin1") and outer.country != c.country and c.kind == "city":
             return True
     named = around.countries
+    if spots[i].site and named and not named[c.country or ""]:
+        return True
     return named.total() >= 2 and not named[c.country or ""] and (c.population or 0) < 50_000
 
 
@@ -120,12 +132,93 @@ def _sense(spot: Spot) -> tuple[str, str | None]:
 def _share_types(spots: list[Spot], text: str) -> list[Spot]:
     """ "the governorates of Latakia and Tartus", "Latakia and Tartus provinces": the type counts for both."""
     for a, b in pairwise(spots):
-        if a.plural_before and a.level and not b.level and _COORDINATED.fullmatch(text[a.end:b.start]):
+        if a.plural_before and a.level and not b.level and COORDINATED.fullmatch(text[a.end:b.start]):
             b.level, b.plural_before = a.level, True
     for b, a in pairwise(reversed(spots)):
-        if b.plural_after and b.level and not a.level and _COORDINATED.fullmatch(text[a.end:b.start]):
+        if b.plural_after and b.level and not a.level and COORDINATED.fullmatch(text[a.end:b.start]):
             a.level, a.plural_after = b.level, True
     return spots
+
+
+def _runs(spots: list[Spot], text: str) -> Iterable[list[Spot]]:
+    """Stretches of spots that only commas and "and" part."""
+    run: list[Spot] = []
+    for s in spots:
+        if run and not COORDINATED.fullmatch(text[run[-1].end:s.start]):
+            yield run
+            run = []
+        run.append(s)
+    if run:
+        yield run
+
+
+def _read_lists(spots: list[Spot], text: str) -> None:
+    """ "Utah, Virginia, Washington and Wyoming" are four states, "Mali, Niger and Togo" three countries."""
+    for run in _runs(spots, text):
+        if len(run) < 3:
+            continue
+        states = [s for s in run if any(c.kind == "country" and c.own for c in s.candidates)]
+        if len(states) >= max(2, 0.6 * len(run)):
+            for s in states:
+                s.level = s.level or "country"
+            continue
+        homes = Counter(iso for s in run for iso in {c.country for c in s.candidates if c.kind == "admin1" and c.main and c.country})
+        iso, n = max(homes.items(), key=lambda kv: (kv[1], kv[0]), default=("", 0))
+        if n >= 3 and n >= 0.6 * len(run) and sum(_no_town(s, iso) for s in run) >= 2:
+            for s in run:
+                if any(c.kind == "admin1" and c.main and c.country == iso for c in s.candidates):
+                    s.level, s.home = s.level or "admin1", iso
+
+
+def _no_town(s: Spot, iso: str | None) -> bool:
+    """The name of a region of this country and of no large town in it (so not "Cairo, Giza and Minya")."""
+    return (any(c.kind == "admin1" and c.main and c.country == iso for c in s.candidates)
+            and not any(c.kind == "city" and c.main and c.country == iso and (c.population or 0) >= 100_000 for c in s.candidates))
+
+
+def _settle_doubts(spots: list[Spot], surnames: set[str], text: str) -> list[Spot]:
+    """What a model takes for a person is a place where the text goes into it, lists it or names what holds it."""
+    if not any(s.doubtful for s in spots):
+        return spots
+    strong: Counter[str] = Counter()
+    held: set[int] = set()
+    for i, s in enumerate(spots):
+        if s.cue == "strong" or s.level or _within_next(spots, i, text):
+            strong[s.key] += 1
+            held.add(s.start)
+    known = set(strong)
+    for run in _runs(spots, text):
+        if (len(run) >= 3 and sum(not s.doubtful for s in run) * 2 >= len(run)) or (len(run) == 2 and _compatriots(*run)):
+            known.update(s.key for s in run)
+    persons = {s.key for s in spots if s.doubtful and _speaks(s, text)} | {key for key in surnames if strong[key] < 2}
+    return [s for s in spots if not s.doubtful or _is_place_after_all(s, known, persons, s.start in held)]
+
+
+def _compatriots(a: Spot, b: Spot) -> bool:
+    """ "East Providence and Barrington": two towns of one country, the one beyond doubt."""
+    if a.doubtful == b.doubtful:
+        return False
+    sure, unsure = (b, a) if a.doubtful else (a, b)
+    homes = {c.country for c in sure.candidates if c.kind != "country"}
+    return any(c.country in homes and c.kind == "city" and (c.population or 0) >= 5_000 for c in unsure.candidates)
+
+
+def _is_place_after_all(s: Spot, known: set[str], persons: set[str], held: bool) -> bool:
+    if s.region_of or not s.candidates:
+        return s.level is not None or s.region_of is not None
+    country = any(c.kind == "country" and c.own for c in s.candidates)
+    if s.key in persons and not country:
+        return held and not s.tight
+    if s.key in known or country:
+        return True
+    return any(c.own or c.capital or (c.population or 0) >= (100_000 if s.single else 20_000) for c in s.candidates)
+
+
+def _within_next(spots: list[Spot], i: int, text: str) -> bool:
+    """The name behind the comma holds one of the places that may be meant."""
+    if i + 1 >= len(spots) or not _COMMA.fullmatch(text[spots[i].end:spots[i + 1].start]):
+        return False
+    return any(_holds(spots[i + 1].candidates, c, spots[i]) > 0 for c in spots[i].candidates)
 
 
 _SPEECH_AFTER = re.compile(r"(?:\s+(?:also|has|have|had|further|then))?\s+([a-z]+)")
@@ -137,9 +230,13 @@ def _is_person(s: Spot, surnames: set[str], text: str) -> bool:
         return False
     if s.key in surnames and s.cue != "strong" and s.single:
         return True
-    m = _SPEECH_AFTER.match(text, s.end)
     big = any(c.capital or (c.population or 0) >= 500_000 for c in s.candidates)
-    return bool(m and m.group(1) in words.SPEECH and s.cue == "none" and s.single and not big)
+    return s.cue == "none" and s.single and not big and _speaks(s, text)
+
+
+def _speaks(s: Spot, text: str) -> bool:
+    m = _SPEECH_AFTER.match(text, s.end)
+    return bool(m and m.group(1) in words.SPEECH)
 
 
 def _first_hints(spots: list[Spot], around: _Context) -> None:
@@ -173,17 +270,27 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
     for sense, members in groups.items():
         candidates = {c.place_id: c for i in members for c in spots[i].candidates}
         # A town before the region named after it; but a country so named (Mexico) stays the country.
-        regions = set() if any(c.kind == "country" for c in candidates.values()) else set(candidates)
+        states = [c for c in candidates.values() if c.kind == "country" or (c.kind == "feature" and c.own and c.country is None)]
+        regions = set() if states else set(candidates)
+        nation = max((c.population or 0 for c in states if c.own), default=None)
 
-        def score(c: Candidate, members: list[int] = members, regions: set[str] = regions) -> float:
+        def score(c: Candidate, members: list[int] = members, regions: set[str] = regions, nation: int | None = nation) -> float:
             beside = max(_container(spots, i, c, text) for i in members)
             seat = 1.0 if c.kind == "city" and c.admin1_id in regions else 0.0
-            return _score(c, spots[members[0]], around) + beside + seat
+            return _score(c, spots[members[0]], around) + beside + seat - _under_a_country(c, spots[members[0]], nation, beside)
         chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
     around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
                      if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None]
+    around.regions = Counter(c.country for c in {c.place_id: c for c in chosen.values() if c.kind == "admin1" and c.main}.values() if c.country)
     _strengthen(spots, chosen, around)
     return chosen
+
+
+def _under_a_country(c: Candidate, s: Spot, nation: int | None, beside: float) -> float:
+    """ "Lebanon" is the country, not the town in Pennsylvania, unless the text says so; Georgia may be the state."""
+    if nation is None or c.kind in ("country", "feature") or beside > 0 or c.kind == s.level:
+        return 0.0
+    return 0.0 if c.kind == "admin1" and c.main and (c.population or 0) >= nation else 4.0
 
 
 def _strengthen(spots: list[Spot], chosen: dict[tuple, Candidate], around: _Context) -> None:
@@ -219,6 +326,10 @@ def _score(c: Candidate, s: Spot, around: _Context) -> float:
         prior += min(4.0, 1.3 * log2(1 + around.countries[c.country])) + (1.0 if c.country == around.chief() else 0.0)
     if (c.admin1_id or c.place_id) in around.admin1 and c.kind not in ("country", "feature"):
         prior += 1.2
+    if c.kind == "admin1" and c.main and around.regions[c.country or ""] >= 4:
+        prior += 1.5                                     # a text that counts by states means the state of New York
+    if s.home and c.country == s.home:
+        prior += 2.0
     return prior + _by_type(c, s) + _by_neighbours(c, s, around)
 
 
@@ -227,7 +338,7 @@ def _by_type(c: Candidate, s: Spot) -> float:
     if s.level is None:
         return 0.0
     if s.countryside:
-        return {"admin1": 5.0, "admin2": 2.0, "city": 1.0}.get(c.kind, 0.0)
+        return {"admin1": 5.0, "admin2": 2.0}.get(c.kind, 0.0)
     if c.kind == s.level:
         return 5.0
     if {c.kind, s.level} == {"admin1", "admin2"}:

@@ -128,25 +128,48 @@ DIRECTION = (r"(?:(?:far|deep)\s+)?(?:(?:north|south)(?:[- ]?(?:east|west))?(?:e
 
 # Folded type words and the level each one asks for.
 TYPE_LEVEL = {
-    **dict.fromkeys("""governorate governorates province provinces oblast oblasts state states prefecture emirate vilayet
+    **dict.fromkeys("""governorate governorates province provinces oblast oblasts state states prefecture emirate vilayet wilaya voivodeship
+                    gouvernorat departamento departement département estado
                     محافظه محافظات ولایه استان پاریزگای پاریزگا область области obwod provincia provincias""".split(), "admin1"),
     **dict.fromkeys("region regions territory department departments countryside rif ریف ریفی".split(), "admin1"),
-    **dict.fromkeys("""district districts county counties subdistrict raion rayon woreda canton municipality municipalities منطقه
+    **dict.fromkeys("""district districts county counties subdistrict raion rayon woreda canton municipality municipalities parish منطقه
+                    municipio distrito comuna
                     قضاو قضا مدیریه ناحیه район""".split(), "admin2"),
     **dict.fromkeys("""city cities town towns village villages hamlet hamlets suburb suburbs locality capital neighbourhood
-                    neighborhood مدینه بلده قریه شهر شار شاری شاروچکه شاروچکهی گوند گوندی روستای город городе деревня село селе
+                    neighborhood township townships slum slums community communities island islands settlement camp ville ciudad aldea villa مدینه بلده قریه شهر شار شاری شاروچکه شاروچکهی گوند گوندی روستای город городе деревня село селе
                     місто місті ciudad pueblo""".split(), "city"),
 }
 POINT_TYPES = _words("village town hamlet city neighbourhood neighborhood suburb camp checkpoint settlement")
 
-# Prepositions and type words before a place in Arabic, Persian and Sorani script.
-ARABIC_CUES = _words("في من إلى الى قرب على بين مدينة بلدة قرية محافظة ريف منطقة در از به شهر استان روستای لە بۆ شاری پارێزگای گوندی ناوچەی")
-ARABIC_PREFIXES = ("وبال", "بال", "وال", "لل", "و", "ب", "ل")
+# After a place at the head of a sentence; another small word there makes the name an ordinary word ("Carbon monoxide").
+AFTER_A_PLACE = FUNCTION | SPEECH | _words("""province district town city village region governorate county state police officials authorities
+residents residents fell came saw became remains remained lies lay sits hosted reported reports lost won suffered faces faced
+border airport area countryside health government resident mayor""")
 
-# Cyrillic case endings turned back into the name's own ending, the likeliest first.
-CYRILLIC_ENDINGS = (("ой", "ая"), ("ской", "ская"), ("ом", ""), ("ем", "ь"), ("е", ""), ("а", ""), ("у", ""), ("ы", "а"), ("и", "а"),
-                    ("е", "а"), ("у", "а"), ("и", "ь"), ("и", "я"), ("ю", "я"), ("ії", "ія"), ("ії", "ия"), ("ию", "ия"), ("ии", "ия"),
-                    ("ові", ""), ("єві", "ів"), ("еві", "ів"), ("і", ""), ("і", "а"), ("єва", "їв"), ("єві", "їв"), ("кові", "ків"), ("кова", "ків"))
+# First words of Arabic place names: hill, spring, village of, gate ...
+HEADS = _words("""tall tell tal kafr kfar ayn ain ein umm um abu bab deir dayr der khan jabal jebel jisr ras wadi hawsh hosh bir qasr marj burj bayt
+beit sahl nahr maarat maarrat khirbat qalat birkat madinat shaykh sheikh salim hayy dahiyat taht""")
+
+# Capitalised words of office after a place name, which stays a place ("Queensland Premier Anna Holt").
+OFFICE = _words("""premier minister president senator mayor governor gov sen rep congressman congresswoman prime foreign defence defense interior
+attorney chief secretary deputy health education agriculture police-chief regional provincial municipal state public sheriff judge mp vice
+lieutenant-governor archbishop bishop ambassador lawmaker democrat republican""")
+
+# US and Canadian states and provinces as newspapers shorten them; they only count behind a comma ("Paris, Tex.").
+STATES = dict(pair.split("=") for pair in """
+ala=Alabama ariz=Arizona ark=Arkansas calif=California cal=California colo=Colorado conn=Connecticut del=Delaware fla=Florida ga=Georgia
+ill=Illinois ind=Indiana kan=Kansas kans=Kansas ky=Kentucky la=Louisiana md=Maryland mass=Massachusetts mich=Michigan minn=Minnesota
+miss=Mississippi mo=Missouri mont=Montana neb=Nebraska nebr=Nebraska nev=Nevada nh=New_Hampshire nj=New_Jersey nm=New_Mexico ny=New_York
+nc=North_Carolina nd=North_Dakota okla=Oklahoma ore=Oregon pa=Pennsylvania penn=Pennsylvania ri=Rhode_Island sc=South_Carolina
+sd=South_Dakota tenn=Tennessee tex=Texas vt=Vermont va=Virginia wash=Washington wva=West_Virginia wis=Wisconsin wyo=Wyoming
+al=Alabama ak=Alaska az=Arizona ar=Arkansas ca=California co=Colorado ct=Connecticut de=Delaware fl=Florida hi=Hawaii id=Idaho il=Illinois
+ia=Iowa ks=Kansas me=Maine ma=Massachusetts mi=Michigan mn=Minnesota ms=Mississippi mt=Montana ne=Nebraska nv=Nevada oh=Ohio ok=Oklahoma
+or=Oregon tn=Tennessee tx=Texas ut=Utah wi=Wisconsin wv=West_Virginia wy=Wyoming in=Indiana
+ont=Ontario que=Quebec alta=Alberta sask=Saskatchewan man=Manitoba bc=British_Columbia
+""".split())
+
+# Named after a place and no place of its own where it has a capital.
+WAY = _words("street road avenue boulevard highway lane drive square")
 
 
 @lru_cache(maxsize=1)
