@@ -101,6 +101,8 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
         return hurt.verbal or hurt.frame == "wound"
     if kinds & TERRITORY and "Armed clash" in kinds:
         return True
+    if "Armed clash" in kinds and "Attack" in kinds and "clash" in (a.frame, b.frame) and a.verbal and b.verbal:
+        return bool(set(a.agents) & set(b.agents))     # "stormed T, clashing with hunters"
     if "Armed clash" in kinds and "Attack" in kinds and {a.frame, b.frame} <= {"attack", "fire", "ambush", "clash", "kill"}:
         return a.frame == "fire" or b.frame == "fire"
     if "Arrests" in kinds and "Attack" in kinds:

@@ -27,7 +27,7 @@ _FORCE = re.compile(
     r"confiscat\w+|in the air|into the air|warning shots?|(?:forcibly|forcefully|violently) (?:removed|evicted|cleared|ended)|removed by|"
     r"blocked by|stopped by|stopped (?:the|a|them|their)|halted|dismantl\w+|charged at|took (?:\w+ )?into custody|kettl\w+|suppress\w+|clear(?:ed|ing) the|"
     r"turned (?:them )?back|barred|rounded up|attack(?:ed|ing)|assault(?:ed|ing)|harass(?:ed|ing)|beat|beaten|storm(?:ed|ing)|raid(?:ed|ing)|used force|"
-    r"evict(?:ed|ing)|blocked (?:the )?(?:march|protest|demonstrat|access|activists|them)\w*|foil(?:ed|ing)|thwart(?:ed|ing)|obstruct(?:ed|ing))\b")
+    r"evict(?:ed|ing)|blocked (?:the |a |an )?(?:\w+ )?(?:march|protest|demonstrat|rall|access|activists|them)\w*|forced (?:\w+ ){0,3}?to (?:leave|disperse|end|retreat)|foil(?:ed|ing)|thwart(?:ed|ing)|obstruct(?:ed|ing))\b")
 _THROWN = (r"(?:stones?|rocks?|bottles?|bricks?|molotov\w*|petrol bombs?|firebombs?|objects|projectiles|fireworks?|firecrackers?|flares|debris|eggs|"
            r"paint|sticks|chairs|explosives|incendiary\w*|marbles|gasoline bombs?|homemade bombs?|cocktails)")
 _VIOLENT = re.compile(
@@ -74,10 +74,10 @@ def is_violent(told: str) -> bool:
 def protest(f: Facts) -> Verdict | None:
     """The type of a demonstration, from the force and the violence that its sentence tells."""
     mode, s = mode_of(f), f.told
-    if f.doers and f.doers <= ARMED and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
+    if f.doers and f.doers <= ARMED and "opposition" not in f.agent_words and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
                                                                             "strike", "wages", "salaries", "hunger"):
         return None         # fighters who march, troops who rally
-    if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.says("toward", "towards", "on", "into", "through"):
+    if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.preps.keys() & {"toward", "towards", "on", "into", "through"}:
         return None         # troops on the march
     body = bool(_STATE.search(s))
     if is_violent(s):
@@ -115,7 +115,7 @@ def riot(f: Facts) -> Verdict | None:
         return None if f.text.startswith(("thr", "hurl", "pelt", "burn", "set")) else violent_crowd(f)
     if ("each other" in f.sentence or "one another" in f.sentence) and "protester" not in f.agents:
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
-    if "protester" not in f.doers and "civilian" in f.suffering and not re.search(r"protest|demonstrat|march|rally", f.sentence):
+    if "protester" not in f.doers and "state" not in f.suffering and f.text.startswith(("pelt", "thr", "hurl", "stone")) and f.agents and not re.search(r"protest|demonstrat|march|rally", f.sentence):
         return violent_crowd(f)
     return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\"")
 

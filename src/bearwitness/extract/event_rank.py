@@ -255,6 +255,8 @@ def is_circumstance(event: Found) -> bool:
         return tok.dep_ == "pcomp" and tok.head.lower_ in ("of", "in", "for", "from", "with", "after", "following") and (
             tok.head.head.lower_ in _CAUSE_NOUNS or tok.head.lower_ in ("after", "for"))
     node = tok
+    if tok.dep_ == "dobj" and tok.head.dep_ == "pcomp" and tok.head.head.head.lower_ in _CAUSE_NOUNS:
+        return True
     for _ in range(4):
         if node.dep_ == "pobj":
             prep, owner = node.head, node.head.head

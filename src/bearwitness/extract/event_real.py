@@ -20,6 +20,9 @@ start seemed appeared appears seems forced reported believed alleged said known 
 happened thought understood found""".split())
 
 
+_CLAIMS = frozenset("claim claims claimed claiming alleged accused suspected".split())
+
+
 def _stage(tok: Token) -> tuple[str, Token]:
     """accomplished, attempted or threatened; and the word that says so."""
     for child in tok.children:
@@ -57,6 +60,9 @@ def stage_and_hedge(tok: Token, verbal: bool) -> tuple[str, str]:
     if carrier is not None and infinitive and carrier.i != tok.i:
         real = carrier.head.lower_ in _FACTUAL_TO | LIGHT and carrier.head.i != carrier.i
         return stage, hedge if real else first_hedge(hedge, "hypothetical")
+    if infinitive and any(c.dep_ == "aux" and c.lower_ == "have" for c in tok.children):
+        # "claimed to have attacked", "is said to have killed": told as done, by somebody
+        return stage, first_hedge("none" if hedge in ("hypothetical", "future") else hedge, "alleged" if tok.head.lower_ in _CLAIMS else None)
     if infinitive and (tok.head.i == tok.i or tok.head.lower_ not in _FACTUAL_TO | LIGHT):
         hedge = first_hedge(hedge, "hypothetical")
     if tok.dep_ == "pcomp" and tok.head.lower_ in ("without",):

@@ -105,8 +105,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         args.agents, args.patients = [], args.agents
     if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
         # "A car bomb exploded": the subject is the instrument.
-        owner = any(c.dep_ == "dobj" for c in tok.children)
-        args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state") or (owner and party_word(unit, h) == "civilian")]
+        acts = any(c.dep_ == "dobj" for c in tok.children)
+        args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state") or (acts and party_word(unit, h) == "civilian")]
     if frame in ("impact", "bomb", "shell") and not args.passive:
         for head in list(args.agents):      # "rockets fired by rebels hit a hospital"
             for child in unit.doc[head].children:
@@ -196,7 +196,9 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
     facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
                            for h in patients)
-    if frame == "take" and words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")):
+    won = words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")) or "back" in facts.text or any(
+        party_word(unit, h) in ("armed", "state") for h in args.others.get("from", []))
+    if frame == "take" and won:
         facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in event_parties() for h in patients)
     if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
         facts.agents = []

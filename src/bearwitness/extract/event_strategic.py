@@ -12,13 +12,14 @@ from bearwitness.extract.event_facts import ARMED, Facts, Verdict
 from bearwitness.extract.event_protest import by_crowd
 from bearwitness.extract.event_violence import means_of
 
-_RE = ("recaptur", "retake", "retaking", "retook", "retaken", "regain", "liberat", "recover", "reoccup", "restor", "secur")
+_RE = ("recaptur", "retake", "retaking", "retook", "retaken", "regain", "liberat", "recover", "reoccup", "restor", "secur", "back")
 _ARMS = frozenset("weapons weapon ammunition arms munitions explosives drugs cache caches rifles guns grenades bombs rockets missiles bullets".split())
 _GOODS = frozenset("""vehicles vehicle goods livestock cattle land property cash money food supplies medicine truck trucks car cars motorcycles
 motorbikes cows sheep goats camels aid equipment crops""".split())
 _LAND = frozenset("""control territory positions position checkpoint checkpoints base outpost barracks headquarters station airbase airport
 airfield post posts bases border village villages town towns city cities district area areas neighbourhood neighborhood hill hills island
 camp compound bridge crossing dam junction hilltop settlement settlements hamlet suburb garrison port points farms""".split())
+_DWELLINGS = frozenset("house houses home homes building buildings shop shops warehouse warehouses apartment apartments residence farm farms store stores".split())
 _PEOPLE_TAKEN = ("captur", "seiz", "take", "took")
 
 
@@ -44,6 +45,8 @@ def take(f: Facts) -> Verdict | None:
             return Verdict("Arrests", "COERCE/arrest", "people were captured by a state")
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", "people were captured")
     if (not land and "vehicle" in f.suffering) or (things & _GOODS - {"land"} and not f.near_place):
+        return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
+    if things & _DWELLINGS and not f.near_place and not things & (_LAND - {"camp", "compound", "farms", "station"}):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
     if things & {"land"} and words.startswith("sei"):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
@@ -178,6 +181,13 @@ def displace(f: Facts) -> Verdict | None:
     if (f.verbal and not f.patients) or (f.patients and not f.suffering & {"civilian", "other", "prisoner"}):
         return None
     return Verdict("Other", "COERCE/deport", f"\"{f.text}\": people driven out")
+
+
+def flee(f: Facts) -> Verdict | None:
+    """People who flee: displacement, when the document tells of nothing that they flee from (see events.WEAK)."""
+    if not f.verbal or "civilian" not in f.doers:
+        return None
+    return Verdict("Other", None, f"\"{f.text}\": people displaced")
 
 
 def disarm(f: Facts) -> Verdict | None:

@@ -116,6 +116,8 @@ def bomb(f: Facts) -> Verdict | None:
         return None
     if "protester" in f.suffering:
         return on_protesters(f)
+    if f.clause & {"leftover", "unexploded", "remnant", "remnants", "uxo", "buried", "abandoned"}:
+        return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\" of what earlier fighting left behind")
     means = means_of(f)
     if means:
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
@@ -151,8 +153,12 @@ def air(f: Facts) -> Verdict:
 def impact(f: Facts) -> Verdict | None:
     """hit, struck, landed: an event only when what strikes is a weapon or an armed party."""
     means = means_of(f)
+    if f.text.startswith("crash") and not (f.agent_words & _DRONE_DOERS or f.weapons & {"drone", "missile", "rocket"}):
+        return None         # an aircraft that crashes
     if means:
         return Verdict(means[0], means[1], f"\"{f.text}\" by {means[2]}")
+    if f.text.startswith("crash"):
+        return None
     hits = f.text in ("hit", "hits", "hitting", "strike", "strikes", "struck", "striking")
     if hits and ("state" in f.agents or f.country) and f.suffering & {"facility", "vehicle", "place", "state", "armed"}:
         return Verdict("Air/drone strike", "ASSAULT/aerial", f"\"{f.text}\" by a state, at a distance")

@@ -36,14 +36,17 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
             if hit is None or unit.stands_for[hit[0]] is not None or covered & set(hit[1]):
                 continue
             head, places = hit
-            if _only_names_kind(unit.doc[head], len(places)):
-                continue
+            if _only_names_kind(unit.doc[head], len(places)) or (
+                    head == max(places) and head + 1 < b and words[head + 1] == "-"):
+                continue        # "the banned movement", "a raid-related dispute"
             covered.update(places)
             told += 1
             verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns)
             yield phrase.frame, head, places, verbal
             break
         else:
+            if (i + 1 < b and words[i + 1] == "-" and words[i] in t.nouns) or (i > a + 1 and words[i - 1] == "-" and words[i - 2] in _PREFIXES):
+                continue        # "attack-related", "anti-coup"
             frame, verbal = _single(unit.doc[i], words[i])
             if frame:
                 told += 1
@@ -55,6 +58,9 @@ _INQUIRIES = frozenset("investigation investigations inquiry probe".split())
 _UNIT_NOUNS = frozenset("""brigade brigades unit units team teams force forces squad squads helicopter helicopters aircraft jet jets plane planes
 capability capabilities capacity equipment training tactics doctrine plan plans suspect suspects leader leaders organizer organizers organiser
 organisers movement group groups charge charges trial case law expert experts""".split())
+
+
+_PREFIXES = frozenset("anti pro post pre non counter ex mid".split())
 
 
 def _only_names_kind(tok: Token, length: int) -> bool:
@@ -121,7 +127,7 @@ planning warning warnings warn warned calls call called calling end halt stop st
 preventing prevented avoid avoiding avert averting deter deterring against accountability justice investigation investigate
 investigations inquiry responsible responsibility condemn condemnation anniversary likelihood danger concerns concern
 history allegations accusations evidence reports report victims victim survivors survivor perpetrators response resistance
-commemorate prohibition ban crime crimes suspicion charges charge charged conviction convicted trial guilty accused accusing
+commemorate plot plots plotted plotting prohibition ban crime crimes suspicion charges charge charged conviction convicted trial guilty accused accusing
 protection law laws policy policies culture cycle wave type types kind issue act acts form forms series number climate
 spread escalation escalate pretext escalating fuel fuelling justify record""".split())
 # Governors of that list which still tell that the thing happened.

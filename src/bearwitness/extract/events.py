@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bearwitness.extract.event_facts import Facts
     from bearwitness.extract.page import Page, Unit
 
+WEAK = frozenset(("flee",))      # frames that count only where a document tells of nothing else
 _EFFECTS = {"destroy": "destroyed", "arson": "burned", "loot": "looted"}
 
 
@@ -190,6 +191,8 @@ def find_events(page: Page) -> list[Draft]:
             again.append(event)
         else:
             told.append(event)
+    strong = [e for e in told if e.frame not in WEAK]
+    told = strong or told
     if not told:
         # "Casualties of the chemical attack": a title may name its event as known.
         told = [e for e in again if e.hedge in REAL][:1]

@@ -36,7 +36,8 @@ def _purpose(d: Draft) -> bool:
     if d.unit is None or d.token is None:
         return False
     token = d.unit.doc[d.token]
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children) and token.head.lower_ not in (
+    aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    return "to" in aux and "have" not in aux and token.head.lower_ not in (
         "continue", "continued", "continues", "began", "begun", "started", "managed", "helped", "went", "proceeded")
 
 
