@@ -19,8 +19,12 @@ from itertools import pairwise
 
 from bearwitness.extract import attributions as blame
 from bearwitness.extract import tollwords as tw
+from bearwitness.extract.act_clauses import ASKING, ASKS, NEEDED, PLEDGES, REAFFIRM, STAYS, VOWED, VOWS, WILL
 from bearwitness.extract.events_table import Phrase, parties, rows, table
 from bearwitness.extract.names import PRONOUNS_PERSON, ROLE_WORDS
+from bearwitness.extract.risks import CUES as RISK_CUES
+from bearwitness.extract.risks import LEADS as RISK_LEADS
+from bearwitness.extract.risks import MAY as RISK_MAY
 from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, OBLIGATION, adjectives, nouns, verbs
 
 # --- sentences ------------------------------------------------------------------------------------
@@ -79,6 +83,7 @@ _FRAME_NEEDS: dict[str, frozenset[str]] = {
 }
 _OWNED = frozenset("s his her their its whose by from".split())
 _PUT = frozenset("it toll number figure count total dead".split())
+_VOWING = WILL | ASKS | ASKING | PLEDGES | frozenset(["ll", "going"])
 _COUNTING = frozenset("count tally register log".split())
 
 
@@ -135,6 +140,15 @@ def triggers() -> Triggers:
     beside(blame.IDENTIFY, {"as"})
     beside(blame.DISMISS, blame.ACCUSATIONS)
     beside(_HARM_BESIDE_NUMBER, {"#"})
+    # What the document itself vows, asks for or warns of (`acts`).
+    beside(_VOWING, {"we", "i", "our", "us"})
+    beside(["must", "should", "ought"], {"we", "our", "there"})
+    beside(VOWED, STAYS | {"we"})
+    beside(VOWS, REAFFIRM)
+    beside(["ready", "prepared", "engaged"], STAYS)
+    beside(NEEDED | {"time"}, {"it"})
+    beside(RISK_CUES, {"of", "that", "to", "from"})
+    beside(RISK_LEADS, RISK_MAY)
     # "Excerpts from the statement by X:" on the line after a quotation; "United States" is no saying.
     beside("statement remarks speech letter interview message address testimony".split(), {"by", "from", "of"})
     alone.discard("states")
