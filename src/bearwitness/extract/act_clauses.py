@@ -8,7 +8,7 @@ Who speaks is told by the caller: somebody quoted, or the document in its own vo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ save stand boycott ban suspend return leave respect spare help""".split())
 _PLACES_SENT_TO = frozenset("prison jail hospital custody detention trial asylum institution memory flames".split())
 _VIOLENT = frozenset("""kill killing kills attack attacking attacks carrying destroy destroying murder murdering bombing bomb exterminating annihilating
 slaughtering expelling terrorising terrorizing terror conquering invading""".split())
+_DEDICATED = frozenset("memorial monument museum song page day event site statue ceremony book film prize award minute mass prayer chapel garden it".split())
 # Bodies that a document of their own speaks of by name: "the Coalition will".
 _BODIES = frozenset("""coalition department government ministry command council commission mission office agency union states nations administration
 embassy secretariat committee court authority force forces army alliance delegation organisation organization team fund""".split())
@@ -53,6 +54,7 @@ class Act:
     last: int
     why: str
     of: int | None = None
+    reported: bool = False      # it is one also where somebody else reports it: "X reaffirmed its commitment to ..."
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,8 @@ def _vowed(head: Token, children: list[Token], subject: Token | None, aux: set[s
     vow = head if low in VOWED and (aux & STAYS or head.dep_ in ("ROOT", "conj")) and aux & STAYS else next(
         (c for c in children if c.lower_ in VOWED and c.dep_ in ("acomp", "attr", "oprd", "xcomp")), None)
     stays = low in STAYS or bool(aux & STAYS)
+    if vow is not None and vow.lower_ == "dedicated" and subject is not None and subject.lower_ in _DEDICATED:
+        return None
     if vow is not None and stays and _to_something(vow, head, end) and not _aims_at_violence(vow, end, first):
         if low in ("remain", "stay", "stand") and aux & {"would", "could", "might", "may"}:
             return None
@@ -229,7 +233,7 @@ def _vowed(head: Token, children: list[Token], subject: Token | None, aux: set[s
         return _made("commitment", begin, end - 1, head, "stands ready", None)
     if low in ("remain", "remains") and any(c.lower_ in ("engaged", "seized") for c in children):
         return _made("commitment", begin, end - 1, head, "remains engaged", None)
-    named = subject is not None and (subject.lower_ in _BODIES or subject.text.isupper())
+    named = subject is not None and subject.lower_ in _BODIES
     if aux & WILL and named and not first and low not in BEFALLS and (voice.official or (voice.we and not voice.quoted)):
         return _made("commitment", begin, end - 1, head, "a body that is spoken for will", None)
     return None
@@ -272,7 +276,8 @@ def _noun_vow(head: Token, children: list[Token], end: int) -> Act | None:
         return None
     if not any(t.lower_ in ("to", "for") for t in head.doc[noun.i + 1:min(end, noun.i + 3)]):
         return None
-    return _made("commitment", noun.left_edge.i, end - 1, head, f"“{head.lower_}” its {noun.lower_}", None)
+    made = _made("commitment", noun.left_edge.i, end - 1, head, f"“{head.lower_}” its {noun.lower_}", None)
+    return replace(made, reported=True) if made is not None else None
 
 
 def _made(kind: str, first: int, last: int, head: Token, why: str, of: Token | int | None) -> Act | None:

@@ -12,11 +12,12 @@ from bearwitness.extract.act_clauses import FIRST, OURS, Act, Voice, acts_of, vo
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.names import COMMUNITIES, who_at
 from bearwitness.extract.page import Page, Unit
-from bearwitness.extract.risks import factor_name, factor_of, may_warn, signs_in, warnings_in
+from bearwitness.extract.risks import factor_name, factor_of, is_harm, may_warn, signs_in, warnings_in
 from bearwitness.model import Commitment, Demand, Warn, Who
 
 _OFFICIAL = re.compile(r"minister|secretary|president|premier|chancellor|spokes|ambassador|envoy|general\b|commander|colonel|admiral|governor|director|chief|"
                        r"head of|chair|king|emir|mayor|commissioner", re.I)
+_WARNS = frozenset("warn caution fear alert warning warnings fears dread".split())
 # What is announced and still to be done; "announced the start of" tells of an event.
 _PLANNED = frozenset("""plan plans intention investigation inquiry probe ceasefire truce withdrawal sanctions measures reforms amnesty aid assistance
 package release pledge commitment campaign offensive""".split())
@@ -109,7 +110,7 @@ def _own_voice(page: Page, statements: list[StatementDraft]) -> list[Draft]:
                 continue
             for act in acts_of(unit, a, b, voice):
                 at = unit.starts[act.first]
-                if not any(x <= at < y for x, y in told):
+                if act.reported or not any(x <= at < y for x, y in told):
                     out.append(_draft(page, unit, act, None))
     return out
 
@@ -138,7 +139,7 @@ def _act(page: Page, s: StatementDraft) -> Draft | None:
         value = Commitment(words, dates[0].when) if len(dates) == 1 else Commitment(words)
         return Draft("commitment", start, end, value, f"the statement {s.stance} ({s.rule})", start, s.unit, statement=s,
                      original=page.text[start:end])
-    if s.stance == "predicts":
+    if s.stance == "predicts" and (is_harm(words) or (s.verb in _WARNS and len(words.split()) > 3)):
         return Draft("warning", start, end, Warn(words, _communities(page, start, end), factor_of(words)),
                      f"the statement warns or fears ({s.rule}){_factor_words(words)}", start, s.unit, statement=s, original=page.text[start:end])
     return None

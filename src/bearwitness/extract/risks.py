@@ -72,6 +72,11 @@ def factor_name(number: int) -> str:
     return next(name for n, name, _ in _factors() if n == number)
 
 
+def is_harm(words: str) -> bool:
+    """Do the words name harm of the kind that is warned of here?"""
+    return bool(_HAZARD.search(words))
+
+
 # --- warnings without a verb of saying ------------------------------------------------------------------
 
 # Harm that makes a "could" or a "risk" a warning of our kind.
@@ -80,7 +85,7 @@ _HAZARD = re.compile(
     r"starv\w+|killings?|killed|bloodshed|bloodbath|displac\w+|attack\w*|clash\w*|unrest|reprisals?|revenge|retaliat\w+|escalat\w+|catastroph\w+|"
     r"humanitarian (?:disaster|crisis|tragedy)|chaos|anarchy|torture\w*|execut(?:ion|ions|ed)|disappearances?|persecut\w+|exterminat\w+|annihilat\w+|"
     r"expulsions?|expelled|deport\w+|terror\w*|siege|uprising|insurgency|instabil\w+|destabili\w+|war crimes?|crimes against humanity|hatred|slaughter\w*|"
-    r"lynch\w+|pogroms?|abduct\w+|sexual violence|rapes?|hostilities|bombardment|invasion|coup|starvation|death of (?:civilians|thousands|hundreds))\b", re.I)
+    r"fighting|lynch\w+|pogroms?|kill|die|dead|deaths|massacred|militias?|armed groups?|blockade|bombing|shelling|abduct\w+|sexual violence|rapes?|hostilities|bombardment|invasion|coup|starvation|death of (?:civilians|thousands|hundreds))\b", re.I)
 _RISKS = frozenset("risk risks danger dangers threat prospect spectre specter possibility likelihood peril".split())
 _EDGES = frozenset("brink verge edge cusp threshold precipice".split())
 _SIGNS_OF = frozenset(["signs", "sign"])

@@ -252,8 +252,10 @@ class Utterances:
             words = [c.lower_ for c in sent.children if c.dep_ == "aux"]
             subject = next((c.lower_ for c in sent.children if c.dep_ in ("nsubj", "nsubjpass")), "")
             first = subject in ("we", "i")
-            if any(w in OBLIGATION for w in words) or (
-                    first and "will" not in words and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
+            negated = any(c.dep_ == "neg" for c in sent.children)
+            # "must have been", "should have seen": a guess and a reproach.
+            if (any(w in OBLIGATION for w in words) and "have" not in words) or (
+                    first and "will" not in words and not negated and sent.lower_ in ("urge", "call", "demand", "ask", "appeal", "insist")):
                 obliged += 1
             elif "will" in words and (first or self._speaks_of_self(sent, chain)):
                 vowed += sent.lower_ not in _BEFALLS
