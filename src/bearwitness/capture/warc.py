@@ -1,0 +1,183 @@
+"""WARC 1.1 (ISO 28500): captures written out byte for byte, and the records of anybody's WARC read.
+
+Writing goes through warcio, with one difference: the head of an answer is kept as the bytes that came, where warcio
+would spell it anew. Reading goes through warcio too; every record's payload is unpacked under caps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from bearwitness.capture.fetch import Exchange
+from bearwitness.errors import BearwitnessError
+
+VERSION = "WARC/1.1"
+MAX_PAYLOAD = 100_000_000       # bytes, of one record once unpacked
+MAX_RATIO = 200                 # unpacked to packed
+RATIO_FROM = 1_000_000          # small files of one letter pack better than any bomb needs to
+MAX_RECORDS = 1_000_000
+
+
+class WarcError(BearwitnessError):
+    """A WARC file that cannot be read further: where, and why."""
+
+
+def write(out: IO[bytes], exchanges: Sequence[Exchange], *, info: Mapping[str, str], about: Mapping[str, Any] | None = None,
+          record_id: Callable[[], str]) -> None:
+    """Writes a capture: a warcinfo record, each request and answer, and the capture's own record as JSON.
+
+    Args:
+        info: the fields of the warcinfo record (software, format, operator's role ...).
+        about: the capture record; goes into a `metadata` record beside the last answer.
+        record_id: makes "<urn:uuid:...>"; another one at each call.
+    """
+    from warcio.warcwriter import WARCWriter
+
+    writer = WARCWriter(out, gzip=True, warc_version=VERSION)
+    when = _date(exchanges[0].started if exchanges else 0.0)
+    fields = "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode()
+    first = record_id()
+    writer.write_record(_record(writer, "warcinfo", None, fields, record_id=first, date=when, media_type="application/warc-fields"))
+    answered = None
+    for exchange in exchanges:
+        answered, asked = record_id(), record_id()
+        raw = exchange.answer.read()
+        exchange.answer.seek(0)
+        head, body = split_head(raw)
+        common = {"date": _date(exchange.started), "warcinfo": first, "remote": exchange.remote}
+        writer.write_record(_record(writer, "response", exchange.url, body, head=head, record_id=answered, payload=exchange.sha256,
+                                    media_type="application/http; msgtype=response", **common))
+        writer.write_record(_record(writer, "request", exchange.url, b"", head=exchange.request, record_id=asked, concurrent=answered,
+                                    media_type="application/http; msgtype=request", **common))
+    if about is not None and exchanges:
+        body = json.dumps(about, ensure_ascii=False, indent=1).encode()
+        writer.write_record(_record(writer, "metadata", exchanges[-1].url, body, record_id=record_id(), date=_date(exchanges[-1].ended),
+                                    warcinfo=first, concurrent=answered, media_type="application/json"))
+
+
+def split_head(raw: bytes) -> tuple[bytes, bytes]:
+    """The head of an HTTP message, with the empty line that ends it, and what follows."""
+    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
+    end = min(ends, default=len(raw))
+    return raw[:end], raw[end:]
+
+
+def _record(writer: Any, kind: str, url: str | None, body: bytes, *, record_id: str, date: str, media_type: str, head: bytes | None = None,
+            payload: str | None = None, warcinfo: str | None = None, remote: str | None = None, concurrent: str | None = None) -> Any:
+    from warcio.recordloader import ArcWarcRecord
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class RawHead(StatusAndHeaders):        # type: ignore[misc] # warcio has no types
+        """A head that is written as it came."""
+
+        def compute_headers_buffer(self, header_filter: object = None) -> None:
+            self.headers_buff = head
+
+    headers = [("WARC-Type", kind), ("WARC-Record-ID", record_id), ("WARC-Date", date)]
+    if url is not None:
+        headers.append(("WARC-Target-URI", url))
+    headers += [(name, value) for name, value in (("WARC-IP-Address", remote), ("WARC-Warcinfo-ID", warcinfo),
+                                                  ("WARC-Concurrent-To", concurrent)) if value]
+    headers.append(("WARC-Block-Digest", "sha256:" + hashlib.sha256((head or b"") + body).hexdigest()))
+    if kind == "response":
+        # Of the body as it stands in the record, transfer coding included, as the standard has it.
+        headers.append(("WARC-Payload-Digest", "sha256:" + hashlib.sha256(body).hexdigest()))
+    http = RawHead("as it came", [], protocol="") if head is not None else None
+    return ArcWarcRecord("warc", kind, StatusAndHeaders("", headers, protocol=VERSION), io.BytesIO(body), http, media_type, len(body),
+                         payload_length=len(body))
+
+
+def _date(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record of a WARC: an answer with its payload unpacked, or something else that is only counted.
+
+    `offset`, `length`: the record in the file, as packed. `fault`: why there is no payload.
+    """
+
+    kind: str                  # response | resource | conversion | revisit | request | metadata | warcinfo ...
+    offset: int
+    length: int
+    url: str | None = None
+    date: str | None = None
+    status: int | None = None
+    media_type: str | None = None
+    payload: bytes | None = None
+    fault: str | None = None
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+_WITH_PAYLOAD = ("response", "resource", "conversion")
+
+
+def read(file: IO[bytes]) -> Iterator[Found]:
+    """The records of a WARC file (packed record by record, or plain), in its order.
+
+    Raises:
+        WarcError: from this place on it is no WARC. The records before have been given.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    file.seek(0)
+    records = ArchiveIterator(file, check_digests=True)
+    count = at = 0
+    try:
+        for record in records:
+            count += 1
+            if count > MAX_RECORDS:
+                raise WarcError(f"more than {MAX_RECORDS:,} records: split the file")
+            found = _read_record(record)
+            # Asked before the payload is read, either of these would read it away.
+            offset, length = records.get_record_offset(), records.get_record_length()
+            at = offset + length
+            yield replace(found, offset=offset, length=length)
+    except (ArchiveLoadFailed, ValueError, EOFError, OSError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as e:
+        raise WarcError(f"from byte {at} on it cannot be read as WARC ({type(e).__name__}: {str(e).strip()[:200]})") from e
+    if not count:
+        raise WarcError("there is no WARC record in it")
+
+
+def _read_record(record: Any) -> Found:
+    headers = record.rec_headers
+    url, date = headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Date")
+    url = url.strip("<> ") if url else None
+    if record.rec_type not in _WITH_PAYLOAD:
+        return Found(record.rec_type, 0, 0, url, date)
+    status = media_type = None
+    if record.http_headers is not None:
+        code = record.http_headers.get_statuscode()
+        status = int(code) if code and code.isdigit() else None
+        media_type = record.http_headers.get_header("Content-Type")
+    elif record.rec_type != "response":
+        media_type = headers.get_header("Content-Type")
+    payload, fault = _payload(record)
+    warnings = () if record.digest_checker.passed is not False else (
+        ("digest-differs", "the digest that the WARC states for this record is not that of its bytes"),)
+    return Found(record.rec_type, 0, 0, url, date, status, media_type, payload, fault, warnings)
+
+
+def _payload(record: Any) -> tuple[bytes | None, str | None]:
+    packed = record.length if isinstance(record.length, int) else 0
+    pieces: list[bytes] = []
+    size = 0
+    stream = record.content_stream()
+    while piece := stream.read(1 << 16):
+        size += len(piece)
+        if size > MAX_PAYLOAD:
+            return None, f"its content is longer than {MAX_PAYLOAD / 1e6:.0f} MB once unpacked"
+        if size > RATIO_FROM and packed and size > MAX_RATIO * packed:
+            return None, f"it unpacks to more than {MAX_RATIO} times its size, as a bomb does"
+        pieces.append(piece)
+    return b"".join(pieces), None
