@@ -168,11 +168,11 @@ def test_what_cannot_be_had_is_named(case, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone.txt")
-    sources = [str(tmp_path / n) for n in ("nowhere.txt", "empty", "pipe", "dangling.txt")] + ["https://example.org/a"]
+    sources = [str(tmp_path / n) for n in ("nowhere.txt", "empty", "pipe", "dangling.txt")] + ["http://127.0.0.1/a"]
     lines = list(verbs.add(case, sources))
     assert [line["verdict"] for line in lines] == ["reject"] * 5
     assert [line["source"] for line in lines] == sources
-    for line, says in zip(lines, ("No such file", "without files", "neither", "No such file", "cannot be captured yet")):
+    for line, says in zip(lines, ("No such file", "without files", "neither", "No such file", "not on the public internet")):
         assert says in line["reason"]
     assert _log_size(case) == 1
 

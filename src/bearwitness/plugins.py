@@ -1,9 +1,9 @@
-"""The doors for plugins: readers and exporters found by entry points, our own among them.
+"""The doors for plugins: readers, exporters and sources found by entry points, our own among them.
 
     [project.entry-points."bearwitness.readers"]
     docx = "my_package.docx:READER"
 
-An entry point names an object with `name`, `version`, `needs` and one function (see `ReaderPlugin`, `ExporterPlugin`).
+An entry point names an object with `name`, `version`, `needs` and one function (see `ReaderPlugin`, `ExporterPlugin`, `SourcePlugin`).
 One that cannot be loaded is told of, with the distribution it came from, and stops no other.
 """
 
@@ -20,6 +20,7 @@ from bearwitness.readers.base import ReaderPlugin
 
 READERS = "bearwitness.readers"
 EXPORTERS = "bearwitness.exporters"
+SOURCES = "bearwitness.sources"
 OWN = "bearwitness"
 
 
@@ -79,7 +80,7 @@ def exporters() -> list[ExporterPlugin]:
 
 def errors() -> list[PluginError]:
     """What is wrong with the installed plugins, for any verb to say before it begins."""
-    return [error for group in (READERS, EXPORTERS) for error in load(group).errors]
+    return [error for group in (READERS, EXPORTERS, SOURCES) for error in load(group).errors]
 
 
 def _origin(point: EntryPoint) -> str:
@@ -129,6 +130,8 @@ def contract_faults(plugin: Any, group: str) -> list[str]:
     if group == EXPORTERS:
         faults += [] if isinstance(getattr(plugin, "binary", None), bool) else ["binary must be true or false"]
         faults += [] if callable(getattr(plugin, "export", None)) else ["export must be a function"]
+    if group == SOURCES:
+        faults += [f"{field} must be a function" for field in ("takes", "members") if not callable(getattr(plugin, field, None))]
     return faults
 
 

@@ -200,7 +200,7 @@ class Fetcher:
 
     def _body(self, answer: http.client.HTTPResponse) -> tuple[IO[bytes], tuple[str, str], int, bool]:
         sha256, sha512, size, whole = hashlib.sha256(), hashlib.sha512(), 0, True
-        body = _spool()
+        body = spool()
         while True:
             try:
                 chunk = answer.read(1 << 16)
@@ -218,7 +218,7 @@ class Fetcher:
         return body, (sha256.hexdigest(), sha512.hexdigest()), size, whole
 
 
-def _spool() -> IO[bytes]:
+def spool() -> IO[bytes]:
     """In memory while it is small, else a file without a name."""
     return tempfile.SpooledTemporaryFile(max_size=1 << 20)
 
@@ -263,7 +263,7 @@ class _Tape:
         self._room = limits.head
         self._head = True
         self.sent = bytearray()
-        self.kept = _spool()
+        self.kept = spool()
 
     def sendall(self, data: bytes) -> None:
         self._wire.settimeout(_left(self._deadline))

@@ -20,7 +20,7 @@ _OF_A_CASE = ("objects", "log", "keys", "case.db", "case.db-wal", "case.db-shm",
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One input: a file, or standard input (`path` None). `fault` says why it cannot be taken.
+    """One input: a file, an address, or standard input (neither). `fault` says why it cannot be taken.
 
     `told` is what the folder's `sources.csv` says about it, column by column.
     """
@@ -29,6 +29,7 @@ class Item:
     path: str | None = None
     fault: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+    address: str | None = None
 
 
 def items(given: str, case: Path | None = None, *, below: Path | None = None) -> Iterator[Item]:
@@ -46,8 +47,7 @@ def items(given: str, case: Path | None = None, *, below: Path | None = None) ->
     if given == "-":
         yield Item("-")
     elif given.lower().startswith(("http://", "https://")):
-        yield Item(given, fault="addresses cannot be captured yet: save the page from a browser and add the file "
-                                f"with --url {given}")
+        yield Item(given, address=given)
     elif Path(given).is_dir():
         yield from _folder(given, case)
     else:

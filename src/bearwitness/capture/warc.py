@@ -141,12 +141,23 @@ def read(file: IO[bytes]) -> Iterator[Found]:
             found = _read_record(record)
             # Asked before the payload is read, either of these would read it away.
             offset, length = records.get_record_offset(), records.get_record_length()
+            if (short := _short(record)) is not None:
+                raise WarcError(f"the record at byte {offset} {short}: the file is cut off or broken there")
             at = offset + length
             yield replace(found, offset=offset, length=length)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as e:
         raise WarcError(f"from byte {at} on it cannot be read as WARC ({type(e).__name__}: {str(e).strip()[:200]})") from e
     if not count:
         raise WarcError("there is no WARC record in it")
+
+
+def _short(record: Any) -> str | None:
+    """What a record lacks, once it has been read to its end."""
+    for name in ("WARC-Record-ID", "Content-Length"):
+        if record.format == "warc" and not record.rec_headers.get_header(name):
+            return f"has no {name}"
+    left = getattr(record.raw_stream, "limit", 0)
+    return f"lacks {left} of its bytes" if isinstance(left, int) and left > 0 else None
 
 
 def _read_record(record: Any) -> Found:

@@ -25,6 +25,14 @@ def exporters() -> dict[str, Any]:
     return {exporter.name: exporter for exporter in _door(plugins.EXPORTERS).found}
 
 
+def packages() -> list[Any]:
+    """What takes packages apart: others' before our own."""
+    from bearwitness.capture.packages import own_sources
+
+    found = [*_door(plugins.SOURCES).found]
+    return found + [own for own in own_sources() if own.name not in {plugin.name for plugin in found}]
+
+
 def faults(group: str = plugins.READERS) -> list[str]:
     """What is wrong with plugins of one door, a line each."""
     return [str(error) for error in _door(group).errors]

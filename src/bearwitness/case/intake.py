@@ -19,7 +19,7 @@ import hashlib
 import io
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -35,12 +35,15 @@ from bearwitness.store.folder import CaseFolder
 from bearwitness.store.objects import Received
 
 if TYPE_CHECKING:
+    from bearwitness.capture.packages import Member, SourcePlugin
+    from bearwitness.capture.plain import Captured
     from bearwitness.readers.posts import Post
 
 GROUP_ITEMS = 64
 GROUP_CHARS = 8_000_000
 GROUP_SECONDS = 1.0
 _FROM_DOCUMENT = ("publisher", "url", "title", "author", "lang", "published_at", "text_sha256", "reader")
+_TOLD = ("publisher", "published_at", "url", "title", "lang", "sensitivity")
 MAX_READ_BYTES = 250_000_000      # larger originals are preserved and not read
 
 
@@ -63,12 +66,26 @@ class Given:
         found: dict[str, Any] = {k: int(v) if k == "sensitivity" else v for k, v in cells.items()}
         return replace(self, **found)
 
+    def over(self, cells: Mapping[str, str]) -> Given:
+        """The same, with what a package tells where this knows nothing."""
+        told = Given().told({k: v for k, v in cells.items() if k in _TOLD and v})
+        return replace(told, **{name: value for name in _TOLD if (value := getattr(self, name)) is not None})
+
     def for_reader(self) -> dict[str, Any]:
         return {"publisher": self.publisher, "published_at": self.published_at, "url": self.url,
                 "title": self.title, "lang": self.lang}
 
     def for_post(self) -> dict[str, Any]:
         return {name: value for name, value in self.for_reader().items() if name != "url"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """The package that a report came in, and where in it (as packed)."""
+
+    sha256: str | None
+    offset: int | None
+    length: int | None
 
 
 @dataclass(slots=True)
@@ -79,6 +96,7 @@ class _Pending:
     row: dict[str, Any] | None = None
     text: tuple[str, str] | None = None
     kept: tuple[str, str, int] | None = None
+    more: list[tuple[str, str, int]] = field(default_factory=list)      # further originals: the package it came in
     events: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -127,6 +145,9 @@ class _Batch:
             self._refuse(item.source, item.fault)
             return
         self.given = self.base.told(item.told)
+        if item.address:
+            self._guard(item.source, lambda: self._take_address(item.source))
+            return
         try:
             with _opened(item, stdin) as stream:
                 received = self.case.objects.receive(stream)
@@ -138,22 +159,30 @@ class _Batch:
             self._refuse(item.source, str(e))
             return
         try:
-            if sources.is_posts(item.source):
-                self._take_posts(item.source, received)
-            else:
-                self._take_file(item.source, received)
-        except StoreError as e:
-            self._refuse(item.source, str(e))
+            self._guard(item.source, lambda: self._take_received(item.source, received))
         finally:
             received.drop()
+
+    def _guard(self, source: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except StoreError as e:
+            self._refuse(source, str(e))
+
+    def _take_received(self, source: str, received: Received) -> None:
+        if received.size == 0:
+            self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
+        elif sources.is_posts(source):
+            self._take_posts(source, received)
+        elif (package := _package_of(received, source)) is not None:
+            self._take_package(source, received, package)
+        else:
+            self._take_file(source, received)
 
     def _refuse(self, source: str, reason: str, *, member: str | None = None, sha256: str | None = None) -> None:
         self.pending.append(_Pending(_line(source, member=member, sha256=sha256, verdict="reject", reason=reason)))
 
     def _take_file(self, source: str, received: Received) -> None:
-        if received.size == 0:
-            self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
-            return
         id_ = report_id(received.sha256, source)
         if self._known(id_, source, None, received.sha256):
             return
@@ -182,8 +211,8 @@ class _Batch:
         return True
 
     def _queue(self, source: str, member: str | None, received: Received, document: Document | None,
-               reason: str | None, *, started: str, sha256: str | None = None,
-               span: tuple[int, int] | None = None) -> None:
+               reason: str | None, *, started: str, sha256: str | None = None, span: tuple[int, int] | None = None,
+               method: str = "upload", package: _Package | None = None, warnings: tuple[tuple[str, str], ...] = ()) -> None:
         """Queues a new report: its row, text and custody event."""
         level = self.given.sensitivity
         if level is None:
@@ -196,14 +225,14 @@ class _Batch:
             media_type=document.media_type if document else sources.media_type(source), captured_at=started,
             size=span[1] if span else received.size, sensitivity=level,
             **found)
-        warnings = document.warnings if document else ()
+        warnings = (*warnings, *(document.warnings if document else ()))
         verdict = "keep_original_no_derivative" if document is None else "accept_with_warning" if warnings else "accept"
         row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=reason,
                                  warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
         self.pending.append(_Pending(
             _line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
             text=(document.text_sha256, document.text) if document else None,
-            events=[_capture_event(row, received, started)]))
+            events=[_capture_event(row, received, method, package, started)]))
         self.chars += len(document.text) if document else 0
 
     # --- packages ---
@@ -212,12 +241,9 @@ class _Batch:
         """Keeps a `*.posts.jsonl` package whole, and each of its lines as a report."""
         from bearwitness.readers.posts import PostError, iter_posts
 
-        if received.size == 0:
-            self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
-            return
         data = received.data()
         self.case.objects.keep(received)
-        self._queue_package(source, received)
+        self._queue_package(source, received, "import:posts")
         end = 0
         for post in iter_posts(data):
             start = data.index(post.raw, end)     # lines come in order, without what is blank around them
@@ -238,15 +264,112 @@ class _Batch:
         document, reason = _guarded(lambda: read_post(post, name=address, **self.given.for_post()), address)
         self._queue(source, post.id, received, document, reason, started=now(), sha256=sha256, span=span)
 
-    def _queue_package(self, source: str, received: Received) -> None:
+    def _take_package(self, source: str, received: Received, package: SourcePlugin) -> None:
+        """Keeps any other package whole, and each of its members as an original and a report."""
+        self.case.objects.keep(received)
+        method = f"import:{package.name}"
+        self._queue_package(source, received, method)
+        base = self.given
+        members = iter(package.members(received.file, source))
+        while True:
+            try:
+                member = next(members, None)
+            except (BearwitnessError, RecursionError, MemoryError, ValueError, KeyError, TypeError, OSError) as e:
+                self._refuse(source, f"could not be taken apart further: {e}; the package is kept whole", sha256=received.sha256)
+                return
+            finally:
+                self.given = base
+            if member is None:
+                return
+            try:
+                self._take_member(source, member, received.sha256, method)
+            except StoreError as e:
+                self._refuse(source, str(e), member=member.key)
+            finally:
+                self.given = base
+
+    def _take_member(self, source: str, member: Member, package_sha256: str, method: str) -> None:
+        if member.data is None or not member.data:
+            self._refuse(source, member.fault or "is empty (0 bytes)", member=member.key)
+            return
+        received = self.case.objects.receive(io.BytesIO(member.data))
+        try:
+            if self._known(report_id(received.sha256, f"{source}#{member.key}"), source, member.key, received.sha256):
+                return
+            self.given = self.given.over(member.told)
+            document, reason = self._read(member.data, member.key, member.told.get("media_type"))
+            self.case.objects.keep(received)
+            self._queue(source, member.key, received, document, reason, started=member.captured_at or now(), method=method,
+                        package=_Package(package_sha256, member.offset, member.length), warnings=member.warnings)
+        finally:
+            received.drop()
+
+    def _read(self, data: bytes, name: str, media_type: str | None) -> tuple[Document | None, str | None]:
+        if len(data) > MAX_READ_BYTES:
+            return None, f"{len(data) / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at once: the original is kept"
+        return read_text(data, name, self.given, media_type)
+
+    # --- addresses ---
+
+    def _take_address(self, source: str) -> None:
+        """Fetches an address by the plain lane: the whole exchange is kept as a WARC, what it answered as an original."""
+        from bearwitness.capture.plain import capture
+
+        taken = capture(source, settings=self.case.settings().get("capture", {}), tool=tool(), told={"sensitivity": self.given.sensitivity})
+        if taken.package is None:
+            self._refuse(source, taken.fault or "nothing came")
+            return
+        package = self.case.objects.receive(taken.package)
+        answer = None
+        try:
+            if taken.payload:
+                answer = self.case.objects.receive(io.BytesIO(taken.payload))
+            self._queue_answer(source, taken, package, answer)
+        finally:
+            package.drop()
+            if answer is not None:
+                answer.drop()
+
+    def _queue_answer(self, source: str, taken: Captured, package: Received, answer: Received | None) -> None:
+        from bearwitness.capture import assurance
+
+        self.given = self.given.over({"url": taken.final or source})
+        fault = taken.fault or (None if answer else "the answer is empty")
+        document: Document | None = None
+        if answer is not None and fault is None:
+            document, fault = self._read(taken.payload or b"", source, taken.media_type)
+        flags = assurance.signs(document.text if document else None, document.title if document else None) if answer is not None else ()
+        level = assurance.level(taken.status, flags, text=document is not None)
+        about = {**taken.record, "assurance": level}
+        if document is not None:
+            about |= {"media_type_seen": document.media_type, "language_seen": document.lang or "unknown"}
+        self.case.objects.keep(package)
+        event = _import_event(source, package, "http", about)
+        if answer is None:
+            self.pending.append(_Pending({**_line(source, sha256=package.sha256, verdict="keep_original_no_derivative", reason=fault), "assurance": level},
+                                         kept=(package.sha256, package.sha512, package.size), events=[event]))
+            return
+        if self._known(report_id(answer.sha256, source), source, None, answer.sha256):
+            # The same bytes again: no new report, but a new capture of it.
+            self.pending[-1].line["assurance"] = level
+            self.pending[-1].kept = (package.sha256, package.sha512, package.size)
+            self.pending[-1].events = [event]
+            return
+        self.case.objects.keep(answer)
+        self._queue(source, None, answer, document, fault, started=taken.started, method="http", warnings=flags if document else (),
+                    package=_Package(package.sha256, None, None))
+        pending = self.pending[-1]
+        pending.line["assurance"] = level
+        pending.events.insert(0, event)
+        pending.more.append((package.sha256, package.sha512, package.size))
+
+    def _queue_package(self, source: str, received: Received, method: str) -> None:
         with self.case.reading() as connection:
             already = events.has_event(connection, received.sha256, "import")
         pending = _Pending({**_line(source, sha256=received.sha256, verdict="accept", derived=["member"]),
                             "already": already}, kept=(received.sha256, received.sha512, received.size))
         if not already:
-            pending.events.append(events.build("import", events.pseudonym(), {
-                "sha256": received.sha256, "sha512": received.sha512, "size": received.size, "source": source,
-                "method": "import:posts", "time": now(), "tool": tool()}, received.sha256))
+            pending.events.append(_import_event(source, received, method))
         self.pending.append(pending)
 
     # --- steps 3 to 6 ---
@@ -281,7 +404,7 @@ def _insert(connection: Connection, pending: list[_Pending]) -> None:
         else:
             new.append(p)
     at = now()
-    reports.add_reports(connection, [p.row for p in new if p.row], kept=[p.kept for p in new if p.kept],
+    reports.add_reports(connection, [p.row for p in new if p.row], kept=[k for p in new for k in (*([p.kept] if p.kept else []), *p.more)],
                         kept_texts=[p.text for p in new if p.text])
     events.record(connection, [event for p in new for event in p.events])
     reports.record_failures(connection, [
@@ -295,15 +418,24 @@ def _arrived_since(connection: Connection, p: _Pending) -> bool:
     return bool(p.events) and events.has_event(connection, p.line["sha256"], "import")
 
 
-def _capture_event(row: dict[str, Any], received: Received, started: str) -> dict[str, Any]:
+def _import_event(source: str, received: Received, method: str, about: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What is logged of a package; of a captured address with the capture record."""
+    return events.build("import", events.pseudonym(), {
+        "sha256": received.sha256, "sha512": received.sha512, "size": received.size, "source": source,
+        "method": method, "time": now(), "tool": tool(), "capture": about}, received.sha256)
+
+
+def _capture_event(row: dict[str, Any], received: Received, method: str, package: _Package | None, started: str) -> dict[str, Any]:
     from bearwitness.store.schema import canonical_row
 
-    member = row["member"]
+    part = row["offset"] is not None        # its bytes are a slice of a package
+    where = package or _Package(None, None, None)
     return events.build("capture", events.pseudonym(), {
-        "report": row["id"], "sha256": row["sha256"], "sha512": received.sha512 if member is None else None,
-        "size": row["size"], "source": row["source"], "member": member,
-        "original_sha256": row["original_sha256"] if member is not None else None,
-        "media_type": row["media_type"], "method": "upload" if member is None else "import:posts", "time": started,
+        "report": row["id"], "sha256": row["sha256"], "sha512": None if part else received.sha512,
+        "size": row["size"], "source": row["source"], "member": row["member"],
+        "original_sha256": row["original_sha256"] if part else None,
+        "package_sha256": where.sha256, "package_offset": where.offset, "package_length": where.length,
+        "media_type": row["media_type"], "method": "import:posts" if part else method, "time": started,
         "text_sha256": row["text_sha256"], "reader": row["reader"], "sensitivity": row["sensitivity"],
         "publisher": row["publisher"], "url": row["url"], "title": row["title"], "author": row["author"],
         "lang": row["lang"], "published_at": json.loads(row["published_at"]),
@@ -326,12 +458,21 @@ def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
 
 # --- reading ----------------------------------------------------------------------------------------
 
-def read_text(data: bytes, name: str, given: Given) -> tuple[Document | None, str | None]:
+def _package_of(received: Received, source: str) -> SourcePlugin | None:
+    """What takes this file apart, if it is a package."""
+    from bearwitness.case.doors import packages
+
+    received.file.seek(0)
+    head = received.file.read(4096)
+    return next((plugin for plugin in packages() if plugin.takes(head, source)), None)
+
+
+def read_text(data: bytes, name: str, given: Given, media_type: str | None = None) -> tuple[Document | None, str | None]:
     """The document that a reader makes of some bytes, or the reason why there is none."""
     from bearwitness.case.doors import readers
     from bearwitness.readers import read_bytes
 
-    return _guarded(lambda: read_bytes(data, name=name, readers=readers(), **given.for_reader()), name)
+    return _guarded(lambda: read_bytes(data, name=name, media_type=media_type, readers=readers(), **given.for_reader()), name)
 
 
 def _guarded(make: Any, name: str) -> tuple[Document | None, str | None]:

@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from bearwitness.errors import StoreError
 from bearwitness.store.schema import object_path
@@ -71,7 +71,7 @@ class Objects:
     def path(self, sha256: str) -> Path:
         return self.case / object_path(sha256)
 
-    def receive(self, stream: BinaryIO) -> Received:
+    def receive(self, stream: IO[bytes]) -> Received:
         """Copies a stream into a temporary file, taking SHA-256 and SHA-512 as the bytes arrive.
 
         Raises:
