@@ -108,4 +108,6 @@ WARC = WarcSource()
 
 def own_sources() -> list[SourcePlugin]:
     """Those that come with the program."""
-    return [WARC]
+    from bearwitness.capture.archives import WACZ, ZIP
+
+    return [WARC, WACZ, ZIP]
