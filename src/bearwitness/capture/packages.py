@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 from bearwitness.errors import BearwitnessError
+from bearwitness.readers.base import Found
 
 TOLD = ("publisher", "published_at", "url", "title", "lang", "sensitivity", "media_type")
 
@@ -31,6 +32,7 @@ class Member:
         offset, length: the member in the package, as packed; None when it lies in no one place.
         fault: why it cannot be taken.
         warnings: (code, text) each.
+        found: its text, where the package's own format says what that is; else a reader makes one of the bytes.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Member:
     length: int | None = None
     fault: str | None = None
     warnings: tuple[tuple[str, str], ...] = ()
+    found: Found | None = None
 
 
 class SourcePlugin(Protocol):
@@ -109,5 +112,7 @@ WARC = WarcSource()
 def own_sources() -> list[SourcePlugin]:
     """Those that come with the program."""
     from bearwitness.capture.archives import WACZ, ZIP
+    from bearwitness.capture.exports import TELEGRAM, VIDEO_INFO, X_ARCHIVE
+    from bearwitness.capture.feeds import FEED
 
-    return [WARC, WACZ, ZIP]
+    return [WARC, WACZ, X_ARCHIVE, ZIP, TELEGRAM, VIDEO_INFO, FEED]

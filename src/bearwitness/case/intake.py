@@ -282,13 +282,13 @@ class _Batch:
             if member is None:
                 return
             try:
-                self._take_member(source, member, received.sha256, method)
+                self._take_member(source, member, received.sha256, method, package.version)
             except StoreError as e:
                 self._refuse(source, str(e), member=member.key)
             finally:
                 self.given = base
 
-    def _take_member(self, source: str, member: Member, package_sha256: str, method: str) -> None:
+    def _take_member(self, source: str, member: Member, package_sha256: str, method: str, version: str) -> None:
         if member.data is None or not member.data:
             self._refuse(source, member.fault or "is empty (0 bytes)", member=member.key)
             return
@@ -297,7 +297,10 @@ class _Batch:
             if self._known(report_id(received.sha256, f"{source}#{member.key}"), source, member.key, received.sha256):
                 return
             self.given = self.given.over(member.told)
-            document, reason = self._read(member.data, member.key, member.told.get("media_type"))
+            if member.found is not None:
+                document, reason = _guarded(lambda: _told_document(member, self.given, f"{method.removeprefix('import:')}@{version}"), member.key)
+            else:
+                document, reason = self._read(member.data, member.key, member.told.get("media_type"))
             self.case.objects.keep(received)
             self._queue(source, member.key, received, document, reason, started=member.captured_at or now(), method=method,
                         package=_Package(package_sha256, member.offset, member.length), warnings=member.warnings)
@@ -457,6 +460,16 @@ def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
 
 
 # --- reading ----------------------------------------------------------------------------------------
+
+def _told_document(member: Member, given: Given, reader: str) -> Document:
+    """The document of a member whose package says what its text is."""
+    from bearwitness.readers.base import Original, finish
+
+    assert member.data is not None
+    assert member.found is not None
+    return finish(Original(member.data, member.key, "application/json" if member.data[:1] in b"{[" else "application/xml", **given.for_reader()),
+                  member.found, reader=reader)
+
 
 def _package_of(received: Received, source: str) -> SourcePlugin | None:
     """What takes this file apart, if it is a package."""
