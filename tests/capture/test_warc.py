@@ -58,8 +58,9 @@ def test_a_second_reader_of_the_format_finds_the_same() -> None:
     fastwarc = pytest.importorskip("fastwarc.warc", reason="NOT COMPARED with fastwarc: not installed")
     out = written(*ODD)
     out.seek(0)
-    theirs = [(r.record_type.name, r.headers.get("WARC-Target-URI")) for r in fastwarc.ArchiveIterator(out)]
-    assert [kind for kind, _ in theirs] == [f.kind for f in warc.read(out)]
+    theirs = [(r.headers["WARC-Type"], r.headers.get("WARC-Target-URI"), r.verify_block_digest() if r.headers["WARC-Type"] != "warcinfo" else True)
+              for r in fastwarc.ArchiveIterator(out, parse_http=False)]
+    assert theirs == [(f.kind, f.url, True) for f in warc.read(out)]
 
 
 def test_a_changed_byte_is_told() -> None:

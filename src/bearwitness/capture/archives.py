@@ -90,8 +90,8 @@ def _sound(file: IO[bytes], entries: list[zipfile.ZipInfo]) -> dict[str, int]:
     starts: dict[str, int] = {}
     spans: list[tuple[int, int, str]] = []
     for entry in entries:
-        file.seek(entry.header_offset)
-        head = file.read(30)
+        file.seek(max(entry.header_offset, 0))
+        head = file.read(30) if entry.header_offset >= 0 else b""
         if len(head) < 30 or head[:4] != b"PK\x03\x04":
             raise PackageError(f"its entry {_shown(entry.filename)[:80]!r} is not where its table says")
         name, extra = struct.unpack("<HH", head[26:30])

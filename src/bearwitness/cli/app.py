@@ -68,7 +68,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder tha
 
 @app.command()
 def add(context: typer.Context,
-        sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, *.posts.jsonl, or - for standard input.")],
+        sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, addresses, packages (WARC, WACZ, ZIP, feeds, exports, *.posts.jsonl), or - for standard input.")],
         publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published them.")] = None,
         published_at: Annotated[str | None, typer.Option(metavar="DATE", help="When they were published, such as 2025-03-09.")] = None,
         url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address they were published at.")] = None,
@@ -81,9 +81,10 @@ def add(context: typer.Context,
         json: JsonOption = False, case: CaseOption = None) -> None:
     """Preserve originals byte for byte, with their digests, and log it.
 
-    What the options say wins over what is found in the files. Adding the same file again changes nothing.
+    What the options say wins over what is found in the files. Adding the same file again changes nothing. An address is fetched once,
+    and nothing that it names; only the public internet is asked.
 
-    Example: bearwitness add articles/ statement.pdf accounts.posts.jsonl
+    Example: bearwitness add articles/ statement.pdf crawl.wacz https://www.example.org/news
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import note, put_json, telling_when_cut_off

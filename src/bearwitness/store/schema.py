@@ -16,10 +16,12 @@ What a column holds when its name does not say it:
 What the custody events disclose (a field that does not apply is left out), by kind:
 
     case     case, title, time, tool
-    capture  report, sha256, sha512, size, source, member, original_sha256, media_type, method, time,
+    capture  report, sha256, sha512, size, source, member, original_sha256, package_sha256, package_offset,
+             package_length, media_type, method, time,
              text_sha256, reader, sensitivity, publisher, url, title, author, lang, published_at (of When),
              row_sha256, tool
-    import   a package (posts): sha256, sha512, size, source, method, time, tool
+    import   a package: sha256, sha512, size, source, method, time, tool, and of a captured address `capture`
+             (the fields of capture.record.FIELDS)
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
     claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time
     review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
