@@ -49,6 +49,7 @@ def _phrase_at(s: Sentence, i: int) -> Cue | None:
 _LIMBS = frozenset("leg legs arm arms hand hands eye eyes limb limbs sight eyesight foot feet fingers hearing".split())
 _BODY = _LIMBS | frozenset("knee knees thigh thighs shoulder back stomach abdomen buttocks ankle ankles groin calf wrist face".split())
 _AFTER_HELD = frozenset(["", ".", ";", ",", "in", "over", "for", "after", "without", "as", "incommunicado"])
+_RUBBLE = frozenset("rubble ruins debris wreckage mine collapsed underground mud snow".split())
 _HELD_IN = frozenset("connection custody detention jail prison cells raid raids protest protests crackdown swoop murder killing attack solitary".split())
 _SMALL = frozenset("two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
 
@@ -101,6 +102,11 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, "detained", "past")
     if w == "fell" and nxt in ("in", "at", "and", "with", ",", ".", "during", "near", "while", "fighting"):
         return Cue(i, i, "killed", "subject")
+    if w in ("trapped", "under", "beneath", "in") and (w == "trapped" or s.word(i - 1) in ("be", "buried", "still")) and any(
+            s.word(k) in _RUBBLE for k in range(i + 1, i + 5)):
+        return Cue(i, i, "missing", "past")
+    if w in ("neutralised", "neutralized", "neutralises", "neutralizes", "neutralising", "neutralizing"):
+        return Cue(i, i, "killed", "past" if w.endswith("ed") else "active", active=not w.endswith("ed"), hedge="likely")
     if w == "treated" and nxt == "for":
         return Cue(i, i, "injured", "past")
     if w in ("lost", "lose", "losing") and s.word(i + 1) in ("their", "his", "her") and s.word(i + 2) in ("lives", "life"):

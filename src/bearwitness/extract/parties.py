@@ -483,7 +483,7 @@ def _trade(s: Sentence, k: int) -> bool:
     before = s.word(j - 1)
     verb = next((i for i in range(k + 1, k + 4) if s.word(i) not in tw.AUX and s.word(i) not in tw.ADVERBS), k + 1)
     cue = s.cues_at.get(verb)
-    return before in tw.PAST or before in tw.ACTIVE_NOW or before in tw.ACTIVE_ING or (cue is not None and cue.form in ("past", "subject"))
+    return any(c.last == j - 1 for c in s.cues_at.values() if c.form in ("past", "active")) or before in tw.PAST or before in tw.ACTIVE_NOW or before in tw.ACTIVE_ING or (cue is not None and cue.form in ("past", "subject"))
 
 
 def _stands_alone(s: Sentence, k: int) -> bool:

@@ -53,6 +53,8 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
         return None
     if _no_survivors(s, p):
         return Tie(p, "killed", Cue(p.first, p.first, "killed", "self"), "subject")
+    if own is not None and p.head is not None and s.low[p.head] == "victims" and last is not None and last.harm != own:
+        own = None                            # victims of the harm told before
     likewise = _likewise(s, p, cues)
     if likewise is not None:
         return Tie(p, likewise.harm, likewise, "subject")
@@ -105,7 +107,7 @@ def own_noun(s: Sentence, p: Party) -> str | None:
         return None
     if p.kind != "number":
         return None
-    return tw.DEAD_OR_HURT[w] if _of_group(s, p) and w in tw.DEAD_OR_HURT and w != "victims" else tw.SELF_NOUNS.get(w)
+    return tw.DEAD_OR_HURT[w] if _of_group(s, p) and w in tw.DEAD_OR_HURT else tw.SELF_NOUNS.get(w)
 
 
 def _no_survivors(s: Sentence, p: Party) -> bool:
@@ -186,6 +188,8 @@ def _chain(s: Sentence, p: Party, parties: list[Party], by_party: dict[int, Tie]
                 s.word(p.last + 1) not in tw.AUX):
             first = next((i for i, w in enumerate(between) if w in (",", "and")), len(between))
             between = between[first:] if first < 5 else between
+        if len(between) > 2 and between[0] == between[2] == "," and between[1].isdigit():
+            between = between[2:]             # "a woman, 34, and her two sons"
         if between and between[0] == "(" and ")" in between:
             between = between[between.index(")") + 1:]
         if between and all(w in (",", "and", "&", "as", "well", "also", "or", "another", "some", "the", "together", "along", "with", "plus", "his", "her", "their") for w in between):

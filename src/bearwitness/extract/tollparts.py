@@ -223,6 +223,8 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
         return None
     own = own_noun(s, p)
     after = cue_after(s, p) if own is None else None
+    if after is not None and any(p.last < k < after.first for k in s.parties_at):
+        after = None                          # "among them 4 children, and 30 injured"
     cue = Cue(p.head, p.head, own, "self") if own and p.head is not None else after
     parent = _parent_of(s, p, everything, ties, before)
     verb = cue_before(s, p, cues) if p.partitive else None
@@ -334,7 +336,7 @@ def fits(s: Sentence, t: Tie) -> bool:
     p = t.party
     if t.cue is not None and s.low[t.cue.first] == "held" and t.harm == "detained":
         return p.kind != "name" and (p.head is None or could_be_people(s, p)) and s.word(p.first - 1) != "of"
-    if t.cue is not None and t.cue.hedge and (p.kind != "number" and not _others_hurt(s, t)):
+    if t.cue is not None and t.cue.hedge and s.low[t.cue.first].startswith("sho") and (p.kind != "number" and not _others_hurt(s, t)):
         return False
     if t.cue is not None and s.low[t.cue.last] == "fell" and p.group not in ("armed", "named"):
         return False
@@ -421,6 +423,7 @@ def _adds_up(s: Sentence, a: Tie, b: Tie) -> bool:
         return False
     last = a.members[-1]
     between = s.low[last.last + 1:b.party.first]
+    between = [w for w in between if not w.isdigit()] if between[:1] == [","] else between      # "a woman, 34, and her two sons"
     if not between or any(w not in (",", "and", "&", "as", "well", "also", "his", "her", "their", "another") for w in between):
         return False
     if any(p.kind == "name" or p.partitive or p.counted != "persons" or p.head is None for p in (*a.members, b.party)):

@@ -325,5 +325,5 @@ HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | 
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
               "lives", "life", "number", "figure", "rounded", "shot", "shoot", "shoots", "shooting", "survive", "survivors", "alive", "bars", "picked", "starved", "victim", "custody",
               "detention", "jail", "prison", "shelter", "treated", "whipped", "beat", "carried", "taken", "leg", "legs", "arm", "arms", "limbs", "eye",
-              "eyes", "sight", "hospital", "hospitals", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
+              "eyes", "sight", "neutralised", "neutralized", "hospital", "hospitals", "trapped", "rubble", "ruins", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
               | frozenset(w for phrases in PHRASES.values() for p in phrases for w in _telling(p)))
