@@ -351,12 +351,18 @@ def _inner_plan(text: str, line: Line, quote: Quote) -> _Plan:
 
 def build_units(plans: Iterable[_Plan], nlp: Any) -> list[Unit]:
     """Parse the planned texts of one document and give each token its offsets in it."""
-    plans = list(plans)
+    return units_of([list(plans)], nlp)[0]
+
+
+def units_of(documents: Sequence[Sequence[_Plan]], nlp: Any) -> list[list[Unit]]:
+    """Parse the planned texts of several documents: the units of each."""
     engine = engine_of(nlp)
+    told: Iterable[Iterable[Any]]
     if engine is None:
-        return [_unit_from(plan, words_of_doc(doc)) for plan, doc in zip(plans, nlp.pipe([p.text for p in plans], batch_size=64))]
-    docs = engine.parse([p.text for p in plans])
-    return [_unit_from(plan, words_of_doc(doc, names)) for plan, doc, names in zip(plans, docs, engine.names(docs))]
+        told = [map(words_of_doc, nlp.pipe([p.text for p in plans], batch_size=64)) for plans in documents]
+    else:
+        told = engine.read([[p.text for p in plans] for plans in documents])
+    return [[_unit_from(plan, words) for plan, words in zip(plans, made, strict=True)] for plans, made in zip(documents, told, strict=True)]
 
 
 def _unit_from(plan: _Plan, words: Any) -> Unit:

@@ -11,8 +11,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-_MAX_CACHE = 200_000
-
 
 class Word:
     """One word; `head` is itself at the root of a sentence."""
@@ -106,50 +104,62 @@ class Words(list[Word]):
         return next((t for t in self if t.head is t), None) or next(t for t in self if not self[0].i <= t.head.i <= self[-1].i)
 
 
-_forms: dict[int, tuple[str, str, bool, bool, bool]] = {}
+class Form(NamedTuple):
+    """What is the same of a word wherever it stands."""
+
+    text: str
+    lower_: str
+    is_punct: bool
+    is_space: bool
+    like_num: bool
+    text_with_ws: str
 
 
-def words_of_doc(doc: Any, names: Sequence[tuple[int, int, str]] | None = None) -> Words:
-    """The words of a parsed spaCy Doc.
+def words_of(text: str, forms: Sequence[Form], heads: Sequence[int], labels: Sequence[str], starts: list[int],
+             names: Sequence[tuple[int, int, str]]) -> Words:
+    """The words of a parsed text.
 
     Args:
-        names: (first word, one past the last, label) of the model's names, where the Doc does not carry them.
+        heads: the place of each word's head, a root's its own; starts: where sentences begin; names: (first word, one
+            past the last, label) of the model's names.
     """
-    from spacy.attrs import DEP, ENT_TYPE, HEAD, ORTH, SPACY
-
-    if len(_forms) > _MAX_CACHE:
-        _forms.clear()
     words = Words()
-    words.text = doc.text
-    words.starts = [s.start for s in doc.sents] if len(doc) else []
-    words.ents = [Entity(e.start, e.end, e.label_, e.text) for e in doc.ents] if names is None else []
-    if not len(doc):
-        return words
-    strings = doc.vocab.strings
-    rows = doc.to_array([ORTH, DEP, ENT_TYPE, SPACY]).tolist()
-    heads = doc.to_array([HEAD]).astype("int64").ravel().tolist()
+    words.text, words.starts, words.ents = text, starts, []
     idx = 0
-    for i, (orth, dep, ent, spaced) in enumerate(rows):
-        form = _forms.get(orth)
-        if form is None:
-            lexeme = doc.vocab[orth]
-            form = _forms[orth] = (lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
+    put = words.append
+    for i, form in enumerate(forms):
         word = Word()
-        word.text, word.lower_, word.is_punct, word.is_space, word.like_num = form
-        word.text_with_ws = word.text + " " if spaced else word.text
-        word.dep_ = strings[dep]
-        word.ent_type_ = strings[ent] if ent else ""
+        word.text, word.lower_, word.is_punct, word.is_space, word.like_num, word.text_with_ws = form
+        word.dep_ = labels[i]
+        word.ent_type_ = ""
         word.i, word.idx, word.doc, word.children = i, idx, words, []
-        idx += len(word.text_with_ws)
-        words.append(word)
-    for i, word in enumerate(words):
-        word.head = words[i + heads[i]]
-    for word in words:
-        if word.head is not word:
-            word.head.children.append(word)     # in the order of the text: left children first
-    for first, end, label in names or ():
+        idx += len(form[5])
+        put(word)
+    for word, head in zip(words, heads, strict=True):
+        word.head = above = list.__getitem__(words, head)
+        if above is not word:
+            above.children.append(word)         # in the order of the text: left children first
+    for first, end, label in names:
         last = words[end - 1]
-        words.ents.append(Entity(first, end, label, words.text[words[first].idx:last.idx + len(last.text)]))
+        words.ents.append(Entity(first, end, label, text[words[first].idx:last.idx + len(last.text)]))
         for word in words[first:end]:
             word.ent_type_ = label
     return words
+
+
+def words_of_doc(doc: Any) -> Words:
+    """The words of a Doc that spaCy parsed."""
+    from spacy.attrs import DEP, HEAD, ORTH, SPACY
+
+    if not len(doc):
+        return words_of(doc.text, (), (), (), [], ())
+    strings = doc.vocab.strings
+    rows = doc.to_array([ORTH, DEP, SPACY]).tolist()
+    heads = doc.to_array([HEAD]).astype("int64").ravel().tolist()
+    forms = []
+    for orth, _, spaced in rows:
+        lexeme = doc.vocab[orth]
+        forms.append(Form(lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num,
+                          lexeme.text + " " if spaced else lexeme.text))
+    return words_of(doc.text, forms, [i + h for i, h in enumerate(heads)], [strings[dep] for _, dep, _ in rows],
+                    [s.start for s in doc.sents], [(e.start, e.end, e.label_) for e in doc.ents])

@@ -31,8 +31,11 @@ from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, OBLIGA
 
 _STOP = re.compile(r"[.!?…]+[\"”’»')\]]*\s+(?=[\"“‘«'(\[]*[^\W_])")
 _LAST_WORD = re.compile(r"([^\s(\[“\"]+)$")
-_ABBREVIATIONS = frozenset("""mr mrs ms dr prof gen col lt capt sgt cpl maj brig adm cmdr rep sen gov st jr sr no vs etc inc ltd co corp jan feb mar
-apr jun jul aug sep sept oct nov dec al fr rev hon msgr supt insp det dept univ est approx fig vol ave blvd mt ft dist e.g i.e pres sec""".split())
+_ABBREVIATIONS = frozenset("""adj adm amb approx apr asst atty aug ave bde bn brig capt cf cmdr cmdt co col corp cpl dec dept dir div dr e.g eng ens est
+etc feb fig fr ft gen gov hon i.e inc insp inst jan jr jul jun lt ltd maj mar messrs mme mr mrs ms msgr mt no nov oct op pfc pres prof pvt ref rep reps rev
+sec sen sens sep sept sfc sgt spc sq sr ssg st supt univ viz vol vs al det
+ala ariz ark calif colo conn fla ill ind kan ky mass md mich minn mont neb nev okla ont ore pa penn que tenn tex va vt wash wis wyo""".split())
+_VOWEL = re.compile("[aeiouyà-ÿ]", re.I)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -59,7 +62,9 @@ def _is_short(text: str, start: int, stop: int) -> bool:
     if m is None:
         return True
     word = m.group(1)
-    return (len(word) == 1 and word.isalpha()) or "." in word or word.lower() in _ABBREVIATIONS
+    if (len(word) == 1 and word.isalpha()) or "." in word or word.lower() in _ABBREVIATIONS:
+        return True
+    return word.isalpha() and word.isascii() and not word.isupper() and not _VOWEL.search(word)      # "Ssgt", "Brgds"
 
 
 # --- tables ---------------------------------------------------------------------------------------
