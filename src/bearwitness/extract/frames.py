@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, SpeechVerb, nouns
+from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, SpeechVerb, nouns, verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -73,6 +73,9 @@ def frame_of(unit: Unit, verb: Token, entry: SpeechVerb) -> Frame:
     out = Frame()
     quotes = {id(q): q for c in verb.subtree
               if (q := unit.stands_for[c.i]) is not None and c.dep_ != "punct" and _governed(unit, verb, c)}
+    if verb.dep_ == "pcomp" and verb.head.head.lower_.startswith("quot"):       # "“...,” the paper quoted X as saying"
+        above = verb.head.head
+        quotes |= {id(q): q for c in above.children if (q := unit.stands_for[c.i]) is not None and c.dep_ != "punct"}
     out.quotes = list(quotes.values())
     for name in _ORDER:
         if name in entry.frames:
@@ -92,6 +95,10 @@ def _governed(unit: Unit, verb: Token, token: Token) -> bool:
     quote = unit.stands_for[token.i]
     while node.head.i != node.i and unit.stands_for[node.i] is quote:
         node = node.head
+    steps = 0
+    while node.i != verb.i and node.head.i != node.i and node.lower_ not in verbs() and steps < 3:      # "said the following: ..."
+        node = node.head
+        steps += 1
     return node.i == verb.i
 
 

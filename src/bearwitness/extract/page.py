@@ -249,6 +249,8 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     words = inner.split()
     if not quote.closed or quote.continues or len(words) >= 30:
         return True
+    if words and _goes_on_after(text, quote, line):
+        return True
     if len(words) < 3:
         return inner[-1:] in "!?." and inner[:1].isupper() and (len(words) == 2 or _stands_alone(text, quote, line))
     first = inner[0]
@@ -261,7 +263,7 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
         return True
     if starts_sentence and (ends_sentence or after in ",.") and len(words) >= (3 if inner[-1] in ".!?" else 4):
         return True
-    return (starts_sentence and len(words) >= 7) or _goes_on_after(text, quote, line)
+    return starts_sentence and len(words) >= 7
 
 
 def _stands_alone(text: str, quote: Quote, line: Line | None) -> bool:

@@ -86,6 +86,7 @@ class Quotations(Utterances):
             host = self.last_of_line.get(previous.index)
             if q.continues and host and host.form == "direct":
                 self._join(host, q, None)
+                self.last_of_line[line.index] = host
                 return
             if host and host.form == "direct" and host.speakers and host.content and text[host.content[-1].end:previous.end].strip(" .") == "" \
                     and text[q.end:line.end].strip(" .") == "":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from bearwitness.extract.page import Page, Unit
 
+_TELLERS = frozenset("""witness witnesses eyewitness eyewitnesses resident residents survivor survivors police official officials activist activists media
+press villager villagers hospital intelligence doctors medics neighbours neighbors local""".split())
 _HEARD = frozenset("heard seen filmed quoted cited shown recorded caught reported".split())
 _CONTROLLED = frozenset("""urge urged urges urging call called calls calling ask asked asks asking want wanted wants tell told
 order ordered force forced allow allowed help helped threaten threatened refuse refused decline declined declines fail
@@ -198,6 +200,8 @@ class Speakers:
                 if name is not None and name.kind in ("organisation", "outlet", "person", "state", "armed_group"):
                     passage = self.page.passage(name.start, name.end)
                     return (Who(name.canonical or name.text, name.kind, None, name.entity_id, passage),)
+                if child.lower_ in _TELLERS:        # "witness accounts", "residents' reports"
+                    return (who_at(self.page, unit, child.i),)
         return ()
 
     def _via(self, unit: Unit, token: Token, verb: Token | None) -> Who | None:

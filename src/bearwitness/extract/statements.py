@@ -88,13 +88,15 @@ class StatementFinder(Nominals):
             return
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
-        if subject.token is not None and subject.token.lower_ == "who" and verb.dep_ != "relcl":
-            return          # "unclear who ordered it"
+        if subject.token is not None and ((subject.token.lower_ == "who" and verb.dep_ != "relcl") or _is_nobody(subject.token)):
+            return          # "unclear who ordered it", "neither side said"
         if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ == "agent" for c in verb.children):
             return          # "Asked whether ..., she said": who asked is not told
         if verb.lower_ == "citing" and verb.dep_ == "advcl":
             return          # `_cited` makes a level of it
         if not self._is_told(verb, entry):
+            return
+        if not negated and self._inserted(unit, verb, subject, entry):
             return
         frame = frame_of(unit, verb, entry)
         if not frame.fits and self._parenthetical(unit, verb, subject, entry):
@@ -198,6 +200,36 @@ class StatementFinder(Nominals):
             return True
         return token.lower_ == "it" and self.speakers.resolve(unit, token, who_at(self.page, unit, token.i)).entity_id is not None
 
+    def _inserted(self, unit: Unit, verb: Token, subject: Subject, entry: SpeechVerb) -> bool:
+        """"When soldiers fired, witnesses said, the crowd fled": between commas; all else in the sentence is told."""
+        put_it = entry.lemma == "put" and any(c.dep_ == "dobj" and c.lower_ == "it" for c in verb.children)
+        if not (put_it or {"clause", "finite"} & entry.frames) or subject.token is None or subject.passive:
+            return False
+        doc, (a, b) = unit.doc, unit.sent_of(verb.i)
+        phrase = [t.i for t in phrase_tokens(subject.token)]
+        first, last = min(verb.i, phrase[0]), max(verb.i, phrase[-1])
+        if doc[first - 1].lower_ == "as" and first - 1 > a:
+            first -= 1
+        while last + 1 < b and last - verb.i < 6 and doc[last + 1].text not in _PARTING and not doc[last + 1].lower_.endswith("that"):
+            last += 1
+        if not (a < first - 1 and last + 1 < b - 1 and doc[first - 1].text in _PARTING and doc[last + 1].text in _PARTING):
+            return False
+        between = range(min(verb.i, phrase[-1]) + 1, max(verb.i, phrase[0]))
+        if any(doc[i].dep_ not in ("aux", "advmod", "neg") for i in between) or doc[last + 2].lower_.endswith("ing"):
+            return False
+        if any(unit.stands_for[i] is not None for i in range(a, b)) or any(
+                doc[i].dep_ in ("ccomp", "xcomp", "acl", "relcl") for i in range(verb.i + 1, last + 1)) or doc[first].lower_ in ("who", "which"):
+            return False
+        if any(t.lower_ in self.verbs and t.dep_ in VERBAL and t.i > last and t.dep_ == "conj" and t.head.i == verb.i for t in doc[a:b]):
+            return False
+        pieces = self._runs(unit, [i for i in range(a, b) if not first <= i <= last])
+        if not pieces or kind_of(self.page, unit, subject.token) == THING:
+            return False
+        chain, hearsay = self.speakers.level(unit, verb, subject)
+        self._make(unit, verb, chain, self.page.passage(unit.starts[verb.i], unit.ends[verb.i]), pieces, entry.stance, hearsay,
+                   entry, Frame(fits=True, heads=[verb]), subject)
+        return True
+
     def _parenthetical(self, unit: Unit, verb: Token, subject: Subject, entry: SpeechVerb) -> bool:
         put_it = entry.lemma == "put" and any(c.dep_ == "dobj" and c.lower_ == "it" for c in verb.children)
         if not (put_it or {"clause", "finite"} & entry.frames) or subject.token is None:
@@ -253,6 +285,14 @@ class StatementFinder(Nominals):
         self._make(unit, verb, chain, self.page.passage(unit.starts[verb.i], unit.ends[verb.i]), pieces, entry.stance, hearsay, entry,
                    Frame(fits=True), subject)
         return True
+
+
+_PARTING = frozenset([",", "–", "—", "--", "-"])
+
+
+def _is_nobody(subject: Token) -> bool:
+    return subject.lower_ in ("nobody", "none", "neither", "no-one") or any(
+        c.dep_ in ("det", "preconj", "neg") and c.lower_ in ("no", "neither") for c in subject.children)
 
 
 def find_statements(page: Page) -> list[StatementDraft]:
