@@ -294,9 +294,13 @@ def _of(unit: Unit, verb: Token) -> Frame | None:
                          and t.nbor(-1).text in ",)"), None)
         if what is None and verb.lower_.startswith("accus") and obj:
             return Frame(heads=obj[:1], complement=obj[0])
+    obj = children(verb, "dobj")
+    if what is None and obj and verb.lower_.startswith("warn"):
+        what = prep(obj[0], "of")
     if what is None:
         return None
-    obj = children(verb, "dobj")
+    if obj and verb.lower_.startswith("warn"):      # "warned the police of their fears": the police were told
+        return Frame(heads=[c for c in what.children if c.dep_ in ("pobj", "pcomp")], addressees=obj[:1], complement=what)
     if obj:
         return Frame(heads=[obj[0], what], complement=what)
     inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]

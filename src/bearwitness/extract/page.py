@@ -132,7 +132,7 @@ _start = attrgetter("start")
 # --- paragraphs -----------------------------------------------------------------------------------
 
 _BREAK = re.compile(r"\r\n|\r|\n|\u2028|\u2029|\f")
-_LIST_START = re.compile(r"\s*(?:[-*•–—🔻▪◾●]|\d{1,2}[.)])\s")
+LIST_START = re.compile(r"\s*(?:[-*•–—🔻▪◾●]|\d{1,2}[.)])\s")
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -171,7 +171,7 @@ def _hard_wrapped(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _goes_on(text: str, block: tuple[int, int], line: tuple[int, int]) -> bool:
     """Does this line go on with the paragraph above it?"""
-    if _LIST_START.match(text[line[0]:line[1]]) or text[line[0]:line[0] + 3] in ("   ", "\t"):
+    if LIST_START.match(text[line[0]:line[1]]) or text[line[0]:line[0] + 3] in ("   ", "\t"):
         return False
     last = text[block[0]:block[1]].rsplit("\n", 1)[-1]
     return len(last.strip()) >= 40

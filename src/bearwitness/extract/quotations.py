@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
+from functools import cached_property
 
 from bearwitness.extract.drafts import StatementDraft
 from bearwitness.extract.names import ROLE_WORDS, Name
-from bearwitness.extract.page import Line, Unit, is_speech
+from bearwitness.extract.page import LIST_START, Line, Unit, is_speech
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.utterances import Utterances
 from bearwitness.model import Who
@@ -14,49 +17,153 @@ from bearwitness.model import Who
 _LABEL_FIRST = re.compile(r"((?:[A-Z][\w.’'-]*)(?: (?:of|for|the|[A-Z&][\w.’'-]*|and)){0,6}|[A-Z][a-z]+(?: [a-z]+){0,3}): (\S.*)$")
 _LABEL_LAST = re.compile(r"\s*(?::|\s[-–—])\s+([A-Z]\w[\w.’'-]*(?: [\w.’'-]+){0,5}|[a-z]+(?: [a-z]+){0,2})$")
 _LABEL_WORDS = frozenset("""police official officials ministry minister monitor army military witness witnesse witnesses resident activist governor
-mayor un report source medic doctor group observatory agency government authoritie authorities spokesman spokesperson president""".split())
+mayor un report source medic doctor group observatory agency government authoritie authorities spokesman spokesperson president poll survey study
+prosecutor expert analyst lawyer court judge researcher scientist critic aide rebel union watchdog commission senator""".split())
+# A speaker's turn in a transcript: a name in capitals, "Q", "ANSWER", or a name that opens several lines.
+_TURN = re.compile(r"\s*([A-Z][^:\n\t“\"]{0,48}?)(?:\s*\([^)]{1,40}\))?:\s+(?=\S)")
+_QA = frozenset("q a question answer interviewer moderator host reporter".split())
+_NO_SPEAKER = frozenset("""note update analysis opinion editorial source sources photo photos video watch read more related correction breaking date time place
+location contact tel phone email fax subject from to cc re address summary background title author by published topics tags copyright warning caution
+example figure table step chapter part section day week year total results result score scores here there first second third finally also remember""".split())
 _NAMED_AFTER = re.compile(r"^\s*(?:excerpts?\s+(?:from|of)\s+)?(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+)?(?:statement|remarks|speech|letter|interview|"
                           r"message|post|address|testimony)\s+(?:by|from|of)\s+", re.I)
+
+
+_SHORT = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.")
+_HEADING = re.compile(r"\s*[A-Z][A-Z .,’'&-]+\s*")
+_TURN_RULE = "a speaker's turn in a transcript"
+_MAX_ITEMS = 40
+_Labelled = tuple[Who, tuple[int, int], tuple[int, int]]      # who, where the label stands, where the words
+
+
+_HE = re.compile(r"(?:He|She)\b")
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
+
+
+def _last_sentence(text: str) -> int:
+    """Where the last sentence of a stretch begins; titles and initials end none."""
+    at = 0
+    for m in _SENTENCE_END.finditer(text):
+        if not re.search(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Capt|Sgt|Lt|Rep|Sen|Gov|St|[A-Z])\.$", text[:m.start() + 1]) and m.end() < len(text):
+            at = m.end()
+    return at
+
+
+def _is_label(label: str) -> bool:
+    """Capitals or a word for asking and answering."""
+    letters = [c for c in label if c.isalpha()]
+    return label.lower().rstrip(".") in _QA or (len(letters) >= 3 and all(c.isupper() for c in letters) and label.lower() not in _NO_SPEAKER)
 
 
 class Quotations(Utterances):
     """Where the words of a quotation belong when no verb beside it says so."""
 
-    def _label_and_colon(self, line: Line, units: list[Unit]) -> None:
-        """"Police: five dead in blast", "Five dead in blast: police", "TOLAN: Nobody came." in headlines and transcripts."""
-        if not units or any(s.unit is units[0] for s in self.found[-6:]):
+    @cached_property
+    def _turns(self) -> dict[int, tuple[int, int]]:
+        """Lines that open with a speaker's name and a colon: line -> the label's offsets. Empty when the text is no transcript."""
+        found: dict[int, tuple[str, int, int]] = {}
+        for line in self.page.lines:
+            m = _TURN.match(line.text)
+            if m and len(m.group(1).split()) <= 6 and m.group(1).lower() not in _NO_SPEAKER and not line.nested:
+                found[line.index] = (m.group(1), line.start + m.start(1), line.start + m.end(1))
+        often = Counter(label for label, _, _ in found.values())
+        names = [label for label in often if _is_label(label)]
+        turns = sum(often[label] for label in names)
+        if turns < 2 and not any(label.lower() in _QA for label in names):
+            return {}
+        return {k: (a, b) for k, (label, a, b) in found.items() if _is_label(label) or (turns >= 3 and often[label] >= 2)}
+
+    def _turn(self, line: Line, units: list[Unit]) -> None:
+        """"TOLAN: Nobody came.": all of the line, and the lines after it up to the next turn, are the speaker's words."""
+        at = self._turns.get(line.index)
+        if at is None:
+            if self._turns and self.turn is not None and not _HEADING.fullmatch(line.text):
+                self.turn.content = (*self.turn.content, self.page.passage(line.start, line.end))
+                self.turn.end = line.end
+                self._own(self.turn, line.quotes)
             return
-        unit, text = units[0], self.page.text
-        m = _LABEL_FIRST.match(line.text)
-        if m:
-            who, told = (line.start, line.start + m.end(1)), (line.start + m.start(2), line.end)
-        else:
-            m = _LABEL_LAST.search(line.text) if len(line.text) <= 160 else None
-            if not m:
-                return
-            who, told = (line.start + m.start(1), line.start + m.end(1)), (line.start, line.start + m.start())
-        speaker = self._labelled(line, unit, *who)
-        if speaker is None or any(q.start < told[0] < q.end for q in line.quotes):
+        passage = self.page.passage(*at)
+        name = next((n for n in self.page.names_in(max(0, at[0] - 2), at[1] + 2)), None)
+        same = next((s.speakers[0] for s in reversed(self.found) if s.rule == _TURN_RULE and s.speakers[0].passage
+                     and s.speakers[0].passage.exact == passage.exact), None)
+        who = Who(name.canonical or name.text, name.kind, None, name.entity_id, passage) if name is not None else Who(
+            same.name if same else passage.exact, same.kind if same else "unnamed", None, same.entity_id if same else None, passage)
+        content = self.page.passage(at[1] + line.text[at[1] - line.start:].index(":") + 1, line.end)
+        self.turn = StatementDraft(at[0], content.end, None, (content,), (who,), "direct", "asserts", "none", _TURN_RULE,
+                                   unit=units[0] if units else None)
+        self.found.append(self.turn)
+        self._own(self.turn, line.quotes)
+
+    def _list_follows(self, line: Line) -> bool:
+        after = self.page.lines[line.index + 1] if line.index + 1 < len(self.page.lines) else None
+        return after is not None and bool(LIST_START.match(after.text))
+
+    def _list_after(self, line: Line) -> None:
+        """"She named three goals:" and lines with dashes: the lines are hers."""
+        if not line.text.rstrip().endswith(":") or not self._list_follows(line):
+            return
+        host = max((s for s in self.found[-12:] if s.unit is not None and s.unit.line is line and s.cue is not None),
+                   key=lambda s: s.cue.start if s.cue else 0, default=None)
+        if host is None or not host.speakers:
+            return
+        for item in self.page.lines[line.index + 1:line.index + 1 + _MAX_ITEMS]:
+            if not LIST_START.match(item.text):
+                break
+            host.content = (*host.content, self.page.passage(item.start, item.end))
+            host.end = max(host.end, item.end)
+
+    def _label_and_colon(self, line: Line, units: list[Unit]) -> None:
+        """"Police: five dead in blast", "Five dead in blast: police" in headlines."""
+        if line.index in self._turns or line.nested or len(line.text) > 400 or (":" not in line.text and " - " not in line.text and "–" not in line.text \
+                and "—" not in line.text):
+            return
+        unit = units[0] if units else None
+        found = self._label_first(line, unit) or self._label_last(line, unit)
+        if found is None:
+            return
+        speaker, who, told = found
+        if any(q.start < told[0] < q.end for q in line.quotes):
             return
         content = self.page.passage(*told)
         if len(content.exact.split()) < 2:
             return
-        direct = content.exact[:1] in "“\"«"
+        direct = content.exact[:1] in "“\"«‘'"
         self.found.append(StatementDraft(min(who[0], told[0]), max(who[1], content.end), None, (content,), (speaker,),
                                          "direct" if direct else "indirect", "asserts", "none", "a name and a colon", unit=unit))
         for q in line.quotes:
             if content.start <= q.start and q.end <= content.end:
                 self.quoted[q.start] = self.found[-1]
-        if text and direct:
+        if direct:
             self.last_of_line[line.index] = self.found[-1]
 
-    def _labelled(self, line: Line, unit: Unit, start: int, end: int) -> Who | None:
+    def _label_first(self, line: Line, unit: Unit | None) -> _Labelled | None:
+        m = _LABEL_FIRST.match(line.text)
+        if m is None:
+            return None
+        who, told = (line.start, line.start + m.end(1)), (line.start + m.start(2), line.end)
+        if unit is not None and any(s.unit is unit and not told[0] <= (s.cue.start if s.cue else s.start) < told[1] for s in self.found[-6:]):
+            return None
+        speaker = self._labelled(line, unit, *who)
+        return (speaker, who, told) if speaker is not None else None
+
+    def _label_last(self, line: Line, unit: Unit | None) -> _Labelled | None:
+        m = _LABEL_LAST.search(line.text) if len(line.text) <= 160 else None
+        if m is None or (unit is not None and any(s.unit is unit for s in self.found[-6:])):
+            return None
+        who, told = (line.start + m.start(1), line.start + m.end(1)), (line.start, line.start + m.start())
+        speaker = self._labelled(line, unit, *who)
+        return (speaker, who, told) if speaker is not None else None
+
+    def _labelled(self, line: Line, unit: Unit | None, start: int, end: int) -> Who | None:
         """The label before or after a colon, when it is an actor: a known name, an office, a body; in capitals in a transcript."""
         passage = self.page.passage(start, end)
         name = next((n for n in self.page.names if n.start <= passage.start + 4 and passage.end - 1 <= n.end and n.end > passage.start), None)
         if name is not None:
             return Who(name.canonical or name.text, name.kind, None, name.entity_id, passage)
         words = passage.exact.lower().split()
+        if self.page.text[end:end + 3].strip(": ")[:1] in ("“", "‘", "\"", "'") and len(words) <= 3 and words[0] not in _NO_SPEAKER \
+                and all(w[0].isupper() for w in passage.exact.split()):
+            return Who(passage.exact, "unnamed", None, None, passage)      # "Belov: ‘We will not go’"
         if len(words) <= 5 and (words[-1].strip("s") in _LABEL_WORDS or words[-1] in _LABEL_WORDS or words[0] in ("ministry", "police")
                                 or (words[0] in ROLE_WORDS and len(words) > 1)):
             return Who(passage.exact, "unnamed", None, None, passage)
@@ -102,14 +209,47 @@ class Quotations(Utterances):
                 return
         if not before and self._named_after(line, q):
             return
+        if self._host_before(line, q) is None and not q.continues and self._beat(line, units, q, before):
+            return
         if host is not None and host.speakers:
-            between = text[host.end:q.start].strip()
+            between = _SHORT.sub("", text[host.end:q.start].strip())
             if host.form == "direct" and host.content and len(between) <= 80 and not re.search(r"[.!?]\s+\S", between):
                 self._join(host, q, None)
             else:
                 self._again(host, q, line, units, "quotation after a sentence of the same speaker")
             return
         self._orphan(line, units, q)
+
+    def _beat(self, line: Line, units: list[Unit], q: Quote, before: str) -> bool:
+        """"Ruskin shook her head. “Nobody helped us.”": the sentence beside a quotation is about who speaks."""
+        if len(self.page.text[q.inner_start:q.inner_end].split()) < 2:
+            return False
+        at = line.start + _last_sentence(self.page.text[line.start:q.start])
+        if not before:
+            rest = self.page.text[q.end:line.end]
+            if not self.page.text[q.inner_start:q.inner_end].rstrip().endswith((".", "!", "?")) or not rest.strip():
+                return False
+            at = q.end + len(rest) - len(rest.lstrip())
+        elif not before.endswith((".", "!", "?", ":", ",")):
+            return False
+        name = next((n for n in self.page.names_in(at, min(at + 60, line.end)) if n.start == at and n.kind == "person"), None)
+        m = _HE.match(self.page.text, at, line.end)
+        if name is not None:
+            who = Who(name.canonical or name.text, name.kind, None, name.entity_id, self.page.passage(name.start, name.end))
+        elif m and (known := self.speakers.person_before(line.index, at)) is not None:
+            who = replace(known, passage=self.page.passage(m.start(), m.end()), with_=())
+        else:
+            return False
+        content = (self.page.passage(q.start, q.end),)
+        unit = units[0] if units else None
+        draft = StatementDraft(min(at, q.start), max(q.end, who.passage.end if who.passage else q.end), None, content, (who,), "direct", "asserts",
+                               "none", "quotation beside a sentence about its speaker", unit=unit)
+        if unit:
+            draft.stance = self._refine(unit, "asserts", content, self.verbs["said"])
+        self.found.append(draft)
+        self.quoted[q.start] = draft
+        self.last_of_line[line.index] = draft
+        return True
 
     def _host_before(self, line: Line, q: Quote) -> StatementDraft | None:
         """The last statement told before the quotation in its paragraph."""

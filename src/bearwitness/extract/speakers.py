@@ -237,6 +237,10 @@ class Speakers:
             return replace(who, role=role) if role != who.role else who
         return replace(who, name=found.name, kind=found.kind, role=who.role or found.role, entity_id=found.entity_id)
 
+    def person_before(self, line: int, at: int) -> Who | None:
+        """Whom a "he" or "she" at this place stands for."""
+        return self._last(self.persons, line, at, reach=3)
+
     def _last(self, memory: list[Seen], line: int, at: int, *, reach: int) -> Who | None:
         """The subject of the nearest sentence before that had one; of several the first, and who spoke before who did not.
 

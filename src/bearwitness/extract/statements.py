@@ -21,7 +21,7 @@ from bearwitness.extract.nominals import Nominals
 from bearwitness.extract.page import Page, Unit
 from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Subject, is_first_person, subject_of
-from bearwitness.extract.speech import SpeechVerb
+from bearwitness.extract.speech import DOCUMENTS, SpeechVerb
 from bearwitness.extract.utterances import VERBAL
 
 if TYPE_CHECKING:
@@ -51,12 +51,15 @@ class StatementFinder(Nominals):
         for unit in self.page.units:
             (inner if unit.quote else outer).setdefault(unit.line.index, []).append(unit)
         for line in self.page.lines:
-            for unit in outer.get(line.index, ()):
+            here = outer.get(line.index, [])
+            self._turn(line, here)
+            for unit in here:
                 self._unit(unit)
-            self._label_and_colon(line, outer.get(line.index, []))
-            self._quotations(line, outer.get(line.index, []))
+            self._label_and_colon(line, here)
+            self._quotations(line, here)
             for unit in inner.get(line.index, ()):
                 self._unit(unit)
+            self._list_after(line)
         self._posts()
         self.found.sort(key=lambda s: (s.start, -s.end))
         return self.found
@@ -84,8 +87,9 @@ class StatementFinder(Nominals):
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
             return          # "to announce the results": nothing said yet
         subject = subject_of(verb)
-        if subject.irrealis or is_first_person(subject.token):
+        if subject.irrealis or is_first_person(subject.token) or (subject.token is not None and subject.token.lower_ == "you"):
             return
+        subject = _of_a_paper(verb, subject)
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
         if subject.token is not None and ((subject.token.lower_ == "who" and verb.dep_ != "relcl") or _is_nobody(subject.token)):
@@ -128,8 +132,11 @@ class StatementFinder(Nominals):
             return Frame(fits=True)         # "an attack claimed by the group"
         tail = self.page.text[unit.ends[verb.i]:unit.line.end].strip()
         opens = tail in (":", ",") or (tail.endswith(":") and len(tail) < 160 and self._last_verb(unit, verb))
-        if opens and "quote" in entry.frames and (subject.token is not None or verb.dep_ in ("ROOT", "advcl", "conj")):
-            obj = [c for c in verb.children if c.dep_ == "dobj"] if "as" in entry.frames else []
+        spoken = "quote" in entry.frames or ("nominal" in entry.frames and any(
+            c.dep_ == "dobj" and c.lower_ in ("statement", "message", "remarks", "communique") for c in verb.children))
+        if opens and spoken and (subject.token is not None or verb.dep_ in ("ROOT", "advcl", "conj")):
+            listed = self._list_follows(unit.line)
+            obj = [c for c in verb.children if c.dep_ == "dobj"] if "as" in entry.frames or (listed and entry.lemma != "list") else []
             return Frame(fits=True, heads=obj)
         # A quotation that the parser hung elsewhere but that stands right beside the verb.
         beside = self._beside(unit, verb)
@@ -288,6 +295,16 @@ class StatementFinder(Nominals):
 
 
 _PARTING = frozenset([",", "–", "—", "--", "-"])
+
+
+def _of_a_paper(verb: Token, subject: Subject) -> Subject:
+    """"A confession inside the boat that said ...": the paper says it, not the place where it lies."""
+    token = subject.token
+    if token is None or verb.dep_ != "relcl" or token.dep_ != "pobj" or token.lower_ in DOCUMENTS or not any(
+            c.dep_ == "nsubj" and c.lower_ in ("that", "which") for c in verb.children):
+        return subject
+    above = token.head.head
+    return Subject(above) if above.lower_ in DOCUMENTS else subject
 
 
 def _is_nobody(subject: Token) -> bool:

@@ -40,6 +40,7 @@ class Utterances:
         self.speakers = Speakers(page)
         self.quoted: dict[int, StatementDraft] = {}      # start of a quotation -> its statement
         self.last_of_line: dict[int, StatementDraft] = {}
+        self.turn: StatementDraft | None = None          # of a transcript, whose words go on
         self.verbs = verbs()
 
     def _add(self, unit: Unit, verb: Token, entry: SpeechVerb, frame: Frame, subject: Subject) -> StatementDraft | None:
