@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -90,6 +91,10 @@ def _texts(whos: list[dict[str, Any]]) -> list[str]:
     return [t for w in _whos(whos) for t in (w["name"], (w.get("passage") or {}).get("exact")) if t]
 
 
+# The set labels what was uttered; what the program says somebody thinks, wants, knows or is for counts neither for nor against there.
+_THOUGHT = re.compile(r"(?:belief|intention|knowledge|judgement) verb|(?:noun|adjective) of (?!speech|demand)|“in the")
+
+
 def answers_of(claims: list[dict[str, Any]]) -> list[Item]:
     """The program's claims (JSON as `read --json` prints them) in the scorer's shape."""
     out: list[Item] = []
@@ -100,7 +105,7 @@ def answers_of(claims: list[dict[str, Any]]) -> list[Item]:
                       "rule": c["rule"]}
         if c["kind"] == "statement":
             item |= {"cue": _span(c["cue"]), "content": [_span(p) for p in c["content"]], "stance": c["stance"], "hedge": c["hedge"],
-                     "name": last["name"] if last else None}
+                     "name": last["name"] if last else None, "thought": bool(_THOUGHT.match(c["rule"]))}
         elif c["kind"] == "toll":
             item |= {"harm": value["harm"], "number": value["number"], "bound": value["bound"]}
         elif c["kind"] == "event":

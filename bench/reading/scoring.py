@@ -127,6 +127,7 @@ def faults(label: Item, answer: Item) -> list[str]:
 
 def count_statements(labels: Sequence[Item], answers: Sequence[Item]) -> tuple[Counter[str], Paired]:
     got = pair(labels, answers, alike)
+    got.extra = [a for a in got.extra if not a.get("thought")]
     c: Counter[str] = Counter()
     required = [lab for lab in labels if not lab.get("optional")]
     counted = [a for _, a in got.pairs] + got.extra

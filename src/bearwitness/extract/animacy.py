@@ -23,7 +23,8 @@ ACTOR, DOCUMENT, THING, UNKNOWN = "actor", "document", "thing", "unknown"
 _PRONOUNS = frozenset("""he she they we i you who one everyone everybody someone somebody anyone nobody many some most others other all several both few half
 majority minority neither none thousands millions hundreds dozens""".split())
 _PEOPLE = frozenset("""people person man men woman women child children boy boys girl girls parent parents mother father family families son daughter brother
-sister brothers sisters husband wife widow couple friend friends neighbor neighbors neighbour neighbours colleague colleagues relative relatives resident
+sister brothers sisters granddaughter grandson grandchildren grandmother grandfather uncle aunt cousin nephew niece clerk clerks whip carrier carriers
+pilot pilots captain crew member members caller callers guest guests speaker speakers rancher ranchers dealer dealers maker makers husband wife widow couple friend friends neighbor neighbors neighbour neighbours colleague colleagues relative relatives resident
 residents villager villagers local locals citizen citizens civilian civilians voter voters supporter supporters opponent opponents critic critics donor donors
 delegate delegates candidate candidates nominee rival rivals incumbent aide aides adviser advisers advisor advisors ally allies insider insiders operative
 operatives strategist strategists pollster pollsters pundit pundits observer observers analyst analysts expert experts scholar scholars scientist scientists
@@ -49,7 +50,7 @@ institute institution institutions university universities school schools church
 association federation faction factions brigade militia militias state states country countries nation nations city cities town district province community communities
 side sides delegation mission missions staff leadership opposition junta authorities world kremlin pentagon white-house secretariat think-tank lobby board
 tribe clan family brotherhood front league society club service services wing""".split())
-_PEOPLE_ENDINGS = ("crats", "ists", "ians", "ologist", "crat", "woman", "women", "person", "persons")
+_PEOPLE_ENDINGS = ("man", "men", "ster", "sters", "crats", "ists", "ians", "ologist", "crat", "woman", "women", "person", "persons")
 _THING_ENDINGS = ("tion", "tions", "ment", "ments", "ness", "ism", "ship", "ance", "ence", "ings")
 _NAMED = frozenset("person organisation outlet armed_group state community".split())
 _ENTITIES = frozenset("PERSON ORG GPE NORP".split())
@@ -61,6 +62,8 @@ def kind_of(page: Page, unit: Unit, token: Token) -> str:
     low = token.lower_
     if low in _PRONOUNS or low in _PEOPLE:
         return ACTOR
+    if low in ("those", "these") and any(c.dep_ in ("relcl", "acl", "prep") for c in token.children):
+        return ACTOR            # "those who fled"
     if low in _EXPLETIVE or low in HEARSAY - HEARSAY_REPORTED:
         return THING
     if low in HEARSAY_REPORTED:

@@ -118,9 +118,13 @@ def chain_of(s: StatementDraft | None) -> tuple[Who, ...]:
     if s is None:
         return ()
     above = chain_of(s.outer)
-    own = tuple(w for w in s.speakers if not (above and above[-1].entity_id and above[-1].entity_id == w.entity_id and len(
-        s.speakers) == 1))
-    return above + own
+    if above and len(s.speakers) == 1 and _same(above[-1], s.speakers[0]):
+        return (*above[:-1], s.speakers[0])         # "she said she expected": one level, with the words that stand there
+    return above + s.speakers
+
+
+def _same(a: Who, b: Who) -> bool:
+    return a.entity_id == b.entity_id if a.entity_id or b.entity_id else a.kind == "person" == b.kind and a.name == b.name
 
 
 # --- claims ----------------------------------------------------------------------------------------

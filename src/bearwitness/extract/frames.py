@@ -107,12 +107,27 @@ def _governed(unit: Unit, verb: Token, token: Token) -> bool:
 def _clause(unit: Unit, verb: Token) -> Frame | None:
     found = [c for c in children(verb, "ccomp") if not is_stand_in(unit, c)]
     # "the attack, which the group said was ...": the clause's verb stands above.
-    found = [c for c in found if not _is_citation(c, verb)]
+    found = [c for c in found if not _is_citation(c, verb)] or _strayed(verb)
     if not found:
         return None
+    near = [c for c in found if not any(verb.doc[i].text == ";" for i in range(min(c.i, verb.i), max(c.i, verb.i)))]
+    found = near or found
     best = found[-1] if len(found) == 1 else max(found, key=lambda c: len(list(c.subtree)))
     told = children(verb, "dobj", "dative")
     return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in _TELL else [])
+
+
+def _strayed(verb: Token) -> list[Token]:
+    """"told members in an email that ...": the clause that the parser hung on the email, or on who was told."""
+    for t in verb.subtree:
+        if t.i > verb.i and t.dep_ in ("acl", "relcl", "ccomp", "advcl") and t.head.i != verb.i and any(
+                c.dep_ == "mark" and c.lower_ == "that" for c in t.children):
+            node = t.head
+            while node.dep_ in ("pobj", "prep", "npadvmod", "appos") and node.head.i != node.i and node.i > verb.i:
+                node = node.head
+            if node.i == verb.i or (node.head.i == verb.i and node.dep_ == "dobj" and verb.lower_ in _TELL):
+                return [t]
+    return []
 
 
 def _is_citation(clause: Token, verb: Token) -> bool:
@@ -242,6 +257,10 @@ def _inf(unit: Unit, verb: Token) -> Frame | None:
 def _objinf(unit: Unit, verb: Token) -> Frame | None:
     goal = next((c for c in children(verb, "xcomp", "ccomp", "advcl") if c.i > verb.i and any(
         t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+    whom = children(verb, "dobj")
+    if goal is None and whom and not is_passive(verb):       # "encouraged anyone with news to call", "to call" hung on the news
+        goal = next((t for t in whom[0].subtree if t.i > whom[0].i and t.dep_ in ("acl", "relcl", "xcomp", "advcl") and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in t.children)), None)
     if goal is None:
         return None
     to_whom = [t for t in children(verb, "dobj", "dative") if t.i < goal.i]
@@ -266,7 +285,7 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
         return None
     if verb.lower_ in ("put", "puts", "putting"):
         at = prep(verb, "at") or prep(obj[0], "at")
-        if at is None or obj[0].lower_ not in ("toll", "number", "figure", "count", "total", "dead"):
+        if at is None or not any(t.like_num for t in at.subtree):
             return None
         return Frame(heads=[obj[0], at], complement=obj[0])
     if verb.lower_ in _TELL:
@@ -322,6 +341,9 @@ def _as(unit: Unit, verb: Token) -> Frame | None:
 def _objcomp(unit: Unit, verb: Token) -> Frame | None:
     """"called the attack a massacre"."""
     obj, other = children(verb, "dobj"), children(verb, "oprd", "attr")
+    if other and not obj:       # "called that “a stunt”"
+        obj = [c for c in (*verb.children, *other[0].children) if c.dep_ in ("mark", "det") and c.lower_ in ("that", "this") and verb.i < c.i < other[0].i]
+        obj = [c for c in obj if c.i + 1 < len(verb.doc) and verb.doc[c.i + 1].text in ("“", '"', "‘", "a", "an", "the")]
     if obj and other:
         return Frame(heads=[obj[0], other[0]], complement=other[0], stance="accuses")
     for c in children(verb, "ccomp"):

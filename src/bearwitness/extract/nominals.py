@@ -71,7 +71,7 @@ class Nominals(Quotations):
         mine = next((c for c in noun.children if c.dep_ == "poss"), None)
         if noun.dep_ == "dobj" and (mine is None or mine.lower_ in _OWN) and any(s.unit is unit and s.token == noun.head.i for s in self.found[-4:]):
             return True         # the verb has taken it: "reaffirmed its commitment to"
-        carried = _told_by(noun, entry)
+        carried = _told_by(noun, entry) or _is_that(noun, entry)
         if not carried:
             return False
         owner, verb = self._owner(unit, noun)
@@ -292,6 +292,15 @@ class Nominals(Quotations):
                 draft.content, draft.outer = other.content, other
                 draft.form = self._form(draft.content)
                 return
+
+
+def _is_that(noun: Token, entry: SpeechVerb) -> list[Token]:
+    """"Her view is that nobody noticed", "the plan is to leave"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lower_ not in ("is", "was", "remains", "are", "were") or not entry.frames & {"that", "to"}:
+        return []
+    return [c for c in verb.children if c.i > verb.i and ((c.dep_ == "ccomp" and any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children)) or (
+        c.dep_ == "xcomp" and "to" in entry.frames and any(t.dep_ == "aux" and t.lower_ == "to" for t in c.children)))][:1]
 
 
 def _told_by(word: Token, entry: SpeechVerb, after: int = -1) -> list[Token]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TELLERS = frozenset("""witness witnesses eyewitness eyewitnesses resident residents survivor survivors police official officials activist activists media
 press villager villagers hospital intelligence doctors medics neighbours neighbors local""".split())
+_PRESS = frozenset("media news press eyewitness witness field".split())
 _HEARD = frozenset("heard seen filmed quoted cited shown recorded caught reported".split())
 _CONTROLLED = frozenset("""urge urged urges urging call called calls calling ask asked asks asking want wanted wants tell told
 order ordered force forced allow allowed help helped threaten threatened refuse refused decline declined declines fail
@@ -59,7 +60,7 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
         return _agent(verb)
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.i != verb.i:
-        return subject_of(head, depth + 1)
+        return subject_of(told_beside(verb) or head, depth + 1)
     if dep in ("xcomp", "ccomp", "oprd") and head.i != verb.i:
         return _controlled(verb, head, depth)
     if dep in ("advcl", "dep", "parataxis") and head.i != verb.i:
@@ -78,6 +79,25 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
     if dep == "pcomp" and head.head.i != head.i:
         return _quoted_as(head.head) or subject_of(head.head, depth + 1)
     return Subject(None)
+
+
+_PLAIN_PAST = ("ed", "said", "told", "swore", "wrote", "spoke")
+
+
+def told_beside(verb: Token) -> Token | None:
+    """"She said she was not aware of it and pledged to look": the verb of telling that a second one goes on from.
+
+    The parser hangs "pledged" on "was"; a bare past form of a verb of speech beside a clause without "that" is the teller's.
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or verb.lower_ not in verbs() or not verb.lower_.endswith(_PLAIN_PAST):
+        return None
+    if any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in verb.children) or head.dep_ != "ccomp" or head.lower_ in verbs():
+        return None
+    teller = head.head
+    joined = any(c.dep_ == "mark" for c in head.children)
+    comma = verb.i > 1 and any(verb.doc[k].text == "," for k in (verb.i - 1, verb.i - 2))
+    return teller if teller.lower_ in verbs() and teller.i < head.i and (comma or not joined) else None
 
 
 def _relative_head(verb: Token) -> Token | None:
@@ -181,6 +201,9 @@ class Speakers:
             named = self.source_of(unit, token)
             if named:
                 return named, None
+            if low in HEARSAY_REPORTED and any(c.dep_ in ("acl", "relcl") or (c.dep_ in ("compound", "nmod") and c.lower_ not in _PRESS)
+                                               for c in token.children):
+                return (who_at(self.page, unit, token.i),), None       # "accident reports obtained by the wire"
             return (), ("reported" if low in HEARSAY_REPORTED else None)
         who = self.resolve(unit, token, who_at(self.page, unit, token.i))
         chain = (who,)

@@ -11,6 +11,7 @@ A statement whose cue lies in another's content is one level deeper: `assemble` 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.animacy import ACTOR, DOCUMENT, THING, UNKNOWN, kind_of
@@ -23,6 +24,7 @@ from bearwitness.extract.quotes import Quote
 from bearwitness.extract.speakers import Subject, is_first_person, subject_of
 from bearwitness.extract.speech import DOCUMENTS, SpeechVerb
 from bearwitness.extract.utterances import VERBAL
+from bearwitness.model import Who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,6 +38,8 @@ _OF_ANYTHING = frozenset("""highlight underline underscore raise heighten fuel i
 continue repeat hold identify challenge question doubt press recall document record count tally register log put expect signal hint imply cite mention affirm
 specify reflect read state detail illustrate deny promise threaten confirm contradict mark provide issue echo recommend call describe blame condemn
 project offer invite encourage order tell remind inform oppose favor favour affirm reaffirm""".split())
+# What plans and laws do as well as people.
+_OF_PLANS = frozenset("aim seek mean prepare strive resolve choose see elect need intend".split())
 # What a paper does as people do: "the report blames", "the letter urges".
 _OF_PAPERS = frozenset("""estimate predict forecast project warn conclude recommend propose urge call demand ask accuse blame attribute identify condemn criticise
 criticize describe characterise characterize praise implicate order instruct fault depict portray label assume question
@@ -87,7 +91,8 @@ class StatementFinder(Nominals):
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
             return          # "to announce the results": nothing said yet
         subject = subject_of(verb)
-        if subject.irrealis or is_first_person(subject.token) or (subject.token is not None and subject.token.lower_ == "you"):
+        own = self._quoted_self(unit, verb, entry) if is_first_person(subject.token) else None
+        if subject.irrealis or (is_first_person(subject.token) and own is None) or (subject.token is not None and subject.token.lower_ == "you"):
             return
         subject = _of_a_paper(verb, subject)
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
@@ -114,7 +119,18 @@ class StatementFinder(Nominals):
             frame.stance, frame.negated = "disputes", True
         if not self._plausible(unit, verb, entry, frame, subject):
             return
-        self._add(unit, verb, entry, frame, subject)
+        draft = self._add(unit, verb, entry, frame, subject)
+        if draft is not None and own is not None and subject.token is not None:
+            who = who_at(self.page, unit, subject.token.i)
+            draft.speakers = (replace(own, passage=who.passage, with_=()),)
+
+    def _quoted_self(self, unit: Unit, verb: Token, entry: SpeechVerb) -> Who | None:
+        """"“I think he lied,” she said": who is quoted is the one who thinks. In the document's own voice it is nobody's claim."""
+        if entry.cls not in ("say", "think", "want", "know", "ask") or (unit.quote is None and unit.line.index not in self._turns):
+            return None
+        at = unit.starts[verb.i]
+        hosts = [s for s in self.found if s.speakers and s.form == "direct" and s.holds(at)]
+        return min(hosts, key=lambda s: sum(p.end - p.start for p in s.content)).speakers[-1] if hosts else None
 
     def _is_told(self, verb: Token, entry: SpeechVerb) -> bool:
         """"may announce", "will be told": not yet said. "would like to" is a wish."""
@@ -177,6 +193,9 @@ class StatementFinder(Nominals):
         if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in ("that", "which") for c in verb.children) and kind not in (
                 ACTOR, DOCUMENT):
             return False
+        if subject.token is not None and subject.token.lower_ == "it" and frame.heads and entry.cls in (
+                "say", "think", "want", "promise", "order") and entry.lemma not in _OF_ANYTHING:
+            kind = UNKNOWN      # "it said that": a body, whichever
         if kind == THING and not frame.quotes and not self._stands_for_body(unit, subject):
             return False
         if entry.lemma == "claim" and subject.passive and subject.token is not None:
@@ -184,8 +203,9 @@ class StatementFinder(Nominals):
         if subject.token is None and entry.cls in ("want", "know"):
             return False
         if subject.passive and subject.token is None:
-            return entry.stance in ("accuses", "condemns") or bool(frame.heads and frame.complement is not None
-                                                                   and frame.complement.dep_ == "ccomp")
+            told = frame.complement
+            before = any(c.dep_ == "nsubjpass" and c.lower_ != "it" for c in verb.children) and told is not None and told.i < verb.i
+            return entry.stance in ("accuses", "condemns") or bool(frame.heads and told is not None and told.dep_ == "ccomp" and not before)
         if frame.quotes:
             return True
         if entry.cls in ("think", "want", "know", "ask", "judge", "promise", "order") and kind == DOCUMENT:
@@ -194,7 +214,7 @@ class StatementFinder(Nominals):
             return kind == DOCUMENT
         if entry.cls == "show" or entry.lemma in _OF_ANYTHING:
             return kind in (ACTOR, DOCUMENT)
-        if entry.cls in ("want", "know") or "abstract" in entry.frames:
+        if "abstract" in entry.frames or entry.lemma in _OF_PLANS:
             return kind == ACTOR
         return not (subject.token is None and not frame.heads)
 

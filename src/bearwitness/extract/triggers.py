@@ -87,7 +87,7 @@ _FRAME_NEEDS: dict[str, frozenset[str]] = {
     "tobe": frozenset(["to"]), "wouldlike": frozenset(["would", "d"]),
 }
 _OWNED = frozenset("s his her their its whose by from".split())
-_PUT = frozenset("it toll number figure count total dead".split())
+_PUT = frozenset("it at toll number figure count total dead".split())
 _VOWING = WILL | ASKS | ASKING | PLEDGES | frozenset(["ll", "going"])
 _COUNTING = frozenset("count tally register log".split())
 

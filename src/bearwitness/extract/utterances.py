@@ -16,7 +16,7 @@ from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
 from bearwitness.extract.names import who_at
 from bearwitness.extract.page import Line, Page, Unit
 from bearwitness.extract.quotes import Quote
-from bearwitness.extract.speakers import Speakers, Subject
+from bearwitness.extract.speakers import Speakers, Subject, told_beside
 from bearwitness.extract.speech import ACT, OBLIGATION, SpeechVerb, verbs
 from bearwitness.model import Passage, When, Who
 
@@ -147,10 +147,32 @@ class Utterances:
                 if head.dep_ == "ccomp" and c.dep_ == "advcl" and c.i > head.i and c.lower_.endswith("ing") and (
                         c.lower_ in self.verbs and c.nbor(-1).text == ","):
                     tokens -= {t.i for t in c.subtree}      # "..., saying ...": the teller goes on, not the told
+            if head.dep_ == "ccomp":
+                for c in head.children:
+                    if told_beside(c) is verb:
+                        tokens -= {t.i for t in c.subtree} | {t.i for t in head.children if t.dep_ == "cc" and t.i < c.i}
+        tokens |= self._rest_of(unit, frame, verb, tokens)
+        left = max((i for i in range(unit.sent_of(verb.i)[0], verb.i) if unit.doc[i].text == ";"), default=-1)
+        if any(left < t for t in tokens) and not any(left < t < verb.i for t in tokens):
+            tokens = {t for t in tokens if t > left}        # before a semicolon somebody else speaks
         for t in list(tokens):
             if unit.stands_for[t] is not None and unit.stands_for[t] in frame.quotes:
                 tokens.discard(t)
         return self._runs(unit, sorted(tokens))
+
+    def _rest_of(self, unit: Unit, frame: Frame, verb: Token, tokens: set[int]) -> set[int]:
+        """"threatened to resign unless ...", "thinks the year may differ: the polls are bad": what still belongs to the told."""
+        if not frame.heads or not tokens or frame.heads[0].dep_ not in ("ccomp", "xcomp"):
+            return set()
+        out: set[int] = set()
+        for c in verb.children:
+            if c.dep_ == "advcl" and c.i > max(tokens) and any(t.dep_ == "mark" and t.lower_ in ("unless", "if") for t in c.children):
+                out |= {t.i for t in c.subtree}
+        last, end = max(tokens), unit.sent_of(verb.i)[1]
+        if last > verb.i and last + 2 < end and unit.doc[last + 1].text == ":" and not any(
+                unit.stands_for[i] is not None or (unit.doc[i].lower_ in self.verbs and unit.doc[i].dep_ in VERBAL) for i in range(last + 2, end)):
+            out |= set(range(last + 2, end))
+        return out
 
     def _attribution_tokens(self, verb: Token, frame: Frame) -> set[int]:
         """The verb, its subject and what else of the telling may lie between the pieces of the told."""
