@@ -6,6 +6,7 @@ import importlib
 from functools import cache
 
 import pytest
+from tests.extract.label_rows import NAMES
 
 from bearwitness.extract.labels import find_labels, modality_for, provision_of
 from bearwitness.extract.page import Page, build_units, make_lines, plan_units
@@ -55,7 +56,31 @@ ROWS = [
     ("The army used starvation as a weapon of war.", [("starvation as a method of warfare", "8(2)(e)(xix)", "alleges")], "starvation"),
 ]
 
+ROWS += [
+    ("It was genocide, experts say.", [("genocide", "6", "alleges")], "a comma ends the name"),
+    ("They spoke of torture, victims' families said.", [("torture", "7(1)(f)", "alleges")], "a comma ends the name"),
+    ("The party denied that its men had committed any war crime.", [("war crimes", "8", "denies")], "denied that"),
+    ("The governor called the accusations of ethnic cleansing “baseless lies”.", [("ethnic cleansing", None, "denies")], "called baseless"),
+    ("Exampleland faces charges of genocide, which it denies.", [("genocide", "6", "denies")], "which it denies"),
+    ("The army is accused of war crimes, a charge it has repeatedly rejected.", [("war crimes", "8", "denies")], "a charge it rejects"),
+    ("“The talk of genocide is a lie,” the minister said.", [("genocide", "6", "denies")], "a lie"),
+    ("The judge cleared him of torture.", [("torture", "7(1)(f)", "denies")], "cleared of"),
+    ("Neither side committed war crimes, he said.", [("war crimes", "8", "denies")], "neither"),
+    ("The strike was not only disproportionate but a war crime.", [("war crimes", "8", "alleges")], "not only"),
+    ("The treatment amounts to torture.", [("torture", "7(1)(f)", "alleges")], "amounts to"),
+    ("Prisoners were subjected to torture.", [("torture", "7(1)(f)", "alleges")], "subjected to"),
+    ("If nobody acts there will be genocide.", [("genocide", "6", "warns")], "if"),
+    ("The bill could legalise torture.", [("torture", "7(1)(f)", "warns")], "could"),
+]
+
 SILENT = [
+    ("They want a life free from atrocities.", "what is wished away"),
+    ("The envoy stopped short of calling it genocide.", "a name not given"),
+    ("He refused to call the raid a massacre.", "a name not given"),
+    ("The forces are fighting terrorism.", "a slogan for a war, no name for an act"),
+    ("Funding of terrorism is banned.", "a law's subject"),
+    ("He wrote about the Rwandan genocide.", "history"),
+    ("Genocide scholars met in Exampleton.", "a field of study"),
     ("The massacre of forty villagers shocked the country.", "an event, not a name given"),
     ("They condemned the massacres.", "an event"),
     ("A war crimes tribunal was set up.", "part of a body's name"),
@@ -63,6 +88,28 @@ SILENT = [
     ("The counter-terrorism unit arrived.", "a unit"),
     ("War crimes investigators arrived in the town.", "an office"),
 ]
+
+
+EVERY = [(text, label, article) for label, article, _, texts in NAMES for text in texts]
+PHRASES = [(label, article, phrase) for label, article, phrase, _ in NAMES if phrase]
+DENIED = ["The ministry denied {0}.", "There is no evidence of {0}.", "“This is not {0},” the spokesman said.", "He dismissed the claims of {0} as baseless.",
+          "Accusations of {0} are false, the army says.", "The commander was acquitted of {0}.", "The accusation of {0} is baseless.",
+          "The government rejects allegations of {0}."]
+WARNED = ["This may amount to {0}.", "The envoy warned of {0}.", "The bombing could constitute {0}.", "There are fears of {0}.",
+          "Lawyers are examining whether there was {0}.", "If proven, it would be {0}."]
+
+
+@pytest.mark.parametrize(("text", "label", "article"), EVERY, ids=[r[0][:60] for r in EVERY])
+def test_every_name_and_its_article(text, label, article):
+    assert (label, article, "alleges") in read(text), read(text)
+
+
+@pytest.mark.parametrize(("label", "article", "phrase"), PHRASES, ids=[r[0] for r in PHRASES])
+def test_a_denied_name_is_denied_and_a_feared_one_is_a_warning(label, article, phrase):
+    for modality, templates in (("denies", DENIED), ("warns", WARNED)):
+        for template in templates:
+            text = template.format(phrase)
+            assert (label, article, modality) in read(text), (text, read(text))
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), ROWS, ids=[r[0][:60] for r in ROWS])

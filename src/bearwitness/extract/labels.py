@@ -32,7 +32,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], dict[str, tuple[str, str | None,
             text = text.strip()
             table[text.rstrip("?")] = (label, article, text.endswith("?"))
     shapes = sorted(table, key=len, reverse=True)
-    parts = [re.escape(s).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") for s in shapes]
+    parts = [re.escape(s).replace(r"\*", r"[\w’']*").replace(r"\ ", r"[\s-]+") for s in shapes]
     expression = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<p{k}>{p})" for k, p in enumerate(parts)) + r")(?![\w])", re.I)
     return (expression, {f"p{k}": table[s] for k, s in enumerate(shapes)}), provisions
 
@@ -44,12 +44,18 @@ def provision_of(label: str) -> str | None:
 
 # Words after a name that make it part of another thing: a court, a law, a day, a body.
 _NOT_BEFORE = re.compile(
-    r"\s*[-,]?\s*(?:tribunals?|courts?|conventions?|watch\b|memorials?|museum|prosecutors?|investigators?|investigations?|units?\b|scholars?|"
+    r"\s*-?\s*(?:tribunals?|courts?|conventions?|watch\b|memorials?|museum|prosecutors?|investigators?|investigations?|units?\b|scholars?|"
     r"studies|chambers?|trials?|suspects?|law\b|laws\b|act\b(?! of)|legislation|charges?|cases?|museum|victims|survivors?|list|"
     r"blacklist|designation|financing|experts?|commission|organi[sz]ations?|deniers?|remembrance|centre|center)", re.I)
-_NOT_AFTER = re.compile(r"(?:counter|anti|anti-|counter-|war on|fight against|fighting|combat(?:ing)?|against|special rapporteur on|"
+_NOT_AFTER = re.compile(r"(?:counter|anti|anti-|counter-|special rapporteur on|"
                         r"definition of|convention (?:on|against)|movement against|league against|committee (?:on|against)|"
-                        r"prevention of|crime of|sponsors? of|armenian|rwandan|rwanda|bosnian|srebrenica|1994|1915|cambodian)[\s“\"'-]*$", re.I)
+                        r"prevention of|sponsors? of|armenian|rwandan|rwanda|bosnian|srebrenica|1994|1915|cambodian)[\s“\"'-]*$", re.I)
+_FOUGHT = re.compile(r"(?:war on|(?:fight|battle|campaign|struggle) against|fight(?:s|ing)?|fought|combat(?:s|ing|ed)?|defeat(?:s|ing|ed)?|counter(?:s|ing)?|eliminat\w+|"
+                     r"eradicat\w+|battling|tackl\w+|curb\w*|against|financ\w+(?: of)?|funding(?: of)?)[\s“\"'-]*$", re.I)
+# "a life free from atrocities"; a name that somebody would not use is none.
+_ABSENT = re.compile(r"\b(?:free (?:from|of)|life without|(?:stopped|stops|stopping|stop) short of|(?:refus|declin|hesitat)\w+ to (?:call|describe|label|use|say)|"
+                     r"(?:did|does|do|would|has|have) (?:not|n['’]t) (?:yet )?(?:call|called|describe|described|use|used the (?:word|term)|label|labelled)|"
+                     r"avoid\w* (?:the (?:word|term)|calling|using))\b[^.;!?]{0,60}$", re.I)
 _PREDICATED = re.compile(
     r"(?:\bas|\bcall(?:ed|ing|s)?(?: \w+){1,5}|\bterm(?:ed|ing|s)?(?: \w+){1,5}|\bwas|\bwere|\bis|\bbeing|\bconstitut\w+|\bamount\w* to|"
     r"\btantamount to|\bqualif\w+ as|\bbrand\w+(?: \w+){1,5}|\blabel\w+(?: \w+){1,5}|\bdubbed(?: \w+){0,4}|\bsheer|\boutright|"
@@ -57,12 +63,24 @@ _PREDICATED = re.compile(
     r"(?:a|an|the|pure|real|true|sheer|full-scale|\w+ed|\w+al|\w+ic|\w+ate|horrific|brutal|terrible|heinous|new|systematic)?[\s“\"‘']*"
     r"(?:\w+(?:ed|al|ic|ian|ous|ful|able|ive|ent|ble)\s+){0,2}$", re.I)
 _WARNS = re.compile(
-    r"\b(?:may|might|could|would|can|risks?(?: of| being)?|risking|fears? (?:of|that)|fearing|feared|warn(?:ed|s|ing)?(?: \w+){0,4} (?:of|against|that|about)|"
-    r"threat of|potential(?:ly)?|possib(?:le|ly|ility)|on the brink of|brink of|danger of|dangers of|early signs of|warning signs of|"
-    r"prevent(?:ing)?|avert(?:ing)?|spectre of|specter of|concerns? (?:of|about|over|that)|unless|"
+    r"\b(?:may|might|could|would|can|risks?(?: of| being)?|risking|fears? (?:of|that)|fearing|feared|warn(?:ed|s|ing|ings)?(?: \w+){0,4} (?:of|against|that|about)|"
+    r"threat of|threaten\w* (?:to|with)|potential(?:ly)?|possib(?:le|ly|ility)|on the (?:brink|verge|edge) of|brink of|danger of|dangers of|(?:early |warning )+signs of|"
+    r"prevent(?:ing|ion)?|avert(?:ing)?|spectre of|specter of|prospect of|concerns? (?:of|about|over|that)|unless|whether|if|"
     r"intent (?:to|on)|plan(?:s|ned|ning)? (?:to|for)|calls? for|incit\w+(?: \w+){0,2} to)\b[^.;!?]{0,80}$", re.I)
-_DENIES = re.compile(r"\b(?:not|never|no (?:\w+ ){0,2}(?=$)|no (?:evidence|proof|signs?|question) of|n['’]t|den(?:y|ied|ies|ying)|reject(?:ed|s|ing)?|refut(?:ed|es|ing)|dismiss(?:ed|es|ing)?|"
-                     r"far from|rather than)\b(?! only| just| merely| simply)[^.;!?“”]{0,60}$", re.I)
+_LIES = (r"(?:false|baseless|untrue|unfounded|unsubstantiated|groundless|fabricated|bogus|invented|malicious|absurd|ridiculous|nonsense|a lie|lies|slander|slanderous|"
+         r"propaganda|fiction|a fabrication|fabrications|a myth|without (?:any )?(?:foundation|basis|merit|evidence)|not true|wrong|denied|rejected|dismissed|refuted)")
+_DENIES = re.compile(
+    r"\b(?:not|never|none|nor|neither|no (?:\w+ ){0,2}(?=$)|no (?:evidence|proof|signs?|question|indications?|cases?) of|n['’]t|"
+    r"den(?:y|ied|ies|ying|ials?)|reject(?:ed|s|ing|ion)?|refut(?:ed|es|ing)|dismiss(?:ed|es|ing|al)?|repudiat\w+|disput(?:ed|es|ing)|rebut\w*|"
+    r"(?:acquitted|cleared|absolved|exonerated|innocent)(?: \w+){0,3} of|nothing (?:to do with|like)|anything but|far from|rather than|"
+    + _LIES + r" (?:accusations?|allegations?|claims?|charges?|reports?|stories|talk) of)"
+    r"\b(?! only| just| merely| simply)[^.;!?“”]{0,60}$", re.I)
+# After the name: "accusations of genocide are false", "war crimes, a charge it denies".
+_DENIED_AFTER = re.compile(
+    r"^[”\"’']?(?: [^.;!?,]{0,60})?(?: (?:(?:is|are|was|were|as|being|to be) |(?=[“\"‘']))[“\"‘']?(?:\w+ly |all |simply |completely |entirely )?" + _LIES + r"\b"
+    r"|,? (?:(?:an? |the )?(?:charge|accusation|allegation|claim|charges|accusations|allegations|claims)(?: that| which)?|which|something)(?: \w+){1,4} "
+    r"(?:has |have |had )?(?:repeatedly |always |strongly |strenuously |categorically |consistently )?(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)))", re.I)
+_ACCUSATION = re.compile(r"\b(?:accusations?|allegations?|claims?|charges?|talk|reports?|suggestions?|label|idea|notion|stories|rumou?rs)\b[^.;!?]{0,50}$", re.I)
 _PAST_FINDING = re.compile(r"\b(?:found|finds|concluded|concludes|ruled|rules|determined|established|convicted|held|confirmed)\b")
 
 
@@ -97,11 +115,13 @@ def _in_sentence(page: Page, unit: Unit, a: int, b: int) -> list[Draft]:
         before = page.text[max(start, m.start() - 110):m.start()]
         if _NOT_BEFORE.match(page.text, m.end()) or _NOT_AFTER.search(before[-40:]) or _in_name(page, m.start(), m.end()):
             continue
-        if label == "torture" and m.group().lower() == "torture" and before.lower().rstrip().endswith("to"):
+        if (label == "terrorism" and _FOUGHT.search(before[-40:])) or _ABSENT.search(before):
+            continue
+        if label == "torture" and m.group().lower() == "torture" and re.search(r"(?<!amount )(?<!amounts )(?<!amounted )(?<!amounting )(?<!tantamount )(?<!subjected )(?<!subject )(?<!resorted )\bto$", before.lower().rstrip()):
             continue
         if needs and (not _PREDICATED.search(before) or re.search(r"\b(?:the|these|those|this|their|such|of)[\s“\"‘']*$", before, re.I)):
             continue
-        modality = _modality(before)
+        modality = _modality(before, page.text[m.end():min(end, m.end() + 120)])
         last = unit.token_at(m.end() - 1) or token
         hedge = hedge_of(last)
         rule = f"name for conduct: \"{m.group().lower()}\"" + (", said of something" if needs else "") + f"; {modality}"
@@ -118,14 +138,15 @@ def _label_hedge(hedge: str, modality: str) -> str | None:
     return hedge
 
 
-def _modality(before: str) -> str:
-    """alleges, warns or denies, by the words before the name in its sentence."""
+def _modality(before: str, after: str = "") -> str:
+    """alleges, warns or denies, by the words around the name in its sentence."""
     near = re.split(r"[;:.!?]|\bbut\b|, (?:while|and|which)\b", before)[-1]
     if _DENIES.search(near):
         return "alleges" if re.search(r"rather than\b", near) and not re.search(r"\bden|\breject", near) and "than" not in near[-30:] else "denies"
-    if _WARNS.search(near):
-        return "warns"
-    return "alleges"
+    found = _DENIED_AFTER.match(after)
+    if found and (_ACCUSATION.search(near) or "," in found.group() or re.search(r"\b(?:lie|lies|myth|fabrication|propaganda|nonsense)\b", found.group())):
+        return "denies"
+    return "warns" if _WARNS.search(near) else "alleges"
 
 
 def _in_name(page: Page, start: int, end: int) -> bool:

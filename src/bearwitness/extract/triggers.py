@@ -177,18 +177,29 @@ def _others(phrase: Phrase) -> tuple[frozenset[str], ...]:
     return tuple(part for part in phrase.parts[1:] if part is not None and any(w.isalpha() for w in part))
 
 
+_LABEL_SMALL = frozenset("of the to a an in on by or and not as for with against its own after had they his her their".split())
+
+
 @cache
-def _label_words() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words that a name for a crime is made of: whole ones, and the beginnings of those with a "*"."""
-    whole: set[str] = set()
-    starts: set[str] = set()
+def _label_words() -> tuple[dict[str, frozenset[str]], tuple[tuple[str, frozenset[str]], ...]]:
+    """The word that stands for each name for a crime, and those of which one must stand beside it (none: it stands alone).
+
+    The longest word of a name is its rarest; the second answer holds the beginnings of those with a "*".
+    """
+    whole: dict[str, set[str]] = {}
+    starts: dict[str, set[str]] = {}
+    alone: set[str] = set()
     for _, _, texts in rows("labels.txt"):
-        for text in texts.split(";"):
-            # The rarest word stands for the name: the last is, in nearly all of them, and is never "of" or "the".
-            words = re.findall(r"[a-z]+\*?", text.lower())
-            for word in words[-1:]:
-                (starts if word.endswith("*") else whole).add(word.rstrip("*"))
-    return frozenset(whole), tuple(sorted(starts))
+        for text in texts.lower().split(";"):
+            words = [w for w in re.findall(r"[a-z]+\*?", text) if w not in _LABEL_SMALL]
+            key = max(words, key=lambda w: (len(w.rstrip("*")), -words.index(w)))
+            others = {w for w in words if w != key and not w.endswith("*")}
+            into = starts if key.endswith("*") else whole
+            into.setdefault(key.rstrip("*"), set()).update(others)
+            if not others:
+                alone.add(key.rstrip("*"))
+    return ({w: frozenset() if w in alone else frozenset(others) for w, others in whole.items()},
+            tuple(sorted((w, frozenset() if w in alone else frozenset(others)) for w, others in starts.items())))
 
 
 # --- one sentence ---------------------------------------------------------------------------------
@@ -217,12 +228,15 @@ def carries_claim(words: set[str]) -> bool:
 
 def may_name(text: str) -> bool:
     """May a sentence hold a name for a crime (words/labels.txt)?"""
-    return _holds_label(_WORD.findall(text.lower()))
+    return _holds_label(set(_WORD.findall(text.lower())))
 
 
-def _holds_label(words: Iterable[str]) -> bool:
+def _holds_label(words: set[str]) -> bool:
     whole, starts = _label_words()
-    return not whole.isdisjoint(words) or any(word.startswith(starts) for word in words)
+    for word in whole.keys() & words:
+        if not whole[word] or not whole[word].isdisjoint(words):
+            return True
+    return any(word.startswith(start) and (not others or not others.isdisjoint(words)) for start, others in starts for word in words)
 
 
 # --- all sentences of a document ------------------------------------------------------------------
