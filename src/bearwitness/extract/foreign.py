@@ -80,7 +80,11 @@ def _with_colon(page: Page, line: Line) -> list[StatementDraft]:
             continue
         at = line.start
         speaker = page.passage(*_trim(page.text, at, at + m.start()))
-        content = page.passage(*_trim(page.text, at + m.end(), line.end, keep_marks=True))
+        first, last = _trim(page.text, at + m.end(), line.end, keep_marks=True)
+        whole = next((q for q in line.quotes if q.start == first and q.closed), None)
+        if whole is not None and not re.search(r"\w", page.text[whole.end:last]):
+            last = whole.end
+        content = page.passage(first, last)
         if not 2 <= len(speaker.exact) <= 160 or not content.exact or re.search(r"[.!?؟]\s", speaker.exact):
             continue
         verb = page.passage(at + m.start(), at + m.start() + len(cue))

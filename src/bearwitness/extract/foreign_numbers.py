@@ -102,7 +102,7 @@ def _count_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
     if core.article and (count.noun is None or count.noun[0] != count.num_last + 1) and not (
             _harm_next(pack, tokens, count.last + 1) or pack.lexicon("right").before(tokens, count.first)):
         return None
-    if count.noun is None and not _ends_well(pack, tokens, count.last + 1):
+    if count.noun is None and not pack.is_at("severity", tokens, count.last + 1) and not _ends_well(pack, tokens, count.last + 1):
         return None
     count.bare = count.noun is None
     if count.noun is not None and count.bound == "exact":     # "13 people at least"
@@ -110,6 +110,10 @@ def _count_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
         if late and not after:
             rebound(count, late[1])
             count.last = late[0] - 1
+    severe = pack.is_at("severity", tokens, count.last + 1)
+    if count.bare and severe and count.first > 0:
+        count.part, count.last = True, severe - 1
+        return count
     if count.bare and count.number is not None and 1900 <= count.number <= 2099 and tokens[i].kind == "number":
         return None                                            # as likely a year
     _part(pack, tokens, count)
@@ -210,7 +214,7 @@ def _adds(current: int, value: int, glued: bool, units_first: bool) -> bool:
     if rest == 0:
         return current >= 100
     if value < 10:
-        return rest >= 20 and rest % 10 == 0
+        return rest >= 10 and rest % 10 == 0
     if value < 20:
         return (rest in (60, 80)) or (rest < 10 and value == 10 and not glued)
     return units_first and glued and rest < 10 and value % 10 == 0
@@ -238,7 +242,7 @@ def _range_end(pack: Pack, tokens: Sequence[Token], i: int, core: _Core) -> _Cor
     if tight and k + 1 < len(tokens) and tokens[k + 1].kind == "number":
         return _core_at(pack, tokens, k + 1)
     between = pack.lexicon("between").before(tokens, i)
-    if between is None:
+    if between is None and pack.lexicon("between"):
         return None
     end = pack.is_at("between_and", tokens, k)
     if end is None and _has_joined_and(pack, tokens[k]):
@@ -352,6 +356,12 @@ def _noun_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
                       start=own_start(pack, tokens[i]))
         _part(pack, tokens, count)
         return count
+    an = pack.is_at("an", tokens, i)
+    if an:                                    # "kesek", "کەسێک": the form itself counts one
+        described = pack.is_at("describing", tokens, an)
+        count = Count(i, (described or an) - 1, i, an - 1, 1, 1, 1, 1, "exact", noun=(i, an - 1), generic=False, core=i, start=tokens[i].start)
+        _part(pack, tokens, count)
+        return count
     one = pack.is_at("one", tokens, i)
     described_first = pack.is_at("describing", tokens, i)
     if one is None and described_first:
@@ -375,6 +385,8 @@ def _part(pack: Pack, tokens: Sequence[Token], count: Count) -> None:
     after = pack.lexicon("parts_after").at(tokens, k)
     if after:
         found = _noun_run(pack, tokens, after[0])
+        if not found and count.noun is None:  # "three of them seriously"
+            count.part, count.last = True, after[0] - 1
         if found:
             count.part, count.part_side = True, "after"
             count.noun, count.last, count.generic, count.bare = (found[0], found[1]), found[1], False, False

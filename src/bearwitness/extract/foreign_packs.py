@@ -289,7 +289,8 @@ def _fill(pack: Pack) -> None:
     def plain(name: str, value: str) -> None:
         table(name, ((e, True) for e in listed(value)))
 
-    table("numbers", ((e, int(n)) for n, words in numbers.get("words", {}).items() for e in listed(words)))
+    endings = ("", *listed(numbers.get("endings", "")))
+    table("numbers", ((e + ending, int(n)) for n, words in numbers.get("words", {}).items() for e in listed(words) for ending in endings))
     table("about_words", ((e, int(n)) for n, words in numbers.get("about", {}).items() for e in listed(words)))
     table("vague", ((e, _ends(n)) for n, words in numbers.get("vague", {}).items() for e in listed(words)))
     plain("article_one", numbers.get("article_one", ""))
@@ -302,7 +303,7 @@ def _fill(pack: Pack) -> None:
     table("people", ((e, c) for c in ("persons", "others", "populations", "families", "villages", "bodies", "houses")
                      for e in listed(people.get(c, ""))))
     table("two", ((e, c) for c, words in people.get("two", {}).items() for e in listed(words)))
-    for name in ("one", "describing", "of", "parts", "parts_after", "small"):
+    for name in ("one", "an", "describing", "of", "parts", "parts_after", "small", "summed", "severity"):
         plain(name, people.get(name, ""))
     plain("stops", raw.get("harm", {}).get("stops", ""))
     plain("or", raw.get("harm", {}).get("or", ""))

@@ -38,6 +38,9 @@ def speaker_of(page: Page, pack: Pack | None, start: int, end: int, *, joined: b
     titled = _titled(page, pack, passage.start, passage.end)
     if titled is not None:
         return Who(titled[0], "person", titled[1], None, passage)
+    apart = _apposed(page, pack, passage.start, passage.end)
+    if apart is not None:
+        return Who(apart[0], "person", apart[1], None, passage)
     whole = next((n for n in known if n.end - n.start >= 0.8 * len(passage.exact) or (
         n.kind in _BODIES and n.start - passage.start <= 4 and n.end >= passage.end - 2)), None)
     if whole is not None:
@@ -91,8 +94,11 @@ def _titled(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, s
     for a, b in (runs[-1], runs[0]):
         if b - a < 2:
             continue
-        while b - a > 2 and a in titles:         # "Bakan Mehmet Yalın": a title with a capital
-            a += 1
+        inside = [k for k in titles if a <= k <= b - 3]
+        if inside:                               # "Belediye Başkanı Selim Karaca": a title with a capital
+            a = inside[-1] + 1
+            while b - a > 2 and pack.is_at("titles", tokens, a):
+                a += 1
         before = [k for k in titles if k < a]
         if before and b == len(tokens):
             k = before[0]
@@ -101,6 +107,20 @@ def _titled(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, s
         after = [k for k in titles if k >= b]
         if after and a == 0 and tokens[b].text == ",":
             return page.text[tokens[a].start:tokens[b - 1].end], page.text[tokens[b].end:end].strip(" ,")
+    return None
+
+
+def _apposed(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, str] | None:
+    """A name and a role parted by a comma ("سامر الحداد، مدير المشفى"), in a script without capitals."""
+    if pack is None or pack.script != "arabic":
+        return None
+    pieces = re.split("[,،]", page.text[start:end])
+    if len(pieces) != 2:
+        return None
+    for name, role in (pieces, pieces[::-1]):
+        tokens, words = pack.tokens(role.strip()), pack.tokens(name.strip())
+        if tokens and 2 <= len(words) <= 4 and pack.is_at("titles", tokens, 0) and not any(pack.is_at("titles", words, k) for k in range(len(words))):
+            return name.strip(), role.strip()
     return None
 
 

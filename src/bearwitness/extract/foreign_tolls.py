@@ -247,7 +247,7 @@ def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue
         return None                       # a number alone must stand beside its word of harm
     if c.counted == "villages" and p.harm != "displaced":
         return None
-    if c.single and words:
+    if c.single and any(pack.is_at("small", tokens, k) is None for k in words):
         return None
     if len(words) > (REACH_OF_TOTAL if p.total else pack.reach) or not _open(pack, tokens, counts, c, between, p.total):
         return None
@@ -288,6 +288,7 @@ def _together(pack: Pack, tokens: Sequence[Token], cue: _Cue, cues: list[_Cue]) 
 def _share(pack: Pack, tokens: Sequence[Token], wholes: list[Count], ties: list[_Tie], by_count: dict[int, _Tie]) -> None:
     """Numbers joined by "and" or a comma share the word of harm of their neighbour; exact ones are one sum."""
     changed = True
+    apart: list[_Tie] = []
     while changed:
         changed = False
         for a, b in itertools.pairwise(wholes):
@@ -298,15 +299,26 @@ def _share(pack: Pack, tokens: Sequence[Token], wholes: list[Count], ties: list[
             assert tie is not None
             if new.counted in ("thing", "houses", "villages") or new.noun is None or tie.cue is None or tie.pattern is None:
                 continue
+            if not all(_may_be_summed(pack, tokens, x) for x in (*tie.counts, new)):
+                apart.append(_Tie([new], tie.cue, tie.pattern, tie.harm, tie.together))
+                by_count[id(new)] = apart[-1]
+                changed = True
+                continue
             if tie.pattern.object or tie.together or (tie.cue.side == "right") != (new is b):
                 continue
             tie.counts = sorted([*tie.counts, new], key=lambda c: c.first)
             by_count[id(new)] = tie
             changed = True
+    ties += apart
     for tie in list(ties):
         if len(tie.counts) > 1 and any(c.bound != "exact" or c.noun is None or c.counted != "persons" for c in tie.counts):
             ties.remove(tie)
             ties.extend(_Tie([c], tie.cue, tie.pattern, tie.harm, tie.together) for c in tie.counts)
+
+
+def _may_be_summed(pack: Pack, tokens: Sequence[Token], c: Count) -> bool:
+    """Women and children are one sum; rebels and soldiers are two sides."""
+    return c.noun is not None and any(pack.is_at("summed", tokens, k) is not None for k in range(c.noun[0], c.noun[1] + 1))
 
 
 def _joined(pack: Pack, tokens: Sequence[Token], a: Count, b: Count) -> bool:
