@@ -171,13 +171,16 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
 
 def _dates(page: Any, find_dates: Any) -> list[Any]:
     """Dates against the document's own date; those in an embedded post against the post's."""
+    from bearwitness.extract.foreign_dates import foreign_dates
+
     doc = page.document
     found = list(find_dates(doc.text, published_at=doc.published_at))
     for n in doc.nested:
         if n.published_at.start:
             found = [d for d in found if not n.body_start <= d.start < n.body_end]
             found += find_dates(doc.text, published_at=n.published_at, start=n.body_start, end=n.body_end)
-    return sorted(found, key=lambda d: d.start)
+    page.dates = sorted(found, key=lambda d: d.start)
+    return foreign_dates(page)
 
 
 def read_documents(documents: Iterable[Document], *, tools: Tools, exhaustive: bool = False) -> Iterator[Reading]:

@@ -1,7 +1,8 @@
 """Days told by "yesterday", "today" and weekdays in the languages that have a pack.
 
 Calendar dates of these languages are read by `resolve.dates`; these words only mean a day when it is known when
-they were written. Without that they stay unknown.
+they were written. Without that they stay unknown. All of these languages write the day before the month, so that
+03/10/2025 is no riddle in them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,28 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bearwitness.extract.foreign_packs import Pack, lying_in
+from bearwitness.extract.foreign_packs import Pack, lying_in, pack_for
 from bearwitness.extract.page import Line, Page
 from bearwitness.model import When
+from bearwitness.resolve.date_follow import settle_order
 from bearwitness.resolve.dates import DateMention
 
 _BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2}
+
+
+def foreign_dates(page: Page) -> list[DateMention]:
+    """The dates of a page, with what only the language of a passage tells, in order."""
+    found = list(page.dates)
+    for line in page.lines:
+        pack = pack_for(line.lang, line.script, page.document.lang)
+        if pack is None:
+            continue
+        for i, d in enumerate(found):
+            if line.start <= d.start < line.end and d.when.start is None and d.when.expression:
+                read = settle_order([(d.start, d.end, d.when)], day_first=True)
+                found[i] = replace(d, when=read.get(d.start, d.when))
+        found += find_foreign_dates(page, line, pack)
+    return sorted(found, key=lambda d: d.start)
 
 
 def find_foreign_dates(page: Page, line: Line, pack: Pack) -> list[DateMention]:

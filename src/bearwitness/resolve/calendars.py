@@ -11,7 +11,7 @@ import datetime as dt
 ENGLISH = ("January February March April May June July August September October November December").split()
 ENGLISH_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
-GREGORIAN, JALALI, KURDISH = "gregorian", "jalali", "kurdish"
+GREGORIAN, JALALI, KURDISH, HIJRI = "gregorian", "jalali", "kurdish", "hijri"
 
 # One string a language, months parted by spaces, spellings of one month by "/", an underscore for a space.
 _GREGORIAN = """
@@ -29,6 +29,9 @@ Januar/Jänner Februar März April Mai Juni Juli August September Oktober Novemb
 _JALALI = """
 فروردین/فروردين اردیبهشت/ارديبهشت خرداد تیر/تير مرداد/امرداد شهریور/شهريور مهر آبان آذر دی/دي بهمن اسفند
 """
+_HIJRI = """
+محرم/المحرم صفر ربيع_الأول/ربيع_الاول ربيع_الآخر/ربيع_الثاني/ربيع_الاخر جمادى_الأولى/جمادى_الاولى جمادى_الآخرة/جمادى_الثانية/جمادى_الاخرة رجب شعبان رمضان شوال/شوّال ذو_القعدة/ذي_القعدة ذو_الحجة/ذي_الحجة
+"""
 _KURDISH = """
 خاکەلێوە گوڵان جۆزەردان پووشپەڕ گەلاوێژ خەرمانان ڕەزبەر گەڵاڕێزان سەرماوەز بەفرانبار ڕێبەندان/رێبەندان ڕەشەمە/رەشەمە
 """
@@ -37,7 +40,7 @@ _KURDISH = """
 def month_names() -> dict[str, tuple[str, int]]:
     """Every spelling to (calendar, month). The first language to use a spelling keeps it."""
     out: dict[str, tuple[str, int]] = {}
-    for calendar, table in ((GREGORIAN, _GREGORIAN), (JALALI, _JALALI), (KURDISH, _KURDISH)):
+    for calendar, table in ((GREGORIAN, _GREGORIAN), (JALALI, _JALALI), (KURDISH, _KURDISH), (HIJRI, _HIJRI)):
         for line in table.strip().splitlines():
             for number, spellings in enumerate(line.split(), 1):
                 for name in spellings.split("/"):
@@ -78,3 +81,20 @@ def _month_length(year: int, month: int) -> int:
 def kurdish(year: int, month: int, day: int) -> dt.date:
     """A date of the Kurdish solar calendar, which is the Persian one with its years counted from 700 BC."""
     return jalali(year - 1321, month, day)
+
+
+def hijri(year: int, month: int, day: int) -> dt.date:
+    """A date of the Islamic calendar by the arithmetical rule (30-year cycle, civil epoch).
+
+    The months that countries announce by sighting the moon may begin a day earlier or later.
+
+    >>> hijri(1446, 9, 7)
+    datetime.date(2025, 3, 7)
+
+    Raises:
+        ValueError: no such day.
+    """
+    if not (1 <= month <= 12 and 1 <= day <= 30):
+        raise ValueError(f"no such day in the Islamic calendar: {year}-{month}-{day}")
+    before = 29 * (month - 1) + month // 2
+    return dt.date.fromordinal(day + before + (year - 1) * 354 + (3 + 11 * year) // 30 + 227_014)

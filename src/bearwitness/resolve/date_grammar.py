@@ -13,11 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bearwitness.model import When
+from bearwitness.resolve import date_foreign as foreign
+from bearwitness.resolve import date_phrases as phrases
 from bearwitness.resolve.calendars import (
     ENGLISH,
     ENGLISH_SHORT,
     GREGORIAN,
+    HIJRI,
     JALALI,
+    hijri,
     jalali,
     kurdish,
     month_names,
@@ -55,7 +59,7 @@ _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven e
 _NUMBERS |= {"a": 1, "an": 1, "the": 1, "couple of": 2, "a couple of": 2, "fourteen": 14, "fifteen": 15, "twenty": 20,
              "twenty-four": 24, "thirty": 30, "forty-eight": 48, "seventy-two": 72}
 _N = r"(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
+_UNIT = r"(?P<unit>hour|day|week|fortnight|month|year)s?"
 _PEOPLE = (r"(?!\s*(?:people|persons?|civilians|men|women|children|others?|families|houses|homes|fighters|soldiers|villages|troops|"
            r"deaths|bodies|dead|victims|prisoners|detainees|killed|injured|wounded|km|metres|meters|miles|dollars|euros|tonnes|%|percent))")
 
@@ -223,8 +227,8 @@ def _ago(m: re.Match, anchor: Anchor) -> When:
     if unit == "day":
         d = anchor.day - n * ONE_DAY
         return relative(d, d)
-    if unit == "week":
-        return relative(*week_of(anchor.day - 7 * n * ONE_DAY), "week")
+    if unit in ("week", "fortnight"):
+        return relative(*week_of(anchor.day - 7 * n * (2 if unit == "fortnight" else 1) * ONE_DAY), "week")
     if unit == "month":
         return whole_month(*month_shift(anchor.day, -n), "published_at")
     return whole_year(anchor.day.year - n, "published_at")
@@ -239,7 +243,7 @@ def _past(m: re.Match, anchor: Anchor) -> When:
         year, month = month_shift(anchor.day, -n * (12 if unit == "year" else 1))
         first = Day(year, month, min(anchor.day.day, month_end(year, month).day))
     else:
-        first = anchor.day - dt.timedelta(days=-(-n // 24) if unit == "hour" else n * (7 if unit == "week" else 1))
+        first = anchor.day - dt.timedelta(days=-(-n // 24) if unit == "hour" else n * {"week": 7, "fortnight": 14}.get(unit, 1))
     return relative(first, anchor.day, "range")
 
 
@@ -265,11 +269,15 @@ def _vague(m: re.Match, anchor: Anchor) -> When:
 
 def _foreign(m: re.Match, anchor: Anchor) -> When | None:
     calendar, month = _names()[re.sub(r"\s+", " ", m["name"]).lower()]
-    year, day = _opt_year(m), int(m["day"]) if m["day"] else None
+    year, day = _opt_year(m), foreign.day_number(m["day"]) if m["day"] else None
     if calendar == GREGORIAN and (year is None or 1900 <= year <= 2099):
         if day is not None:
             return one_day(day, month, year, anchor)
         return whole_month(year, month) if year else None
+    if calendar == HIJRI:
+        return _islamic(year, month, day)
+    if calendar != GREGORIAN and day is None and year is not None:
+        return _solar_month(calendar, year, month)
     if calendar == GREGORIAN or day is None:
         return None
     convert = jalali if calendar == JALALI else kurdish
@@ -282,6 +290,36 @@ def _foreign(m: re.Match, anchor: Anchor) -> When | None:
         return UNKNOWN
     d = convert(known - offset, month, day)
     return relative(d, d)
+
+
+def _islamic(year: int | None, month: int, day: int | None) -> When | None:
+    """Only with its year: the names of the moon months are names of people too. The moon may shift it by a day."""
+    if year is None or not 1300 <= year <= 1500:
+        return None
+    if day is not None:
+        d = hijri(year, month, day)
+        return interval(d - ONE_DAY, d + ONE_DAY, "range")
+    return interval(hijri(year, month, 1) - ONE_DAY, hijri(year, month, 29) + 2 * ONE_DAY, "range")
+
+
+def _solar_month(calendar: str, year: int, month: int) -> When:
+    convert = jalali if calendar == JALALI else kurdish
+    after = convert(year + (month == 12), month % 12 + 1, 1)
+    return interval(convert(year, month, 1), after - ONE_DAY, "month")
+
+
+def _foreign_range(m: re.Match, anchor: Anchor) -> When | None:
+    """ "من 6 إلى 9 آذار 2025", "с 6 по 9 марта": two days of one month."""
+    calendar, month = _names()[re.sub(r"\s+", " ", m["name"]).lower()]
+    first, last = int(m["day"]), int(m["day2"])
+    if first >= last or calendar == HIJRI:
+        return None
+    if calendar != GREGORIAN:
+        year, convert = _opt_year(m), jalali if calendar == JALALI else kurdish
+        return interval(convert(year, month, first), convert(year, month, last), "range") if year else None
+    b = one_day(last, month, _opt_year(m), anchor)
+    a = one_day(first, month, int(b.start[:4]) if b.start else None, anchor)
+    return replace(span(a, b), anchor=b.anchor if b.start else "none")
 
 
 @lru_cache(maxsize=1)
@@ -307,6 +345,9 @@ def _opened(make: Callable) -> Callable:
 
 _OPEN = r"(?P<open>since(?:\s+(?:early|late)\s)?|until|till|up\s+to|after|before|prior\s+to|starting(?:\s+(?:on|from|in))?|beginning\s+(?:on|in))\s+(?:the\s+)?"
 
+_MONTH_YEAR = (rf"(?P<name>{FOREIGN}|مه|دی|دي|می)(?:ê|a|ی|(?:['’]\w{{1,4}})?)(?:/[^\W\d]+(?:\s+الأول|\s+الثاني)?)?(?:\s+ماه)?"
+               r"(?:,?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+|ی\s+|a\s+|року\s+|года\s+)?(?P<year>\d{4})(?!\d))?")
+_FOREIGN_DATE = rf"(?P<day>\d{{1,2}}|{foreign.ORDINAL_DAYS})(?:\s?(?:er|\.|ی|ê|ê\s|ى|-ا|-го|-е))?\s+(?:من\s+|de\s+|ی\s+)?{_MONTH_YEAR}"
 _DM = rf"(?:{_WD}{_PART},?\s+)?(?:the\s+)?{_D}\s+(?:of\s+)?{_MON}(?:,?\s+(?:of\s+)?{_Y})?"
 _MD = rf"(?:{_WD}{_PART},?\s+)?{_MON}\s+(?:the\s+)?{_D}(?!\d|:\d|,\d{{3}}|\s*[-–]\s*\d)(?:,?\s+{_Y}|{_PEOPLE})"
 _PREP = r"(?:in|since|during|of|throughout|through|from|until|till|by|between|until|for|to|and|every)"
@@ -314,8 +355,11 @@ _WEEKDAY = rf"(?:(?P<how>last|this|next|previous|past)\s+)?(?P<wd>{_WD}){_PART}"
 
 
 @lru_cache(maxsize=1)
-def patterns() -> tuple[tuple[re.Pattern[str], Callable], ...]:
-    """Every kind of expression with its reader; month names and weekdays only with their capital."""
+def patterns() -> tuple[tuple[re.Pattern[str], Callable, Gate], ...]:
+    """Every kind of expression with its reader and its gate; month names and weekdays only with their capital.
+
+    The gate tells from the stretch of text in small letters whether the pattern can match there at all.
+    """
     insensitive = re.I
     simple: list[tuple[str, Callable, int]] = [
         (_DM, _simple_day, 0), (_MD, _simple_day, 0), (_WEEKDAY, _weekday, 0),
@@ -338,6 +382,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable], ...]:
         (rf"\b(?P<x>(?:(?:from|between)\s+)?{_MON}(?:\s+(?P<year1>(?:19|20)\d\d))?{_TO}{_MON2}\s+{_Y})(?!\w)", _month_range, 0),
         (rf"\b(?P<x>(?:from|between)\s+{_Y}\s*(?:and|to|until|–|-)\s*(?P<year2>(?:19|20)\d\d))(?!\w)", _year_range, insensitive),
         (rf"{_B}(?P<x>{_Y}\s?[–-]\s?(?P<year2>(?:19|20)\d\d))(?![\w-])", _year_range, 0),
+        (rf"\b(?P<x>{_Y}/(?P<year2>\d\d))(?![\w/-])", _year_range, 0),
         (rf"\b(?P<x>(?:(?:from|between)\s+)?(?P<wd>{_WD}){_PART}\s*(?:-|–|to|through|until)\s*(?P<wd2>{_WD}){_PART})", _weekday_range, 0),
         (rf"\b(?P<x>between\s+(?P<wd>{_WD})\s+and\s+(?P<wd2>{_WD}))", _weekday_range, 0),
         # months and years
@@ -357,14 +402,42 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable], ...]:
         (rf"\b(?P<x>(?:about\s+|around\s+|some\s+)?{_N}\s+{_UNIT}\s+(?:ago|earlier))\b", _ago_or_earlier, insensitive),
         (rf"\b(?P<x>(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+(?:{_N}\s+)?{_UNIT})\b", _past, insensitive),
         (rf"\b(?P<x>(?:the\s+)?(?:past|last)\s+{_N}\s+{_UNIT})\b", _past, insensitive),
-        (r"\b(?P<x>(?:(?P<earlier>earlier|later)\s+)?(?P<how>last|this|previous)\s+(?P<unit>week|month|year))\b(?!-)(?!\w|['’]s\s)", _calendar, insensitive),
+        (r"\b(?P<x>(?:(?P<earlier>earlier)\s+)?(?P<how>last|this|previous)\s+(?P<unit>week|month|year))\b(?!-)(?!\w|['’]s\s)", _calendar, insensitive),
         (r"\b(?P<x>(?:(?:in|over|during|for)\s+)?(?:the\s+)?(?:past|last|recent|several|a\s+few|some|many)\s+(?:few\s+|several\s+)?(?:days|weeks|months|years)(?:\s+ago)?)\b", _vague, insensitive),
         # other languages
-        (rf"(?<!\w)(?P<x>(?P<day>\d{{1,2}})(?:\s?(?:er|\.|ی|ê|ê\s|ى|-ا))?\s+(?:من\s+|de\s+|ی\s+)?(?P<name>{FOREIGN}|مه|دی|دي|می)(?:ê|a|ی|’?\w{{0,3}}(?=\s+\d{{4}}))?"
-         rf"(?:/\S+)?(?:\s+ماه)?(?:,?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+|ی\s+|a\s+)?(?P<year>\d{{4}})(?!\d))?)(?!\w)", _foreign, insensitive),
+        (rf"(?<!\w)(?P<x>{_FOREIGN_DATE})(?!\w)", _foreign, insensitive),
+        *((p, foreign.opened(_foreign), insensitive) for p in foreign.open_ends(_FOREIGN_DATE)),
+        *((p, _foreign_range, insensitive) for p in foreign.ranges(_MONTH_YEAR)),
+        *((p, make, insensitive) for p, make in foreign.phrases()),
+        *phrases.english(mon=_MON, mon2=_MON2, day=_D, day2=_D2, year=_Y, weekday=_WD, read_month=_mon, people=_PEOPLE),
         (rf"(?<!\w)(?P<x>(?P<day>)(?P<name>{FOREIGN})(?:ê|a|ی)?(?:/\S+)?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+)?(?P<year>\d{{4}})(?!\d))", _foreign, insensitive),
     ]
-    return tuple((re.compile(p, flags), make) for p, make, flags in out)
+    return tuple((re.compile(p, flags), make, _gate(p)) for p, make, flags in out)
+
+
+Gate = Callable[[str], bool]
+_ASCII_MONTHS = tuple(sorted({n.lower()[:4] for n in month_names() if n.isascii() and len(n) > 2}))
+_ABBREVIATED = tuple(m.lower() for m in ENGLISH_SHORT)
+_FOREIGN_WORDS = ("hace ", "il y a", " son ", "hafta", "semana", "pasad", "derni", " cours ", "este ", "cette ", "bu ", "week-end")
+
+
+def _gate(pattern: str) -> Gate:
+    if "(?P<name>" in pattern:
+        return lambda low: not low.isascii() or any(m in low for m in _ASCII_MONTHS)
+    if pattern in _phrase_patterns():
+        return lambda low: not low.isascii() or any(w in low for w in _FOREIGN_WORDS)
+    if "(?P<mon>" in pattern:
+        return lambda low: any(m in low for m in _ABBREVIATED)
+    if "(?P<wd>" in pattern:
+        return lambda low: "day" in low
+    if _Y in pattern and _Y + ")?" not in pattern and "(?P<how>" not in pattern:
+        return lambda low: "19" in low or "20" in low
+    return lambda low: True
+
+
+@lru_cache(maxsize=1)
+def _phrase_patterns() -> frozenset[str]:
+    return frozenset(p for p, _ in foreign.phrases())
 
 
 def _since_yesterday(m: re.Match, anchor: Anchor) -> When:

@@ -22,6 +22,8 @@ from functools import lru_cache
 from bearwitness.errors import UsageError
 from bearwitness.model import When
 from bearwitness.resolve.calendars import month_names
+from bearwitness.resolve.date_follow import follow, settle_order
+from bearwitness.resolve.date_foreign import WORDS
 from bearwitness.resolve.date_grammar import FOREIGN, MONTH, patterns
 from bearwitness.resolve.date_values import Anchor, Day, interval, whole_month, whole_year
 
@@ -48,13 +50,23 @@ def find_dates(text: str, *, published_at: When | None = None, start: int = 0, e
     anchor = Anchor.of(published_at)
     found: list[DateMention] = []
     for a, b in _windows(text, start, end):
-        for pattern, make in patterns():
+        low = text[a:b].lower()
+        for pattern, make, may_match in patterns():
+            if not may_match(low):
+                continue
             for m in pattern.finditer(text, a, b):
                 reading = _read(make, m, anchor)
                 if reading is not None:
                     s, e, when = reading
                     found.append(DateMention(s, e, replace(when, expression=text[s:e])))
-    return _longest(found)
+    own = [(d.start, d.end, d.when) for d in _longest(found) if not _FOLLOWING.search(d.when.expression or "")]
+    told = follow(text, start, end, own)
+    order = settle_order(own)
+    kept = [DateMention(a, b, order.get(a, when)) for a, b, when in own]
+    return _longest([*kept, *(DateMention(*d) for d in told)])
+
+
+_FOLLOWING = re.compile(r"\b(?:earlier|later)$", re.I)      # these count from another date, not from the document's
 
 
 def parse_published(given: str) -> When:
@@ -103,13 +115,13 @@ _LABEL = re.compile(r"(?i)(?:(?:first\s+)?(?:published|posted|updated|issued|dat
 
 # --- 1. stretches --------------------------------------------------------------------------------------
 
-_TRIGGER_WORDS = ("yesterday|today|tonight|tomorrow|overnight|weekend|week|weeks|month|months|year|years|ago|hours|days|"
+_TRIGGER_WORDS = ("night|century|decade|fortnight|season|spring|summer|autumn|fall|winter|Christmas|Easter|Halloween|Ramadan|Eid|yesterday|today|tonight|tomorrow|overnight|weekend|week|weeks|month|months|year|years|ago|hours|days|"
                   "last night|this (?:morning|afternoon|evening)|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun")
 
 
 @lru_cache(maxsize=1)
 def _trigger() -> re.Pattern[str]:
-    return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|(?:{FOREIGN})", re.I)
+    return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d(?:{MONTH})\d|-(?:{MONTH})-|\d0s\b|\d(?:st|nd|rd|th)\b|\b[QH][1-4]\b|(?<!\w)(?:{WORDS})(?!\w)|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d[/–-]\d{{1,2}}$|(?:{FOREIGN})", re.I)
 
 
 @lru_cache(maxsize=1)
