@@ -188,9 +188,10 @@ def _risks(page: Page, statements: list[StatementDraft], made: list[Draft]) -> l
                 words, why = passage.exact, f"a sign told as fact: “{passage.exact}”"
             if passage is None or any(x < passage.end and passage.start < y for x, y in (*taken, *quiet)):
                 continue
-            number = factor_of(words) or factor_of(passage.exact)
-            out.append(Draft("warning", passage.start, passage.end, Warn(words.strip(), _communities(page, passage.start, passage.end), number),
-                             why + _factor_words(words if factor_of(words) else passage.exact), passage.start, unit,
+            # The subject says more where what follows is only "violence".
+            told_by = words if factor_of(words) not in (None, 1) else passage.exact
+            out.append(Draft("warning", passage.start, passage.end, Warn(words.strip(), _communities(page, passage.start, passage.end), factor_of(told_by)),
+                             why + _factor_words(told_by), passage.start, unit,
                              unit.token_at(passage.start).i if unit.token_at(passage.start) else None,     # type: ignore[union-attr]
                              None if found is None else "hypothetical", "predicts" if found is not None else None, original=passage.exact))
     return out

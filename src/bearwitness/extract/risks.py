@@ -62,9 +62,23 @@ def _signs() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
     return tuple(out)
 
 
+_FIRST = (10, 14)       # an intent to destroy a group, and attacks on those who help, before all others
+_LAST = 1               # war and instability: where nothing more is said
+
+
 def factor_of(words: str) -> int | None:
-    """The risk factor that the words of a warning fit, or None: of several the one that says most."""
-    return next((number for number, _, pattern in _factors() if pattern.search(words)), None)
+    """The risk factor that the words of a warning fit, or None: of several the one that is named first.
+
+    A match inside another's is no match ("peacekeepers" in "no peacekeepers").
+
+    >>> factor_of("a land grab by the militia")
+    4
+    """
+    found = [(m.start(), -m.end(), number) for number, _, pattern in _factors() if (m := pattern.search(words))]
+    found = [f for f in found if not any(o is not f and o[:2] != f[:2] and o[0] <= f[0] and o[1] <= f[1] for o in found)]
+    numbers = {number for _, _, number in found}
+    first = next((number for number in _FIRST if number in numbers), None)
+    return first or min((f for f in found if f[2] != _LAST), default=(0, 0, _LAST if numbers else None))[2]
 
 
 def factor_name(number: int) -> str:
@@ -96,6 +110,13 @@ _NEAR = frozenset("imminent looming impending".split())
 _PLAYED_DOWN = frozenset("""dismissed dismisses dismiss reject rejects rejected downplay downplayed downplays deny denied denies rule ruled rules avert averted
 averting avoid avoided avoiding prevent prevented preventing reduce reduced reducing lower lowers lowered ease eased eases end ended counter allay allayed
 eliminate eliminated mitigate mitigating minimise minimize""".split())
+_GIVEN = frozenset("distributed distribute distributes distributing distribution".split())
+_LISTS = frozenset("kill death hit".split())
+# What a plain sign needs in its sentence, for choosing what is parsed.
+SIGN_WORDS = {"weapons": _GIVEN, "arms": _GIVEN, "rifles": _GIVEN, "marked": frozenset("houses doors homes".split()),
+              "citizenship": frozenset("stripped strip strips denied denial".split()), "speech": frozenset(["hate"]),
+              "lists": _LISTS, "list": _LISTS, "arming": frozenset(["civilians", "of"]), "cockroaches": frozenset(), "vermin": frozenset(),
+              "subhuman": frozenset(), "incitement": frozenset(), "incited": frozenset(), "inciting": frozenset(), "incites": frozenset()}
 # One look at a sentence's words before its tree is walked.
 CUES = _RISKS | _EDGES | _SIGNS_OF | _NEAR | frozenset(["threatens", "threatening", "threaten"])
 

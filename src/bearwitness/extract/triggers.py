@@ -25,6 +25,7 @@ from bearwitness.extract.names import PRONOUNS_PERSON, ROLE_WORDS
 from bearwitness.extract.risks import CUES as RISK_CUES
 from bearwitness.extract.risks import LEADS as RISK_LEADS
 from bearwitness.extract.risks import MAY as RISK_MAY
+from bearwitness.extract.risks import SIGN_WORDS
 from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, OBLIGATION, adjectives, nouns, verbs
 
 # --- sentences ------------------------------------------------------------------------------------
@@ -154,6 +155,11 @@ def triggers() -> Triggers:
     beside(NEEDED | {"time"}, {"it"})
     beside(RISK_CUES, {"of", "that", "to", "from"})
     beside(RISK_LEADS, RISK_MAY)
+    for word, others in SIGN_WORDS.items():
+        if others:
+            beside([word], others)
+        else:
+            alone.add(word)
     # "Excerpts from the statement by X:" on the line after a quotation; "United States" is no saying.
     beside("statement remarks speech letter interview message address testimony".split(), {"by", "from", "of"})
     alone.discard("states")
