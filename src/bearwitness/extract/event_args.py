@@ -338,15 +338,18 @@ def own_hedge(tok: Token) -> str:
     hedge = hedge_of(tok)
     if hedge not in ("negated", "hypothetical", "future"):
         return hedge
-    node, found = tok, set(local_hedges(tok))
+    node, found = tok, set(local_hedges(tok, governors=False))
     while node.head.i != node.i:
+        if node.dep_ == "ccomp" and node.i < node.head.i and not any(c.dep_ == "mark" for c in node.children):
+            return first_hedge(*found)      # "they threw a grenade; nobody was hurt": clauses side by side
         infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
         if node.dep_ in ("relcl", "acl") and (node.i != tok.i or not infinitive):
             return first_hedge(*found)
         if node.dep_ == "advcl" and any(c.lower_ in _TIME_CLAUSE and c.dep_ in ("mark", "advmod") for c in node.children):
             return first_hedge(*found)
+        beside = node.dep_ == "conj"
         node = node.head
-        found |= local_hedges(node)
+        found |= local_hedges(node, governors=not beside)
     return hedge
 
 
@@ -366,8 +369,9 @@ _UNDER_ARMS = frozenset("military army police naval gendarmerie paramilitary".sp
 _BESIDE = frozenset("""supporter supporters relatives relative wife wives child children family families informant informants victim victims
 follower followers sympathiser sympathisers sympathizer sympathizers residents villagers wives recruit recruits""".split())
 _HEADED = frozenset("commander commanders leader leaders chief chiefs head heads official officials spokesman spokesperson deputy boss bosses".split())
-_ON_STRIKE = frozenset("striking protesting demonstrating picketing marching rallying".split())
+_ON_STRIKE = frozenset("singing chanting striking protesting demonstrating picketing marching rallying".split())
 _WEAK_MODS = frozenset("opposition group groups movement organization organisation cell wing force unit units state station".split())
+_NAMED_LIKE = frozenset("army forces police council government authority guard brigade front state".split())
 _FORMER = frozenset("former ex retired demobilised demobilized".split())
 _CIVIL_MODS = frozenset("aid humanitarian un red civilian medical civil refugee school residential food".split())
 _CIVIL_STATIONS = frozenset("power train bus petrol gas fuel metro tv radio polling railway electricity water".split())
@@ -394,6 +398,12 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
                 if inner and inner[0] not in ("other", "place"):
                     return inner[0]
     classes = event_parties().get(word, frozenset())
+    if word in _NAMED_LIKE and tok.text[:1].isupper():
+        known = _named_class(page, unit, i)
+        if known == "armed":
+            return known        # "Kachin Independence Army": a name of the table goes before the word "army"
+    if word.startswith("commando"):
+        return "state"
     if (classes & {"vehicle", "facility"} or word in _POSTS) and mods & _OF_FORCES:
         return "state"
     if (classes & {"vehicle", "facility"} or word in _POSTS) and mods & _OF_REBELS:
@@ -414,10 +424,10 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
             return "state"
         if mods & _OF_REBELS:
             return "armed"
-    if word in _HEADED and depth < 3:       # "a commander of the group"
+    if (word in _HEADED or word in _MEN) and depth < 3:       # "a commander of the group"
         inner = [party_class(page, unit, o, depth + 1) for c in tok.children if c.dep_ == "prep" and c.lower_ in ("of", "from", "in", "with")
                  for o in _objects(c, "pobj")]
-        if inner and inner[0] in ("armed", "state"):
+        if inner and inner[0] in ("armed", "state") and (word in _HEADED or inner[0] == "armed"):
             return inner[0]
     if mods & _FORMER or any(c.lower_ in ("ex", "former", "retired") for c in tok.children):
         return "civilian"       # no longer of the forces

@@ -64,12 +64,19 @@ class Facts:
     verbal: bool = True
     country: bool = False                                  # the doer is a country or its adjective ("Israeli")
     foreign: bool = False                                  # that country is not the one the event is in
+    after: str = ""                                        # the next sentence of the paragraph
     near_place: bool = False                               # the object is a place
 
     @cached_property
     def told(self) -> str:
         """The sentence without what is only denied ("no arrests") or protested against ("over the burning of homes")."""
-        return _AIM.sub(" ", _NONE.sub(" ", self.sentence))
+        text = f"{self.sentence} . {self.after}" if _RESPONSE.search(self.after) else self.sentence
+        return _AIM.sub(" ", _NONE.sub(" ", text))
+
+    @property
+    def story(self) -> str:
+        """The sentence and the one after it."""
+        return f"{self.sentence} . {self.after}"
 
     @property
     def doers(self) -> set[str]:
@@ -84,6 +91,9 @@ class Facts:
         return not self.clause.isdisjoint(words)
 
 
+# A next sentence that goes on about the same protest.
+_RESPONSE = re.compile(r"^\W*(?:(?:the|some|several|riot|local|later|then|\w+) ){0,3}?(?:police|officers?|soldiers?|security|troops|forces|gendarmes|guards?|"
+                       r"authorities|crowds?|protest\w*|demonstrat\w+|march\w*|rally|participants|they|them|strikers|rioters|anti - riot)\b")
 _NONE = re.compile(r"\b(?:no|without|not any|nor any) (?:\w+ ){0,2}?(?:injur\w+|arrests?|clash\w*|violence|incidents?|damage|casualt\w+|deaths?|"
                    r"fatalit\w+|interven\w+|police|intervention)\b[^.;,]*")
 _AIM = re.compile(

@@ -84,6 +84,9 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
     if kinds <= PROTEST_TYPES:
         return not ("protest" in (a.frame, b.frame) and spurred(b.unit.doc[b.i]))
     if kinds & PROTEST_TYPES:
+        noun = a if a.frame in ("protest", "riot") else b
+        if not noun.verbal and noun.frame in ("protest", "riot") and _told_aside(noun):
+            return False
         if spurred(b.unit.doc[b.i]) or spurred(a.unit.doc[a.i]):
             return False
         other = b if a.verdict.type in PROTEST_TYPES else a
@@ -101,6 +104,8 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
         return hurt.verbal or hurt.frame == "wound"
     if kinds & TERRITORY and "Armed clash" in kinds:
         return True
+    if kinds & TERRITORY and "Attack" in kinds and a.verbal and b.verbal and set(a.agents) & set(b.agents):
+        return True     # "stormed and took over the town"
     if "Armed clash" in kinds and "Attack" in kinds and "clash" in (a.frame, b.frame) and a.verbal and b.verbal:
         return bool(set(a.agents) & set(b.agents))     # "stormed T, clashing with hunters"
     if "Armed clash" in kinds and "Attack" in kinds and {a.frame, b.frame} <= {"attack", "fire", "ambush", "clash", "kill"}:
@@ -115,6 +120,16 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
         "Attack" in kinds or kinds <= remote)
 
 
+def _told_aside(event: Found) -> bool:
+    """"a man who had paid for the riots", "on their way to a rally": a protest that only tells about a party."""
+    node = event.unit.doc[event.i]
+    while node.dep_ in ("conj", "compound", "appos") and node.head.i != node.i:
+        node = node.head
+    if node.dep_ == "pobj" and node.head.lower_ in ("for", "over", "to", "about", "of") and not node.head.head.lower_.startswith(("clash", "viol")):
+        return True
+    return any(t.dep_ == "relcl" for t in (node.head, node.head.head))
+
+
 def _apart(words: list[str], a: Found, b: Found) -> bool:
     """Are two event words of a sentence told of different doers, or joined as a list of different things?"""
     def names(heads: list[int]) -> set[str]:
@@ -125,6 +140,10 @@ def _apart(words: list[str], a: Found, b: Found) -> bool:
         if doers_b & targets_a or doers_a & targets_b:
             return "clash" not in (a.frame, b.frame) and "protester" not in a.reason + b.reason
         return True
+    tok = b.unit.doc[b.i]
+    if b.verbal and b.frame not in CONSEQUENCE and doers_b and not doers_a and tok.dep_ == "conj" and a.verbal and not b.args.passive and (
+            a.agents == [] and a.things + a.targets and any(c.dep_ == "nsubj" for c in tok.children)):
+        return not a.args.passive       # "shells hit A, and the other side shelled B"
     return False
 
 
@@ -156,6 +175,9 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
         host.args.symmetric = host.args.symmetric or extra.args.symmetric
         host.definite = extra.definite and host.definite
     symmetric = host.args.symmetric or extra.args.symmetric
+    if set(extra.targets) & set(host.agents) and not symmetric:     # "attacked a camp and were beaten back by soldiers"
+        host.targets += [h for h in extra.agents if h not in host.targets]
+        extra.agents, extra.targets = [], []
     for mine, more in ((host.agents, extra.agents), (host.targets, extra.targets), (host.things, extra.things)):
         if symmetric and mine:
             continue
@@ -168,13 +190,35 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
         host.targets[:] = [t for t in host.targets if t not in host.agents]
 
 
+def _elsewhere(event: Found, host: Found) -> bool:
+    """Is another place or another day named?"""
+    here, there = {w.name for w in event.where}, {w.name for w in host.where}
+    return bool((here and there and not here & there) or (event.when.start and host.when.start and event.when.start != host.when.start))
+
+
+def _on_them(event: Found, host: Found) -> bool:
+    """Force in the very next sentence against "some", "them", "the crowd", by police or soldiers."""
+    if event.sentence[0] != host.sentence[1] or event.frame not in ("beat", "arrest", "fire", "wound", "kill", "attack", "abduct"):
+        return False
+    doc = event.unit.doc
+    by = {party_word(event.unit, h) for h in event.agents}
+    aimed = {doc[h].lower_ for h in event.targets}
+    return by <= {"state", "armed"} and aimed <= _THEM
+
+
+_THEM = PRONOUNS | frozenset("""some several participants crowd crowds people students demonstrators protesters marchers many dozens others persons youths
+activists one two three four five six seven eight nine ten workers""".split())
+
+
 def upgrade_protests(events: list[Found]) -> list[Found]:
     """A protest and, in the next sentences of the paragraph, what was done to the protesters: one event."""
     kept: list[Found] = []
     for event in events:
         host = next((k for k in reversed(kept) if k.verdict.type in PROTEST_TYPES and k.unit is event.unit
                      and event.sentence[0] - k.sentence[1] < 40 and event.sentence != k.sentence), None)
-        if host is not None and (event.verdict.type in PROTEST_TYPES or "protester" in event.reason.split("->")[0]) and not (
+        if host is not None and _elsewhere(event, host):
+            host = None
+        if host is not None and (event.verdict.type in PROTEST_TYPES or "protester" in event.reason.split("->")[0] or _on_them(event, host)) and not (
                 event.frame == "protest" and event.verdict.type == "Peaceful protest" and not event.definite):
             if _WEIGHT.get(event.verdict.type, 1) > _WEIGHT.get(host.verdict.type, 1):
                 host.verdict, host.reason = event.verdict, event.reason

@@ -18,7 +18,7 @@ _STATE = re.compile(r"\b(?:police\w*|security|soldiers?|army|military|forces|gua
 _LIVE = re.compile(r"\b(?:live (?:ammunition|fire|rounds?|bullets?)|open(?:ed|ing)? fire|shot dead|shot and killed|shots at|gunfire|gunshots?|shot at|"
                    r"fir(?:ed|ing) (?:live|on|at|into|bullets|indiscriminately|shots|towards?)|fatally shot|gunned down|snipers?|lethal force|mowed down)\b")
 _AIRWARD = re.compile(r"\b(?:in|into) the air\b|\bwarning shots?\b")
-_HARM = re.compile(r"\b(?:kill(?:ed|ing|s)|dead|died|beat|beating|beaten|wound(?:ed|ing|s)|injur(?:ed|ing)|hospitali[sz]\w+|shot|fatal\w*|fractur\w+|"
+_HARM = re.compile(r"\b(?:kill(?:ed|ing|s)|dead|died|(?:brutally|violently|severely|badly) (?:beat|beaten|assaulted)|so badly|lost an eye|blinded|wound(?:ed|ing|s)|injur(?:ed|ing)|hospitali[sz]\w+|shot|fatal\w*|fractur\w+|"
                    r"brutally|seriously|critically|run over|ran over|stabb(?:ed|ing)|deaths?|lives)\b")
 _FORCE = re.compile(
     r"\b(?:tear[ -]?gas\w*|water cannons?|rubber(?:-coated)? bullets?|pepper spray|batons?|truncheons?|stun grenades?|sound (?:bombs?|grenades?)|"
@@ -77,7 +77,7 @@ def protest(f: Facts) -> Verdict | None:
     if f.doers and f.doers <= ARMED and "opposition" not in f.agent_words and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
                                                                             "strike", "wages", "salaries", "hunger"):
         return None         # fighters who march, troops who rally
-    if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.preps.keys() & {"toward", "towards", "on", "into", "through"}:
+    if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.preps.keys() & {"toward", "towards", "into"}:
         return None         # troops on the march
     body = bool(_STATE.search(s))
     if is_violent(s):
@@ -111,10 +111,10 @@ def gather(f: Facts) -> Verdict | None:
 
 def riot(f: Facts) -> Verdict | None:
     """Stones, burning barricades, riots: a violent demonstration, unless crowds fight each other or attack people."""
-    if f.doers & ARMED and not f.doers & {"protester", "mob"} and not f.text.startswith("riot"):
-        return None if f.text.startswith(("thr", "hurl", "pelt", "burn", "set")) else violent_crowd(f)
     if ("each other" in f.sentence or "one another" in f.sentence) and "protester" not in f.agents:
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+    if f.doers & ARMED and not f.doers & {"protester", "mob"} and not f.text.startswith("riot"):
+        return None if f.text.startswith(("thr", "hurl", "pelt", "burn", "set")) else violent_crowd(f)
     if "protester" not in f.doers and "state" not in f.suffering and f.text.startswith(("pelt", "thr", "hurl", "stone")) and f.agents and not re.search(r"protest|demonstrat|march|rally", f.sentence):
         return violent_crowd(f)
     return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\"")
@@ -133,7 +133,7 @@ def by_crowd(f: Facts) -> Verdict | None:
     if f.weapons & {"firearm", "drone", "aircraft", "missile", "rocket", "mortar", "artillery", "grenade", "ied", "car_bomb"} or f.frame in (
             "fire", "assassin", "execute") or a & ARMED:
         return None
-    told = _DEMONSTRATION.search(f.sentence) is not None
+    told = _DEMONSTRATION.search(f.sentence) is not None or ("rioters" in f.agent_words and "civilian" not in f.suffering)
     if "protester" in a or (told and a & {"mob", "civilian"} and a <= {"mob", "civilian", "other"}):
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" by demonstrators")
     if "mob" in a or re.search(r"\b(?:mob|vigilantes?|lynch\w*|mob justice|angry crowd)\b", f.sentence):

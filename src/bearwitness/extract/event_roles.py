@@ -16,7 +16,7 @@ from bearwitness.extract.event_args import (
     verb_args,
 )
 from bearwitness.extract.event_facts import Facts
-from bearwitness.extract.event_words import NOT_DOERS, after_of, verb_as_modifier
+from bearwitness.extract.event_words import NOT_DOERS, after_of, headline_verb, verb_as_modifier
 from bearwitness.extract.events_table import event_parties, table
 from bearwitness.extract.weapons import weapons_in
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bearwitness.extract.page import Page, Unit
 
 
-AMMUNITION = frozenset("""rounds round shots shot bullets bullet fire gunfire gunshots ammunition volleys volley shells shell rockets rocket missiles
+AMMUNITION = frozenset("""pellets pellet cartridges canister rounds round shots shot bullets bullet fire gunfire gunshots ammunition volleys volley shells shell rockets rocket missiles
 missile mortars mortar grenades grenade stones rocks bottles cocktails canisters projectiles objects bomb bombs""".split())
 
 
@@ -58,7 +58,7 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
     args = verb_args(tok)
     if tok.dep_ in ("compound", "nmod", "amod") and i > 0:      # a headline's verb (event_words): doer before, target after
         args.agents, args.patients = [i - 1], [tok.head.i] if tok.head.i > i else []
-        if verb_as_modifier(tok):
+        if verb_as_modifier(tok) and not headline_verb(tok, True):
             root = tok.head
             while root.head.i != root.i:
                 root = root.head
@@ -95,6 +95,11 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             if child.dep_ == "dobj":
                 args.patients += [g.i for c in child.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
         args.patients += [h for h in args.others.get("from", []) if party_word(unit, h) in ("armed", "state") or unit.doc[h].ent_type_ in ("ORG", "NORP")]
+        if tok.lower_.startswith(("come", "came", "coming")):      # "the city came under rebel control"
+            ruler = next((k for k in matched if unit.doc[k].lower_ == "control"), i)
+            args.patients = args.agents
+            args.agents = [c.i for c in unit.doc[ruler].children if c.dep_ in ("compound", "poss", "amod", "nmod")] + [
+                o.i for c in unit.doc[ruler].children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
         if tok.lower_ in ("fall", "falls", "fell", "fallen", "falling"):
             args.agents, args.patients = args.others.get("to", []), args.agents
         elif tok.lower_ in ("lose", "lost", "loses"):
@@ -103,6 +108,12 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         args.patients += args.others.get("with", [])
     if frame == "die":
         args.agents, args.patients = [], args.agents
+    if frame == "bomb" and not args.passive and tok.lower_.startswith(("hit", "str", "step", "drive", "driv", "drove", "run", "ran", "trigger")):
+        args.agents, args.patients = [], args.agents        # "their convoy hit a mine"
+    if frame in ("arson", "destroy") and not args.passive and not args.patients and args.agents and all(
+            {"facility", "vehicle", "place"} & event_parties().get(unit.doc[h].lower_, frozenset()) or unit.doc[h].lower_ in ("quarters", "neighbourhoods")
+            for h in args.agents):
+        args.agents, args.patients = [], args.agents        # "whole quarters burned"
     if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
         # "A car bomb exploded": the subject is the instrument.
         acts = any(c.dep_ == "dobj" for c in tok.children)
@@ -181,6 +192,11 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     weapons = [w for w in weapons_in(page.text, start, end) if any(s <= w[0] < e for s, e in inside)]
     agents = [h for g in args.agents for h in conjuncts(unit.doc, g)]
     patients = [h for g in args.patients for h in conjuncts(unit.doc, g)]
+    named = {k for h in agents for k in _phrase_of(unit, h)}
+    known = set(weapons)
+    if frame in ("impact", "shell", "bomb", "airstrike"):
+        more = [(unit.starts[k], unit.ends[k]) for k in sorted(named)]
+        weapons += [w for w in weapons_in(page.text, start, end) if w not in known and any(s <= w[0] < e for s, e in more)]
     held = _held(unit, weapons, frame, [h for h in patients if h not in matched])
     if frame in _WEAPON_NO_OBJECT:
         weapons = [w for w in weapons if w not in held]
@@ -193,11 +209,17 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
         weapons={w[2] for w in weapons}, held={w[2] for w in held}, clause={words[k] for k in clause},
         sentence=" ".join(words[i if spurred(tok) else a:b]), mods=np_mods(tok), verbal=verbal,
         preps={prep: {w for h in heads for w in np_mods(unit.doc[h]) | {words[h]}} for prep, heads in args.others.items()})
+    nxt = next((s for s in unit.sents if s[0] == b), None)
+    if nxt is not None and frame in _WITH_NEXT and nxt[1] - nxt[0] < 60:
+        facts.after = " ".join(words[nxt[0]:nxt[1]])
     facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
     facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
                            for h in patients)
     won = words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")) or "back" in facts.text or any(
         party_word(unit, h) in ("armed", "state") for h in args.others.get("from", []))
+    if frame == "take" and words[i].startswith(("seiz", "tak", "took", "overr", "occup")):
+        # "seized Balcad": a lone name after these is a place; people are named with a title, a trade or two names
+        won |= any(unit.doc[h].dep_ == "dobj" and not any(c.dep_ in ("compound", "nummod", "amod") for c in unit.doc[h].children) for h in patients)
     if frame == "take" and won:
         facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in event_parties() for h in patients)
     if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
@@ -205,8 +227,20 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     return facts, weapons
 
 
+# Frames whose type the next sentence may decide ("Police dispersed them", "No shot was fired").
+_WITH_NEXT = frozenset("protest gather riot disperse take withdraw handover suicide bomb".split())
 # Frames whose object may be a weapon without being the means ("seized rifles", "a strike on a mortar").
 _WEAPON_NO_OBJECT = frozenset("airstrike strike impact destroy take kill attack loot withdraw".split())
+
+
+def _phrase_of(unit: Unit, head: int) -> set[int]:
+    """The words of a noun phrase, clauses about it left out."""
+    own, stack = set(), [head]
+    while stack:
+        k = stack.pop()
+        own.add(k)
+        stack += [c.i for c in unit.doc[k].children if c.dep_ not in ("relcl", "advcl", "ccomp", "appos") and not (c.dep_ == "conj" and is_verbal(c))]
+    return own
 
 
 def _held(unit: Unit, weapons: list[tuple[int, int, str]], frame: str, patients: list[int]) -> list[tuple[int, int, str]]:
@@ -238,7 +272,7 @@ def sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: st
     """Doers, targets (people and armed bodies) and things hit, as heads."""
     nouns = table().nouns
     fronted = {h for h in (*args.agents, *args.patients) if any(c.lower_ in _FRONTED and c.i < h for c in unit.doc[h].children)}
-    agents = [h for h in args.agents if h not in fronted and words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
+    agents = [h for h in args.agents if not unit.doc[h].is_punct and h not in fronted and words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
               not in ("facility",) and (party_class(page, unit, h) in ("state", "armed") or not weapons_in(
                   page.text, unit.starts[h], unit.ends[h]))]
     targets, things = [], []

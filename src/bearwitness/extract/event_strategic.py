@@ -24,10 +24,13 @@ _PEOPLE_TAKEN = ("captur", "seiz", "take", "took")
 
 
 def _peaceful(f: Facts) -> bool:
+    if re.search(r"\bno (?:exchange of fire|fighting|shots?|clash\w*|resistance)\b|\bwithout (?:a |any )?(?:\w+ )?(?:fight\w*|shots?|resistance|clash\w*|violence|battle)\b|"
+                 r"\bnobody fired\b|\bnot a shot\b|\bno one fired\b|\bpeacefully\b|\bunopposed\b", f.story):
+        return True
     without = f.says("without", "no", "unopposed") and f.says("fighting", "fight", "resistance", "clashes", "shot", "unopposed", "violence", "opposition")
     left = re.search(r"\b(?:withdr[ae]w|withdrawal|withdrawn|retreat|pulled out|pullout|left|vacated|abandoned|evacuated|departed|handed over|agreement|deal|"
                      r"departure|pull - out|flight of)\b", f.sentence)
-    fought = re.search(r"\b(?:clash|fight|fought|battle|attack|offensive|assault|shell|strike|heavy|kill|forc(?:ing|ed)|repel|casualt|raid)", f.sentence)
+    fought = re.search(r"\b(?:clash|fight|firefight|gunfight|gun|fought|battle|attack|offensive|assault|shell|strike|heavy|kill|forc(?:ing|ed)|repel|casualt|raid)", f.sentence)
     return without or f.says("peacefully", "unopposed") or (left is not None and fought is None)
 
 
@@ -38,15 +41,21 @@ def take(f: Facts) -> Verdict | None:
         return Verdict("Disrupted weapons use", "COERCE/seize", "weapons were seized")
     if things & {"power"}:
         return Verdict("Other", "COERCE/seize", "power was seized")
+    if f.text in ("take", "takes", "took", "taken", "taking") and not f.near_place:
+        return None
+    if "armed" in f.agents and (f.agent_words & {"government", "police"} or {"national", "army"} <= f.agent_words) and not f.agent_words & {
+            "rebel", "rebels", "liberation", "opposition", "anti"}:
+        f.agents.append("state")
     people = f.suffering & {"civilian", "prisoner", "armed", "state"}
-    land = f.near_place or things & _LAND or f.suffering & {"place", "facility"}
-    if not land and people and any(x in words for x in _PEOPLE_TAKEN) and f.verbal and "control" not in words and "over" not in words:
+    land = f.near_place or "possession" in words or things & _LAND or f.suffering & {"place", "facility"}
+    if not land and people and any(x in words for x in _PEOPLE_TAKEN) and f.verbal and "control" not in words and "over" not in words and (
+            "possession" not in words):
         if "state" in f.agents:
             return Verdict("Arrests", "COERCE/arrest", "people were captured by a state")
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", "people were captured")
     if (not land and "vehicle" in f.suffering) or (things & _GOODS - {"land"} and not f.near_place):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
-    if things & _DWELLINGS and not f.near_place and not things & (_LAND - {"camp", "compound", "farms", "station"}):
+    if things & _DWELLINGS and "state" not in f.patients and not f.near_place and not things & (_LAND - {"camp", "compound", "farms", "station"}):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
     if things & {"land"} and words.startswith("sei"):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
@@ -68,6 +77,22 @@ def take(f: Facts) -> Verdict | None:
     return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\", not by a government as told")
 
 
+_HELD_PEOPLE = frozenset("prisoners prisoner hostages hostage detainees detainee suspect suspects bodies remains children soldiers captives men women".split())
+
+
+def handover(f: Facts) -> Verdict | None:
+    """"handed over", "gave up", "ceded": of ground a transfer, of weapons their loss, of people their release."""
+    things = f.patient_words
+    if things & _ARMS or f.held:
+        return Verdict("Disrupted weapons use", "RETREAT/disarm", f"\"{f.text}\": weapons handed over")
+    if things & _HELD_PEOPLE or f.suffering & {"prisoner"}:
+        return Verdict("Other", "RETREAT/release", f"\"{f.text}\": people handed over")
+    if things & {"power", "letter", "petition", "documents", "report", "cheque", "aid", "statement", "claim", "claims", "hope"} or not (
+            f.near_place or things & _LAND or f.suffering & {"place", "facility", "state"} or "control" in f.text or things & {"outskirts", "parts", "it"}):
+        return None
+    return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", f"\"{f.text}\": ground handed over without a fight")
+
+
 _NO_GROUND = frozenset("""agreement deal talks negotiations accord coalition treaty race election candidacy parliament charge charges lawsuit support
 case competition government process pact truce ceasefire""".split())
 
@@ -78,7 +103,7 @@ def withdraw(f: Facts) -> Verdict | None:
         return None
     if f.preps.get("from", set()) & _NO_GROUND or f.patient_words & _NO_GROUND:
         return None
-    if f.verbal and f.text.startswith(("withdr", "pull")) and f.patient_words & {"reinforcements", "equipment", "vehicles", "convoy", "weapons"}:
+    if re.search(r"\bredeploy\w*", f.sentence) or (f.verbal and f.text.startswith(("withdr", "pull")) and f.patient_words & {"reinforcements", "equipment", "vehicles", "convoy", "weapons"}):
         return Verdict("Change to group/activity", "RETREAT/withdraw", f"\"{f.text}\": forces moved")
     return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", f"\"{f.text}\"")
 
@@ -140,6 +165,10 @@ _OTHER_MODES = (("suspend", "SANCTION/discontinue"), ("sever", "SANCTION/discont
 def other(f: Facts) -> Verdict | None:
     """What bears on a conflict and is none of the named kinds."""
     s = f.text + " " + " ".join(sorted(f.clause))
+    if "releas" in f.text and f.says("negotiation", "negotiations", "deal", "mediation", "agreement", "swap", "talks"):
+        return Verdict("Agreement", "RETREAT/release", f"\"{f.text}\" under a deal")
+    if f.text.split(" ")[0] in ("close", "closed", "closes", "closing") and not (f.doers & ARMED or f.country or f.doers & {"place"}):
+        return None
     if f.text in ("ban", "bans", "blockade", "siege") and not f.verbal and not f.says("imposed", "lifted", "declared", "ended", "announced", "broke"):
         return None
     if f.text.split(" ")[0] in ("lift", "lifted", "lifts", "lifting") or f.clause & {"lifted", "shortened", "eased", "ended"}:
@@ -158,7 +187,7 @@ def group(f: Facts) -> Verdict | None:
     if (f.clause & {"committee", "commission", "inquiry", "cabinet", "investigation", "government", "parliament"} and "formation" in f.sentence + f.text) or (
             f.clause & {"committee", "commission"}):
         return None
-    if f.text.startswith("join") and not (f.doers & {"armed"} or f.agent_words & _JOINERS):
+    if f.text.startswith("join") and not (f.doers & {"armed"} or f.agent_words & _JOINERS or (f.text.endswith("form") and f.doers & ARMED)):
         return None
     if f.text.startswith("deployment") and not (f.doers & ARMED or f.suffering & ARMED or f.country or f.says("troops", "forces", "soldiers", "police", "fighters")):
         return None
@@ -203,16 +232,25 @@ def disarm(f: Facts) -> Verdict | None:
 
 def base(f: Facts) -> Verdict | None:
     """A base, post or camp set up by an armed body; a school's new office or a camp for the displaced is none."""
-    if f.doers and not f.doers & (ARMED | {"other"}) and not f.country:
+    if f.doers and not f.doers & (ARMED | {"other", "place"}) and not f.country:
+        return None
+    if f.patient_words & {"station", "office", "court"} and not f.patient_words & {"base", "headquarters", "camp"} and not (
+            "armed" in f.doers or f.doers & {"other"}):
         return None
     if f.says("displaced", "idps", "idp", "refugee", "refugees", "summer"):
         return None
     return Verdict("Headquarters or base established", "MOBILIZE/troops", f"\"{f.text}\"")
 
 
+_PARTIES = frozenset("""elders leaders representatives communities community sides parties tribes clans groups factions government governments delegations
+rivals commanders chiefs states countries villages officials negotiators both""".split())
+
+
 def agree(f: Facts) -> Verdict | None:
     if f.text in ("ceasefire", "truce", "cease - fire", "armistice", "cease-fire") and f.says("violation", "violations", "violated", "violating", "breach", "breached",
                                                                                 "despite", "collapsed", "broke"):
+        return None
+    if f.text.startswith("agree") and not (f.doers & (ARMED | {"place"}) or f.country or f.agent_words & _PARTIES):
         return None
     ends = f.text.startswith(("declar", "announc")) and f.says("unilateral", "unilaterally")
     return Verdict("Agreement", "RETREAT/ceasefire" if ends else "AGREE", f"\"{f.text}\"")

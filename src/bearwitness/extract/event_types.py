@@ -47,7 +47,7 @@ RULES: dict[str, Callable[[Facts], Verdict | None]] = {
     "sexual": _fixed("Sexual violence", "ASSAULT/sexual"), "abduct": event_strategic.abduct, "arrest": event_strategic.arrest,
     "protest": event_protest.protest, "gather": event_protest.gather, "riot": event_protest.riot, "mob": event_protest.mob,
     "disperse": event_protest.protest, "loot": event_strategic.loot, "arson": event_strategic.loot, "destroy": event_strategic.loot,
-    "take": event_strategic.take, "withdraw": event_strategic.withdraw, "agree": event_strategic.agree, "base": event_strategic.base,
+    "take": event_strategic.take, "withdraw": event_strategic.withdraw, "handover": event_strategic.handover, "agree": event_strategic.agree, "base": event_strategic.base,
     "group": event_strategic.group, "disarm": event_strategic.disarm, "displace": event_strategic.displace, "flee": event_strategic.flee, "other": event_strategic.other,
     # Deaths are told with an event and join it; alone they are none (see event_join).
     "die": _fixed("Attack", None),

@@ -17,12 +17,17 @@ _AIR_DOERS = frozenset("aircraft helicopter helicopters warplane warplanes jet j
 _DRONE_DOERS = frozenset("drone drones uav uavs quadcopter quadcopters".split())
 
 
+_SYMPTOMS = re.compile(r"\b(?:dizz\w+|vomit\w*|suffocat\w+|chok\w+|breath\w+|asphyxia\w*|foam\w*|nause\w+|respiratory|faint\w+|convuls\w+)\b")
+
+
 def means_of(f: Facts) -> tuple[str, str, str] | None:
     """The remote or explosive means that decides the type, when one is named: (type, PLOVER code, words)."""
     w, words = f.weapons, f.clause | f.mods
+    if "gas" in words and _SYMPTOMS.search(f.sentence) and "tear" not in words:
+        return "Chemical weapon", "ASSAULT/unconventional", "a gas and what it did to people"
     if "chemical" in w or "chemical" in f.mods:
         return "Chemical weapon", "ASSAULT/unconventional", "a chemical agent"
-    if "suicide" in w or "suicide" in words or "svbied" in words:
+    if "suicide" in w or (words & {"suicide", "svbied", "kamikaze", "strapped"} and "drone" not in w):
         return "Suicide bomb", "ASSAULT/suicide-attack", "a suicide attacker"
     if "drone" in w or f.agent_words & _DRONE_DOERS:
         return "Air/drone strike", "ASSAULT/drone", "a drone"
@@ -51,11 +56,14 @@ def _mode(f: Facts) -> str:
 def on_protesters(f: Facts) -> Verdict:
     """Protesters as the target: excessive force, or an attempt to stop them when nobody is shot or hurt."""
     hurt = f.frame in ("kill", "wound", "fire", "execute", "bomb", "shell", "airstrike", "stab") or f.weapons & {"firearm"} or re.search(
-        r"\b(?:kill|injur|wound|dead|died|hospital|shot|beat|serious|critical)", f.told)
+        r"\b(?:kill|injur|wound|dead|died|hospital|shot|(?:brutal|violent|severe|bad)ly beat|beaten to|beat to|serious|critical)", f.told)
     if hurt:
         return Verdict("Excessive force against protesters", "ASSAULT/crowd-control" if f.frame == "beat" else "ASSAULT/firearms",
                        "force used against protesters")
     return Verdict("Protest with intervention", "PROTEST/demo", "protesters were set upon, nobody told hurt")
+
+
+_COUNTER = re.compile(r"\bcounter[ -]+(?:protest|demonstrat)")
 
 
 def violent(f: Facts) -> Verdict | None:
@@ -65,12 +73,17 @@ def violent(f: Facts) -> Verdict | None:
     mode, a, p = _mode(f), f.doers, f.suffering
     if "protester" in p and (a & ARMED or not a or a & {"protester", "mob", "civilian"}):
         if "protester" in a:
-            counter = re.search(r"\bcounter[ -]+(?:protest|demonstrat)", f.sentence)
-            return on_protesters(f) if counter else Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" between demonstrators")
+            return on_protesters(f) if _COUNTER.search(f.sentence) else Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" between demonstrators")
         return on_protesters(f)
+    if "suicide" in f.held and f.frame in ("kill", "fire", "execute", "wound", "attack"):
+        return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": a bomber stopped before the bomb went off")
     means = means_of(f)
+    if means and f.weapons & {"firearm", "blade"} and p & ARMED and "civilian" not in p and a & ARMED and f.frame in ("attack", "fire", "ambush"):
+        return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\" on armed men with guns and other weapons")
     if means and f.frame not in ("execute", "torture", "stab", "beat"):
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
+    if _COUNTER.search(f.sentence) and p and re.search(r"\b(?:sit - in|protest|demonstrat|march|rall|vigil)", f.sentence.split("counter", 1)[1]):
+        return on_protesters(f)
     crowd = by_crowd(f)
     if crowd:
         return crowd
@@ -110,12 +123,20 @@ def clash(f: Facts) -> Verdict | None:
     return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
 
 
+_FOUND = frozenset("found discovered safe defused deactivated disposed dismantled neutralised neutralized seized recovered unearthed spotted detected".split())
+_WENT_OFF = frozenset("exploded explodes killed wounded injured detonated off killing wounding injuring blew hit damaged".split())
+
+
 def bomb(f: Facts) -> Verdict | None:
     """An explosion: its means, else a state's bombing is from the air, else a planted bomb."""
     if f.clause & {"gas", "boiler", "cylinder", "accidental", "electrical", "fireworks", "population"} and not f.weapons & {"car_bomb", "ied"}:
         return None
     if "protester" in f.suffering:
         return on_protesters(f)
+    if f.says(*_FOUND) and not f.says(*_WENT_OFF):
+        return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": found before it went off")
+    if re.search(r"\b(?:including|along with|besides|and) (?:the |a )?(?:suicide )?(?:bomber|attacker|assailant)\b|\bhis (?:backpack|vest|belt)\b", f.story):
+        return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber died or wore the bomb")
     if f.clause & {"leftover", "unexploded", "remnant", "remnants", "uxo", "buried", "abandoned"}:
         return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\" of what earlier fighting left behind")
     means = means_of(f)

@@ -88,6 +88,25 @@ def verb_as_modifier(tok: Token) -> bool:
     return root.i < tok.i and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in root.children)
 
 
+def headline_verb(tok: Token, also_noun: bool) -> bool:
+    """"RSF overruns headquarters", "Nurses picket hospital": a headline's present tense, taken for part of its object."""
+    if tok.i == 0 or tok.dep_ not in ("compound", "nmod", "amod") or tok.head.i < tok.i:
+        return False
+    before = tok.doc[tok.i - 1]
+    people = event_parties().get(before.lower_)
+    if not people and not (before.ent_type_ in ("ORG", "NORP", "GPE") and before.text[:1].isupper()):
+        return False
+    if tok.lower_.endswith("s") and not also_noun:
+        return True
+    many = before.lower_.endswith("s") or before.lower_ in ("police", "people", "men", "women", "youth", "children")
+    root = tok.head
+    for _ in range(6):
+        if root.head.i == root.i:
+            break
+        root = root.head
+    return many and bool(people) and before.i in tok.doc.starts and root.i >= tok.head.i and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in root.children)
+
+
 def _after_doers(tok: Token) -> bool:
     """"Regime forces target areas": the parser takes a bare verb of a headline for a noun."""
     if tok.i == 0 or tok.dep_ not in ("compound", "nmod", "amod") or tok.lower_.endswith(("s", "ed", "ing")):
@@ -107,7 +126,7 @@ def _single(tok: Token, word: str) -> tuple[str | None, bool]:
     as_verb, as_noun = t.verbs.get(word), t.nouns.get(word)
     if not as_verb and not as_noun:
         return None, False
-    if as_verb and (_after_doers(tok) or after_of(tok) or verb_as_modifier(tok)):
+    if as_verb and (_after_doers(tok) or after_of(tok) or verb_as_modifier(tok) or headline_verb(tok, as_noun is not None)):
         return as_verb, True
     if as_verb and not as_noun:
         bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")
@@ -134,7 +153,7 @@ spread escalation escalate pretext escalating fuel fuelling justify record""".sp
 _FACTIVE = frozenset("""reports report victims victim survivors survivor perpetrators response evidence condemn condemnation series
 number wave investigation responsible allegations accusations accused accusing act acts charged convicted charges trial
 responsibility history cycle record resistance investigate inquiry""".split())
-_UNREAL_MODS = frozenset("potential possible future imminent any hypothetical anticipated verbal heart legal personal "
+_UNREAL_MODS = frozenset("mock simulated fake potential possible future imminent any hypothetical anticipated verbal heart legal personal "
                          "political advertising panic asthma alleged_future cyber".split())
 _DISASTER = frozenset("""accident accidents crash crashes collision flood floods flooding earthquake quake storm storms wildfire
 wildfires landslide cyclone hurricane avalanche disease virus covid cancer malaria cholera stampede drowning lightning heatwave
@@ -225,6 +244,11 @@ def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[st
     if is_bent_on(tok) or (tok.dep_ in ("acl", "amod", "relcl") and tok.head.lower_ in ("those", "people") and frame in ("wound", "kill", "clash", "attack")
                            and not agents):
         return True     # "those injured": people spoken of, not what befell them
+    if frame in ("kill", "wound", "die") and any(c.lower_ in ("nobody", "none") or (c.dep_ in ("nsubjpass", "nsubj", "dobj") and any(
+            g.lower_ in ("no", "any") for g in c.children if g.dep_ == "det")) for c in tok.children):
+        return True     # "nobody was hurt", "denied that any civilian had been shot"
+    if frame == "wound" and any(c.dep_ == "det" for c in tok.children):
+        return True     # "the wounded"
     if frame == "clash" and tok.dep_ == "advcl" and any(c.lower_ == "those" for c in tok.head.children):
         return True
     if frame == "group" and tok.dep_ == "acl":
@@ -255,8 +279,13 @@ def in_name(page: Page, unit: Unit, i: int) -> bool:
                for n in page.names) or (unit.doc[i].ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "LAW") and not page.text.isupper())
 
 
+_FIRE_OF = frozenset("sniper gun artillery enemy mortar rocket tank machine small heavy army police rebel friendly hostile indiscriminate".split())
+
+
 def by_disaster(facts: Facts) -> bool:
     """Was it an accident, a flood, a disease that killed?"""
+    if facts.agent_words & {"fire", "blaze", "fires"} and not facts.agent_words & _FIRE_OF and not facts.agents:
+        return True
     return bool(facts.clause & _DISASTER) and not facts.weapons and not set(facts.agents) & {"armed", "state"}
 
 
@@ -268,6 +297,8 @@ def is_told(tok: Token, frame: str, facts: Facts) -> bool:
                             "injured", "hit", "planted", "thrown", "threw", "throwing", "hurled", "tossed", "lobbed", "blast",
                             "explosion", "struck", "dropped", "attack", "attacked", "wounding", "injuring", "landed", "damaged", "stepped",
                             "targeted", "targeting", "throw", "fell", "triggered"})
+    if frame == "suicide" and tok.lower_ in ("bomber", "bombers", "attacker", "attackers") and tok.dep_ in ("dobj", "nsubjpass", "conj", "pobj"):
+        return tok.dep_ == "pobj" and tok.head.lower_ == "by"       # a bomber who is shot or arrested has not struck
     if frame == "body":
         return bool(near & {"found", "discovered", "recovered", "dumped", "retrieved", "discarded", "located", "exhumed"})
     if tok.lower_ == "whereabouts":

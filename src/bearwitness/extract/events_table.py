@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-MAX_GAP = 4     # words that ".." in a phrase may stand for
+MAX_GAP = 6     # words that ".." in a phrase may stand for
 
 
 @dataclass(frozen=True, slots=True)

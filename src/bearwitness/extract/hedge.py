@@ -54,8 +54,10 @@ def hedge_of(token: Token) -> str:
     """The hedge on the event or number that a word stands for, from its clause and the verbs above it."""
     found: set[str] = set()
     node = token
+    governs = False
     for _ in range(8):
-        found |= local_hedges(node, governors=node is not token)
+        found |= local_hedges(node, governors=governs)
+        governs = node.dep_ != "conj"       # "stopped and shot him": the first verb does not govern the second
         if node.head.i == node.i:
             break
         head = node.head
