@@ -104,7 +104,7 @@ def headline_verb(tok: Token, also_noun: bool) -> bool:
         if root.head.i == root.i:
             break
         root = root.head
-    return many and bool(people) and before.i in tok.doc.starts and root.i >= tok.head.i and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in root.children)
+    return many and bool(people) and before.i == tok.sent[0].i and root.i >= tok.head.i and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in root.children)
 
 
 def _after_doers(tok: Token) -> bool:
