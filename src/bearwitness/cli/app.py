@@ -44,7 +44,7 @@ def _case_path(context: typer.Context, case: Path | None) -> Path | None:
     return case or context.find_root().obj
 
 
-def _open(context: typer.Context, case: Path | None, *, reading: bool = False) -> Any:
+def open_named(context: typer.Context, case: Path | None, *, reading: bool = False) -> Any:
     from bearwitness.case import open_case
 
     return open_case(_case_path(context, case), reading=reading)
@@ -97,7 +97,7 @@ def add(context: typer.Context,
     for fault in verbs.plugin_faults():
         note(fault)
     failed = False
-    with telling_when_cut_off(), _open(context, case) as opened, Progress("add") as progress:
+    with telling_when_cut_off(), open_named(context, case) as opened, Progress("add") as progress:
         for done, line in enumerate(verbs.add(opened, sources, given=given), 1):
             put_json(line) if json else put_added(line)
             if line["verdict"] in ("reject", "keep_original_no_derivative"):
@@ -105,7 +105,7 @@ def add(context: typer.Context,
                 note(f"{line['source']}: {line['reason']}")
             progress(done, None)
     if and_read:
-        with telling_when_cut_off(), _open(context, case) as opened, Progress("read") as progress:
+        with telling_when_cut_off(), open_named(context, case) as opened, Progress("read") as progress:
             failed |= answer(verbs.read(opened, progress=progress), json=json, brief=True)
     if failed:
         raise typer.Exit(1)
@@ -164,7 +164,7 @@ def read(context: typer.Context,
         elif which and verbs.names_files(which, _case_path(context, case)):
             failed = answer(verbs.read_files(which, given=given, **options, **shaped), json=json or bool(shaped), explain=explain)
         else:
-            with telling_when_cut_off(), _open(context, case) as opened:
+            with telling_when_cut_off(), open_named(context, case) as opened:
                 failed = answer(verbs.read(opened, which or None, **options), json=json, brief=True, explain=explain)
             if not progress.done:
                 note("read: nothing is waiting to be read: `bearwitness show reports` shows what there is")
@@ -191,7 +191,7 @@ def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = 
     from bearwitness import case as verbs
     from bearwitness.cli.tables import put_kind
 
-    with _open(context, case) as opened:
+    with open_named(context, case) as opened:
         verbs.relate(opened)
         put_kind("incidents", verbs.show(opened, "incidents"), json=json)
 
@@ -229,7 +229,7 @@ def weigh(context: typer.Context,
                 put_json(line)
         _tell(faults)
     else:
-        with _open(context, case) as opened:
+        with open_named(context, case) as opened:
             weighed = {incident.id for incident in verbs.weigh(opened, incidents or ())}
             put_kind("incidents", (row for row in verbs.show(opened, "incidents") if row["id"] in weighed), json=json)
 
@@ -272,7 +272,7 @@ def judge(context: typer.Context,
 
     if undo is None and not (left and relation and reviewer and reason):
         raise UsageError("judge needs LEFT, --relation, --reviewer and --reason (or --undo ID)")
-    with _open(context, case) as opened:
+    with open_named(context, case) as opened:
         if undo is not None:
             made = verbs.undo(opened, undo, reviewer=reviewer or "not named", reason=reason or "taken back")
         else:
@@ -292,7 +292,7 @@ def show(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.tables import put_kind
 
-    with _open(context, case, reading=True) as opened:
+    with open_named(context, case, reading=True) as opened:
         put_kind(kind, verbs.show(opened, kind), json=json)
 
 
@@ -314,7 +314,7 @@ def lists_add(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import put, put_json
 
-    with _open(context, case) as opened:
+    with open_named(context, case) as opened:
         made, already = verbs.lists_add(opened, file, keeper=keeper, as_of=as_of, includes=includes)
     if json:
         put_json({"id": made.id, "keeper": made.keeper, "as_of": made.as_of, "includes": made.includes,
@@ -336,7 +336,7 @@ def lists_show(context: typer.Context,
     from bearwitness.cli.tables import put_kind
     from bearwitness.errors import NotFound
 
-    with _open(context, case, reading=True) as opened:
+    with open_named(context, case, reading=True) as opened:
         if which is None:
             put_kind("lists", verbs.show(opened, "lists"), json=json)
             return
@@ -372,7 +372,7 @@ def export(context: typer.Context,
     from bearwitness.cli.output import put
     from bearwitness.errors import UsageError
 
-    with _open(context, case, reading=True) as opened:
+    with open_named(context, case, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
         chosen = {**({"table": table} if table else {}), **verbs.parse_options(options or ())}
@@ -401,7 +401,7 @@ def publish(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import put
 
-    with _open(context, case) as opened:
+    with open_named(context, case) as opened:
         folder = verbs.publish(opened, incidents, to=to, audience=audience, language=language)
     put(str(folder))
 
@@ -444,3 +444,6 @@ def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's
     put(str(dossier))
     if sys.stdin.isatty() and sys.stdout.isatty():
         typer.launch(str(dossier / "index.html"))
+
+
+from bearwitness.cli import log as _log  # noqa: E402, F401 - adds its commands

@@ -145,9 +145,9 @@ class Log:
         seed = seed or os.urandom(32)
         vkey = note.make_vkey(origin, note.public_key(seed))
         first = note.sign(note.checkpoint_text(Checkpoint(origin, 0, tree.EMPTY_ROOT)), origin, seed)
-        _write(keys / "log.key", (note.make_skey(origin, seed) + "\n").encode(), mode=0o600)
-        _write(folder / "log.vkey", (vkey + "\n").encode())
-        _write(folder / "checkpoint", first.encode())
+        write_synced(keys / "log.key", (note.make_skey(origin, seed) + "\n").encode(), mode=0o600)
+        write_synced(folder / "log.vkey", (vkey + "\n").encode())
+        write_synced(folder / "checkpoint", first.encode())
         sync_folder(keys)
         sync_folder(folder)
         return cls(folder, keys)
@@ -290,7 +290,7 @@ class Log:
             if not entries:
                 return []
             size = old.size + len(entries)
-            _write(self.folder / "pending", f"{old.size} {size}\n".encode())
+            write_synced(self.folder / "pending", f"{old.size} {size}\n".encode())
             sync_folder(self.folder)
             try:
                 self._grow(old.size, entries)
@@ -368,7 +368,7 @@ class Log:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
             folders.update(parent for parent in path.parents if parent.is_relative_to(self.folder))
-        _write(path, data)
+        write_synced(path, data)
         folders.add(path.parent)
 
     def _checked(self, old: Checkpoint, entries: Sequence[bytes]) -> Checkpoint:
@@ -389,9 +389,9 @@ class Log:
 
     def _replace_checkpoint(self, signed: bytes) -> None:
         assert self.keys is not None
-        _write(self.folder / "checkpoint", signed)
+        write_synced(self.folder / "checkpoint", signed)
         sync_folder(self.folder)
-        _write(self.keys / "checkpoint", signed, mode=0o600)     # second, so never ahead of the log itself
+        write_synced(self.keys / "checkpoint", signed, mode=0o600)     # second, so never ahead of the log itself
         sync_folder(self.keys)
 
     def _finish(self, size: int) -> None:
@@ -424,7 +424,7 @@ def _read_text(path: Path) -> str:
         raise StoreError(f"{path}: cannot be read ({error.__class__.__name__}): restore it from a copy") from error
 
 
-def _write(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+def write_synced(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write a file by way of a synced temporary one. Its folder still has to be synced."""
     beside = path.with_name(f".{path.name}.tmp")
     beside.unlink(missing_ok=True)

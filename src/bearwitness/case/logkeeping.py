@@ -1,0 +1,204 @@
+"""`log`: the case's log shown to the world: witnesses asked by file or by HTTP, the public part exported."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bearwitness.custody import witness
+from bearwitness.errors import BearwitnessError, CaseError, UsageError
+from bearwitness.store import witnessing
+from bearwitness.store.folder import CaseFolder
+from bearwitness.store.log import Log
+from bearwitness.store.witnessing import Known
+
+_SECONDS = 20
+_MAX_REPLY = 64 * 1024
+
+
+class WitnessError(BearwitnessError):
+    """A witness that did not sign, and why."""
+
+
+def state(case: CaseFolder) -> dict[str, Any]:
+    """What the log is, and who signed which of its states."""
+    log = Log(case.path / "log")
+    known = witnessing.witnesses(log.folder)
+    names = [k.vkey for k in known]
+    signed = [{"size": size, "by": [{"name": c.name, "time": _iso(c.time)} for c in witness.cosignatures(text, names)]}
+              for size, text in witnessing.witnessed(log.folder).items()]
+    checkpoint = log.checkpoint()
+    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "vkey": log.vkey,
+            "witnesses": [{"name": k.name, "vkey": k.vkey, "address": k.address, "last_signed": witnessing.last_signed(log.folder, k)} for k in known],
+            "witnessed": signed}
+
+
+def _iso(seconds: int) -> str | None:
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def add_witness(case: CaseFolder, vkey: str, address: str | None = None) -> Known:
+    """Makes a witness known to the case."""
+    witnessing.add_witness(case.path / "log", vkey, address)
+    return next(k for k in witnessing.witnesses(case.path / "log") if k.vkey == vkey)
+
+
+def _named(case: CaseFolder, name: str | None) -> Known | None:
+    known = witnessing.witnesses(case.path / "log")
+    if name is None:
+        return known[0] if len(known) == 1 else None
+    found = next((k for k in known if k.name == name), None)
+    if found is None:
+        raise UsageError(f"the case knows no witness {name!r}; it knows {', '.join(k.name for k in known) or 'none'}")
+    return found
+
+
+def request(case: CaseFolder, *, name: str | None = None, old: int | None = None) -> str:
+    """A request to a witness, to be carried to it as a file.
+
+    Args:
+        name: which witness; needed when the case knows several.
+        old: the size that it says it saw last; else what the case knows of it.
+    """
+    log = Log(case.path / "log")
+    known = _named(case, name)
+    if known is None and old is None and len(witnessing.witnesses(log.folder)) > 1:
+        raise UsageError("the case knows several witnesses: say which one with --witness NAME, for each saw another state")
+    size = old if old is not None else witnessing.last_signed(log.folder, known) if known else 0
+    return witness.write_request(witnessing.ask(log, size))
+
+
+def reply(case: CaseFolder, lines: str) -> tuple[int, list[witness.Cosignature]]:
+    """Takes a witness's reply: the size of the checkpoint it signed, and who signed when."""
+    return witnessing.take_reply(case.path / "log", lines)
+
+
+def ask(case: CaseFolder, *, name: str | None = None) -> Iterator[dict[str, Any]]:
+    """Asks each witness with an address (or the one named) over HTTP; a line for each."""
+    known = [k for k in witnessing.witnesses(case.path / "log") if name in (None, k.name)]
+    if not known:
+        raise UsageError(f"the case knows no witness{f' {name!r}' if name else ''}: `bearwitness log witnesses --add KEY --address URL`")
+    for one in known:
+        line: dict[str, Any] = {"witness": one.name, "size": None, "time": None, "reason": None}
+        if one.address is None:
+            if name is not None:
+                yield {**line, "reason": "has no address: carry a request to it as a file (`bearwitness log request`)"}
+            continue
+        try:
+            size, found = _ask_one(case, one)
+            yield {**line, "size": size, "time": _iso(found[0].time)}
+        except BearwitnessError as e:
+            yield {**line, "reason": str(e)}
+
+
+def _ask_one(case: CaseFolder, known: Known) -> tuple[int, list[witness.Cosignature]]:
+    assert known.address is not None
+    old = witnessing.last_signed(case.path / "log", known)
+    for _ in range(2):
+        status, body = _post(known.address, request(case, name=known.name, old=old).encode())
+        if status == 200:
+            return reply(case, body.decode("utf-8", "replace"))
+        told = body.decode("utf-8", "replace").strip()
+        if status == 409 and told.isdigit() and int(told) != old:
+            old = int(told)         # it saw a state that we have no signature of: a reply was lost
+            continue
+        raise WitnessError(f"{known.name} did not sign (status {status}): {told[:300] or _STATUS.get(status, 'no reason given')}")
+    raise WitnessError(f"{known.name} did not sign: it speaks of another state each time")
+
+
+_STATUS = {400: "it could not read the request", 403: "it does not accept the log's signature", 404: "it does not know this log: give it the key of the log",
+           409: "it saw another state of this log", 422: "what it saw before is not the beginning of this log"}
+
+
+def _post(address: str, body: bytes) -> tuple[int, bytes]:
+    parts = urlsplit(address)
+    if parts.hostname is None:
+        raise UsageError(f"{address!r} is no address of a witness")
+    connection: http.client.HTTPConnection
+    if parts.scheme == "https":
+        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=_SECONDS, context=ssl.create_default_context())
+    else:
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_SECONDS)
+    try:
+        connection.request("POST", f"{parts.path.rstrip('/')}/add-checkpoint", body, {"Content-Type": "text/plain; charset=utf-8"})
+        answer = connection.getresponse()
+        return answer.status, answer.read(_MAX_REPLY)
+    except (OSError, http.client.HTTPException) as e:
+        raise WitnessError(f"{parts.hostname} did not answer ({type(e).__name__}: {e}): the log is kept, and not yet witnessed; ask again later") from e
+    finally:
+        connection.close()
+
+
+def export(case: CaseFolder, to: Path) -> Path:
+    """Copies the log's public part (entries hold commitments only) to a new folder, as it would be served."""
+    source = case.path / "log"
+    if to.exists() and any(to.iterdir()):
+        raise CaseError(f"{to}: is there already: name a folder that does not exist yet")
+    to.mkdir(parents=True, exist_ok=True)
+    log = Log(source)
+    for name in ("log.vkey", witnessing.WITNESSES):
+        if (source / name).is_file():
+            shutil.copyfile(source / name, to / name)
+    for name in ("tile", witnessing.WITNESSED):
+        if (source / name).is_dir():
+            shutil.copytree(source / name, to / name, ignore=shutil.ignore_patterns(".*"))
+    (to / "checkpoint").write_text(log.signed_checkpoint(), encoding="utf-8")
+    return to
+
+
+# --- being a witness --------------------------------------------------------------------------------
+
+def sign(folder: Path, data: bytes) -> str:
+    """A witness's answer to a request: a signature line."""
+    return witnessing.Witness(folder).sign(data, int(time.time()))
+
+
+def serve(folder: Path, host: str, port: int) -> Any:
+    """An HTTP server that answers `POST /add-checkpoint` for a witness. The caller runs and closes it."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    signer = witnessing.Witness(folder)
+
+    class Handler(BaseHTTPRequestHandler):
+        timeout = _SECONDS
+
+        def do_POST(self) -> None:
+            if self.path != "/add-checkpoint":
+                self._give(404, "text/plain", b"there is only /add-checkpoint here\n")
+                return
+            length = self.headers.get("Content-Length", "")
+            if not length.isdigit() or int(length) > witness.MAX_REQUEST:
+                self._give(400, "text/plain", b"the request is too long, or does not say how long it is\n")
+                return
+            try:
+                self._give(200, "text/plain; charset=utf-8", signer.sign(self.rfile.read(int(length)), int(time.time())).encode())
+            except witness.WitnessRefusal as e:
+                if e.status == 409 and e.known is not None:
+                    self._give(409, "text/x.tlog.size", f"{e.known}\n".encode())
+                else:
+                    self._give(e.status, "text/plain; charset=utf-8", f"{e}\n".encode())
+            except BearwitnessError as e:
+                self._give(500, "text/plain; charset=utf-8", f"{e}\n".encode())
+
+        def _give(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return ThreadingHTTPServer((host, port), Handler)

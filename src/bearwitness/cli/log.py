@@ -1,0 +1,243 @@
+"""`bearwitness log`: the case's log shown to the world, and being a witness of others' logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bearwitness.cli.app import CaseOption, JsonOption, app
+from bearwitness.cli.app import open_named as _open
+
+log_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
+                      help="The case's log: show it, have it witnessed, export it, check it; or be a witness of others' logs.")
+witness_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
+                          help="Be a witness: sign that another's log has grown and never shrunk. No case is needed.")
+FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The witness's folder.")]
+
+
+@log_app.command("show")
+def show(context: typer.Context, json: JsonOption = False, case: CaseOption = None) -> None:
+    """Show the log's state, its key, and who signed it when.
+
+    Example: bearwitness log show
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put, put_json
+
+    with _open(context, case, reading=True) as opened:
+        told = logkeeping.state(opened)
+    if json:
+        put_json(told)
+        return
+    put(f"log       {told['origin']}\nentries   {told['size']}\nroot      {told['root']}\nkey       {told['vkey']}")
+    for one in told["witnesses"]:
+        put(f"witness   {one['name']}: signed up to entry {one['last_signed']}{', ' + one['address'] if one['address'] else ''}")
+    for state in told["witnessed"]:
+        by = ", ".join(f"{c['name']} at {c['time']}" for c in state["by"]) or "asked, not yet signed"
+        put(f"state     {state['size']} entries: {by}")
+    if not told["witnesses"]:
+        put("logged, not yet witnessed: `bearwitness log witnesses --add KEY` makes a witness known")
+
+
+@log_app.command("witnesses")
+def witnesses(context: typer.Context,
+              add: Annotated[str | None, typer.Option(metavar="KEY|FILE", help="A witness's public key (its witness.vkey), or the file that holds it.")] = None,
+              address: Annotated[str | None, typer.Option(metavar="URL", help="Where the witness answers.")] = None,
+              json: JsonOption = False, case: CaseOption = None) -> None:
+    """List the witnesses that the case knows, or make one known.
+
+    Example: bearwitness log witnesses --add partner.vkey --address https://witness.example
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put, put_json
+    from bearwitness.errors import UsageError
+
+    if add is None and address is not None:
+        raise UsageError("--address belongs to --add: it is where that witness answers")
+    with _open(context, case, reading=add is None) as opened:
+        if add is not None:
+            logkeeping.add_witness(opened, _text(add), address)
+        for one in logkeeping.state(opened)["witnesses"]:
+            put_json(one) if json else put(f"{one['name']}  {one['address'] or 'by files'}  signed up to entry {one['last_signed']}")
+
+
+@log_app.command("request")
+def request(context: typer.Context,
+            to: Annotated[Path, typer.Option(metavar="FILE", help="The file to write, such as case.witness-request.")],
+            witness: Annotated[str | None, typer.Option(metavar="NAME", help="For which witness, when the case knows several.")] = None,
+            old: Annotated[int | None, typer.Option(min=0, metavar="N", help="The entries that the witness says it saw last.")] = None,
+            case: CaseOption = None) -> None:
+    """Write a request to a witness, to be carried to it as a file.
+
+    It holds a checkpoint and hashes, and nothing about the case's content.
+
+    Example: bearwitness log request --to case.witness-request
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+
+    with _open(context, case) as opened:
+        to.write_text(logkeeping.request(opened, name=witness, old=old), encoding="utf-8")
+    put(str(to))
+
+
+@log_app.command("reply")
+def reply(context: typer.Context,
+          file: Annotated[Path, typer.Argument(metavar="FILE", help="What the witness gave back.")], case: CaseOption = None) -> None:
+    """Take a witness's reply into the case.
+
+    Example: bearwitness log reply case.witness-reply
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+
+    with _open(context, case) as opened:
+        size, found = logkeeping.reply(opened, _read(file).decode("utf-8", "replace"))
+    put(f"{size} entries signed by {', '.join(c.name for c in found)}")
+
+
+@log_app.command("ask")
+def ask(context: typer.Context,
+        witness: Annotated[str | None, typer.Argument(metavar="NAME", help="One witness; else all that have an address.")] = None,
+        json: JsonOption = False, case: CaseOption = None) -> None:
+    """Ask witnesses over HTTP to sign the log's last state.
+
+    Example: bearwitness log ask
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import note, put, put_json
+
+    failed = False
+    with _open(context, case) as opened:
+        for line in logkeeping.ask(opened, name=witness):
+            failed |= line["reason"] is not None
+            if json:
+                put_json(line)
+            elif line["reason"] is None:
+                put(f"{line['size']} entries signed by {line['witness']} at {line['time']}")
+            else:
+                note(line["reason"])
+    if failed:
+        raise typer.Exit(1)
+
+
+@log_app.command("export")
+def export(context: typer.Context, to: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")],
+           case: CaseOption = None) -> None:
+    """Copy the log's public part: commitments, tiles, checkpoint, witnesses' signatures.
+
+    Entries hold commitments only, so nothing about the case's content leaves. Anyone can check the copy with `bearwitness verify DIR`.
+
+    Example: bearwitness log export public-log
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+
+    with _open(context, case, reading=True) as opened:
+        put(str(logkeeping.export(opened, to)))
+
+
+@log_app.command("check")
+def check(path: Annotated[Path, typer.Argument(metavar="DIR", help="A log: of a case (my-case/log), or exported.")]) -> None:
+    """Check a log: entries, tiles, checkpoint, witnesses' signatures. Silent when all is well.
+
+    Example: bearwitness log check public-log
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put
+
+    faults = verbs.verify(path)
+    for fault in faults:
+        put(fault)
+    if faults:
+        raise typer.Exit(1)
+
+
+# --- being a witness --------------------------------------------------------------------------------
+
+@witness_app.command("new")
+def new(folder: FolderArgument,
+        name: Annotated[str, typer.Option(metavar="NAME", help="What the witness is called, such as archive.university.example; no blanks.")]) -> None:
+    """Make a witness. Its public key is printed: give it to those whose logs you will sign.
+
+    Example: bearwitness log witness new my-witness --name archive.university.example
+    """
+    from bearwitness.cli.output import put
+    from bearwitness.store.witnessing import Witness
+
+    put(Witness.create(folder, name).vkey)
+
+
+@witness_app.command("trust")
+def trust(folder: FolderArgument,
+          key: Annotated[str, typer.Argument(metavar="KEY|FILE", help="The log's public key (its log.vkey), or the file that holds it.")]) -> None:
+    """Make a log known to the witness. Get its key from its keeper in person, or by a way you trust.
+
+    Example: bearwitness log witness trust my-witness log.vkey
+    """
+    from bearwitness.cli.output import put
+    from bearwitness.store.witnessing import Witness
+
+    put(Witness(folder).trust(_text(key)))
+
+
+@witness_app.command("sign")
+def sign(folder: FolderArgument,
+         file: Annotated[Path, typer.Argument(metavar="FILE", help="The request.")],
+         to: Annotated[Path, typer.Option(metavar="FILE", help="The reply to write, such as case.witness-reply.")]) -> None:
+    """Answer a request that came as a file.
+
+    Example: bearwitness log witness sign my-witness case.witness-request --to case.witness-reply
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+
+    to.write_text(logkeeping.sign(folder, _read(file)), encoding="utf-8")
+    put(str(to))
+
+
+@witness_app.command("serve")
+def serve(folder: FolderArgument,
+          host: Annotated[str, typer.Option(metavar="HOST")] = "127.0.0.1",
+          port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes a free one.")] = 0) -> None:
+    """Answer requests over HTTP (POST /add-checkpoint) until stopped. The first line printed is the address.
+
+    Example: bearwitness log witness serve my-witness --port 8123
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+
+    server = logkeeping.serve(folder, host, port)
+    put(f"http://{host}:{server.server_port}")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+
+
+log_app.add_typer(witness_app, name="witness")
+app.add_typer(log_app, name="log")
+
+
+def _read(path: Path) -> bytes:
+    from bearwitness.errors import UsageError
+
+    try:
+        with path.open("rb") as file:
+            return file.read(1 << 20)
+    except OSError as e:
+        raise UsageError(f"{path}: cannot be read ({e.strerror})") from e
+
+
+def _text(given: str) -> str:
+    """A key as given, or what stands in the file of that name."""
+    path: Any = Path(given)
+    try:
+        is_file = path.is_file()
+    except OSError:
+        is_file = False
+    return (_read(path).decode("utf-8", "replace") if is_file else given).strip()
