@@ -200,7 +200,7 @@ def sign(folder: FolderArgument,
 
 @witness_app.command("serve")
 def serve(folder: FolderArgument,
-          host: Annotated[str, typer.Option(metavar="HOST")] = "127.0.0.1",
+          host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
           port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes a free one.")] = 0) -> None:
     """Answer requests over HTTP (POST /add-checkpoint) until stopped. The first line printed is the address.
 
