@@ -271,7 +271,7 @@ def own_start(pack: Pack, token: Token) -> int:
     return token.start + 1
 
 
-_STARTERS = ("numbers", "vague", "about_words", "two", "one", "harm_two")
+_STARTERS = ("numbers", "vague", "about_words", "two", "one", "harm_two", "harm_one")
 
 
 def _is_other(pack: Pack, tokens: Sequence[Token], i: int, last: int) -> bool:
@@ -310,6 +310,9 @@ def _noun_run(pack: Pack, tokens: Sequence[Token], k: int) -> tuple[int, int, st
     last = -1
     while k < len(tokens) and tokens[k].kind == "word":
         hit = people.at(tokens, k)
+        verb = pack.lexicon("left").at(tokens, k) if last >= 0 else None
+        if verb is not None and verb[0] > k + 1:
+            break                             # "30 malbat koçber bûn": the noun begins the word of harm
         if hit and last >= 0 and own_start(pack, tokens[k]) > tokens[k].start and (
                 pack.lexicon("two").at(tokens, k) or pack.lexicon("one").at(tokens, k)):
             break                             # "4 women and-two-children": another number
@@ -339,11 +342,12 @@ def _noun_run(pack: Pack, tokens: Sequence[Token], k: int) -> tuple[int, int, st
 
 def _noun_at(pack: Pack, tokens: Sequence[Token], i: int) -> Count | None:
     """People without a number: a dual ("شخصان": 2), a single one ("طفل": 1, only used right after a word of harm)."""
-    harm = pack.lexicon("harm_two").at(tokens, i)
-    if harm:
-        count = Count(i, harm[0] - 1, i, harm[0] - 1, 2, 2, 2, 2, "exact", harm=harm[1], core=i, start=own_start(pack, tokens[i]))
-        _part(pack, tokens, count)
-        return count
+    for name, n in (("harm_two", 2), ("harm_one", 1)):
+        harm = pack.lexicon(name).at(tokens, i)
+        if harm:
+            count = Count(i, harm[0] - 1, i, harm[0] - 1, n, n, n, n, "exact", harm=harm[1], core=i, start=own_start(pack, tokens[i]))
+            _part(pack, tokens, count)
+            return count
     two = pack.lexicon("two").at(tokens, i)
     if two:
         last = two[0] - 1
@@ -393,6 +397,12 @@ def _part(pack: Pack, tokens: Sequence[Token], count: Count) -> None:
 
 
 def _harm_next(pack: Pack, tokens: Sequence[Token], k: int) -> bool:
+    """Does a word of harm follow, small words between them passed ("один был ранен")?"""
+    for _ in range(2):
+        small = pack.is_at("small", tokens, k)
+        if small is None or pack.lexicon("left").at(tokens, k):
+            break
+        k = small
     return pack.lexicon("left").at(tokens, k) is not None
 
 

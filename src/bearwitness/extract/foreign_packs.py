@@ -309,6 +309,7 @@ def _fill(pack: Pack) -> None:
     plain("or", raw.get("harm", {}).get("or", ""))
     table("hedges", ((e, h) for h, words in raw.get("hedge", {}).items() if h in HEDGES for e in listed(words)))
     plain("since", raw.get("harm", {}).get("cumulative", ""))
+    table("harm_one", ((e, h) for h in HARMS for e in listed(raw.get("harm", {}).get(h, {}).get("one", ""))))
     table("harm_two", ((e, h) for h in HARMS for e in listed(raw.get("harm", {}).get(h, {}).get("two", ""))))
     patterns = [p for h in HARMS for p in _patterns(raw.get("harm", {}).get(h, {}), h)]
     table("right", _grouped(p for p in patterns if p[1].side == "right"))

@@ -114,7 +114,7 @@ def _apposed(page: Page, pack: Pack | None, start: int, end: int) -> tuple[str, 
     """A name and a role parted by a comma ("سامر الحداد، مدير المشفى"), in a script without capitals."""
     if pack is None or pack.script != "arabic":
         return None
-    pieces = re.split("[,،]", page.text[start:end])
+    pieces = re.split("[,،]", page.text[start:end].rstrip(" ,،"))
     if len(pieces) != 2:
         return None
     for name, role in (pieces, pieces[::-1]):

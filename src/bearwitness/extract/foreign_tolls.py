@@ -126,7 +126,7 @@ def _sentence_tolls(page: Page, pack: Pack, start: int, end: int, dates: Sequenc
 def _harms_alone(pack: Pack, tokens: Sequence[Token], k: int) -> bool:
     """A word that needs no word of harm beside it: a dual that is one ("قتيلان"), bodies."""
     people = pack.lexicon("people").at(tokens, k) or pack.lexicon("two").at(tokens, k)
-    return pack.lexicon("harm_two").at(tokens, k) is not None or (people is not None and people[1] == "bodies")
+    return pack.lexicon("harm_two").at(tokens, k) is not None or pack.lexicon("harm_one").at(tokens, k) is not None or (people is not None and people[1] == "bodies")
 
 
 def _cues(pack: Pack, tokens: Sequence[Token]) -> list[_Cue]:
@@ -243,7 +243,8 @@ def _gap(pack: Pack, tokens: Sequence[Token], counts: list[Count], c: Count, cue
         return None
     if not p.far and words:
         return None
-    if c.bare and not p.total and not p.near and not all(pack.is_at("describing", tokens, k) for k in words):
+    if c.bare and not p.total and not p.near and not all(
+            pack.is_at("describing", tokens, k) or (len(words) == 1 and pack.is_at("small", tokens, k)) for k in words):
         return None                       # a number alone must stand beside its word of harm
     if c.counted == "villages" and p.harm != "displaced":
         return None
