@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import rfc8785
@@ -485,6 +487,14 @@ class Snapshot:
 _STORE_ONLY = {Passage: ("prefix", "suffix"), Claim: ("report_id", "supersedes")}
 
 
+@cache
+def _shape(record: type) -> tuple[tuple[str, str, bool, bool], ...]:
+    """(attribute, its name in JSON, is it for the store alone?, is it left out where null?) of a record's fields."""
+    hidden = _STORE_ONLY.get(record, ())
+    return tuple((f.name, f.name.rstrip("_"), f.name in hidden, f.name in hidden or (record is Mention and f.name in ("where", "when")))
+                 for f in dataclasses.fields(record))
+
+
 def to_json(record: Any, *, store: bool = False) -> Any:
     """The JSON shape of a record as INTERFACE gives it.
 
@@ -492,19 +502,18 @@ def to_json(record: Any, *, store: bool = False) -> Any:
         store: also the fields that exist only in the store and in dossiers (text-quote selector,
             report, supersedes). Without it they are left out where they are null.
     """
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        hidden = _STORE_ONLY.get(type(record), ())
-        out = {}
-        for f in dataclasses.fields(record):
-            value = getattr(record, f.name)
-            if f.name in hidden and (not store or value is None):
-                continue
-            if isinstance(record, Mention) and f.name in ("where", "when") and value is None:
-                continue
-            out[f.name.rstrip("_")] = to_json(value, store=store)
-        return out
+    if record is None or isinstance(record, (str, int, float)):
+        return record
     if isinstance(record, (list, tuple)):
         return [to_json(item, store=store) for item in record]
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        out = {}
+        for name, shown, kept, optional in _shape(type(record)):
+            value = getattr(record, name)
+            if (kept and not store) or (optional and value is None):
+                continue
+            out[shown] = to_json(value, store=store)
+        return out
     if isinstance(record, dict):
         return {key: to_json(value, store=store) for key, value in record.items()}
     return record
@@ -523,7 +532,27 @@ def claim_id(text_sha256: str, claim: Claim) -> str:
         "speakers": to_json(claim.speakers), "stance": claim.stance, "hedge": claim.hedge,
         "value": to_json(claim.value),
     }
-    return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
+    return hashlib.sha256(_canonical(body)).hexdigest()
+
+
+def _canonical(body: Any) -> bytes:
+    """RFC 8785 JSON. Our keys are ASCII and our numbers whole, but for latitudes: the standard encoder then writes the same bytes."""
+    if _plain(body):
+        return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return rfc8785.dumps(body)
+
+
+def _plain(value: Any) -> bool:
+    """Is there nothing in it that the standard encoder writes in another way (numbers with a fraction, large ones)?"""
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    if value is None or isinstance(value, (str, bool)):
+        return True
+    if isinstance(value, float):        # between these ends both write the shortest digits, and a dot only before a fraction
+        return 1e-4 <= abs(value) < 1e15 and value != int(value)
+    return isinstance(value, int) and abs(value) < 2**53
 
 
 def with_id(text_sha256: str, claim: Claim) -> Claim:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "「": "」", "『": "』", "‟": "”"}
 DOUBLE = '"＂'
 SINGLE_OPEN, SINGLE_CLOSE = "‘", "’"
+_MARK = re.compile("[" + "".join(PAIRS) + DOUBLE + SINGLE_OPEN + "']")      # what may open one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,17 @@ def find_quotes(text: str, start: int = 0, end: int | None = None, *, open_befor
         Quotes in text order, not overlapping. Offsets are those of `text`.
     """
     end = len(text) if end is None else end
+    paragraph = _Paragraph(text, start, end)
     found: list[Quote] = []
     i = start
-    while i < end:
-        mark = text[i]
+    while m := _MARK.search(text, i, end):
+        i = m.start()
+        mark = m.group()
         close = _closing_of(text, i, start, end)
         if close is None:
             i += 1
             continue
-        stop = _find_close(text, i + 1, end, mark, close)
+        stop = paragraph.close(i + 1, mark, close)
         continues = open_before is not None and not found and text[start:i].strip() == "" and close == open_before
         if stop is None:
             if mark in (SINGLE_OPEN, "'"):
@@ -99,37 +103,68 @@ def _closing_of(text: str, i: int, start: int, end: int) -> str | None:
     return None
 
 
-def _find_close(text: str, i: int, end: int, mark: str, close: str) -> int | None:
-    """Where the quotation that began before `i` closes; nested ones of other kinds are stepped over."""
-    depth = 0
-    last_single = None
-    for j in range(i, end):
-        c = text[j]
-        if mark in PAIRS and c == mark and mark != close:
-            depth += 1
-        elif c == close:
-            if close in (SINGLE_CLOSE, "'"):
-                if _is_apostrophe(text, j, end):
-                    continue
-                last_single = j
-                return last_single
-            if depth:
+class _Paragraph:
+    """Where quotations of a paragraph close. Each mark is looked at once or twice, however many open and never close."""
+
+    def __init__(self, text: str, start: int, end: int):
+        self.text, self.start, self.end = text, start, end
+        self.never: set[str] = set()        # single marks of which no closing one is left
+        self._last: int | None = None
+
+    def close(self, i: int, mark: str, close: str) -> int | None:
+        """Where the quotation that began before `i` closes; nested ones of the same kind are stepped over."""
+        if close in (SINGLE_CLOSE, "'"):
+            return self._close_single(i, close)
+        depth = 0
+        nests = mark in PAIRS and mark != close
+        j = self._next(i, mark if nests else close, close)
+        while j >= 0:
+            if nests and self.text[j] == mark:
+                depth += 1
+            elif depth:
                 depth -= 1
-                continue
-            return j
-    return last_single
+            else:
+                return j
+            j = self._next(j + 1, mark if nests else close, close)
+        return None
+
+    def _next(self, i: int, mark: str, close: str) -> int:
+        m = _either(mark, close).search(self.text, i, self.end)
+        return m.start() if m else -1
+
+    def _close_single(self, i: int, close: str) -> int | None:
+        if close in self.never:
+            return None
+        j = self.text.find(close, i, self.end)
+        while j >= 0:
+            if not self._is_apostrophe(j):
+                return j
+            j = self.text.find(close, j + 1, self.end)
+        self.never.add(close)       # what closes depends on its place alone: a later opening finds none either
+        return None
+
+    def _is_apostrophe(self, j: int) -> bool:
+        """Is the single mark at `j` inside a word (don’t) or a plural possessive rather than a closing mark?"""
+        text = self.text
+        after = text[j + 1] if j + 1 < self.end else " "
+        before = text[j - 1]
+        if after.isalnum() or before.isspace():
+            return True
+        # "the soldiers’ families": an s before, a lower-case word after, and a later closing mark exists.
+        return before == "s" and bool(_POSSESSIVE.match(text, j, j + 3)) and self.last_close > j
+
+    @property
+    def last_close(self) -> int:
+        """Where the last sign before a closing single mark stands; -1 when there is none."""
+        if self._last is None:
+            self._last = max((m.start() for m in _CLOSES.finditer(self.text, self.start, self.end)), default=-1)
+        return self._last
 
 
-def _is_apostrophe(text: str, j: int, end: int) -> bool:
-    """Is the single mark at `j` inside a word (don’t) or a plural possessive rather than a closing mark?"""
-    after = text[j + 1] if j + 1 < end else " "
-    before = text[j - 1]
-    if after.isalnum():
-        return True
-    if before.isspace():
-        return True
-    # "the soldiers’ families": an s before, a lower-case word after, and a later closing mark exists.
-    if before == "s" and re.match(r"[’'] [a-z]", text[j:j + 3]):
-        rest = text[j + 1:end]
-        return bool(re.search(r"[.,!?\w][’'](?!\w)", rest))
-    return False
+_POSSESSIVE = re.compile(r"[’'] [a-z]")
+_CLOSES = re.compile(r"[.,!?\w][’'](?!\w)")
+
+
+@cache
+def _either(mark: str, close: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(mark + close) + "]")

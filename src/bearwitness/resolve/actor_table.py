@@ -86,7 +86,7 @@ class _Alias:
     actors: tuple[Actor, ...]
 
 
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u200c]|['’ʼʿʾ‘`´](?=[^\W_]))*")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:[\u0300-\u036f\u064b-\u065f\u200c]|['’ʼʿʾ‘`´](?=[^\W_]))[^\W_]*)*")
 _JOIN = re.compile(r"['’]?(?:[ \u00a0]|-|‐|‑|–|/|\. | & )?|\s?&\s?")
 _ARTICLES = frozenset("al el ar as ash ad an at az ez eş".split())
 _ARABIC = re.compile(r"[\u0600-\u08ff]")
