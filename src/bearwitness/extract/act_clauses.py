@@ -72,7 +72,7 @@ def acts_of(unit: Unit, a: int, b: int, voice: Voice) -> Iterator[Act]:
     doc = unit.doc
     if doc[b - 1].text == "?" or doc[max(a, b - 2)].text == "?":
         return
-    heads = _heads(doc[a:b].root)
+    heads = _heads(doc.part(a, b).root)
     for n, (head, subject) in enumerate(heads):
         end = heads[n + 1][0].left_edge.i if n + 1 < len(heads) and heads[n + 1][0].i > head.i else b
         act = _act(head, subject, a if n == 0 else head.left_edge.i, end, voice)
@@ -258,7 +258,7 @@ def _aims_at_violence(vow: Token, end: int, first: bool) -> bool:
 
 def vows_violence(unit: Unit, a: int, b: int) -> tuple[int, int] | None:
     """"X remains committed to carrying out attacks", of somebody else: no vow of the teller's but a warning."""
-    for head, subject in _heads(unit.doc[a:b].root):
+    for head, subject in _heads(unit.doc.part(a, b).root):
         if subject is None or subject.lower_ in FIRST:
             continue
         vow = head if head.lower_ in VOWED else next((c for c in head.children if c.lower_ in VOWED and c.dep_ in ("acomp", "attr", "oprd")), None)

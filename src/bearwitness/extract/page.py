@@ -25,7 +25,7 @@ from bearwitness.model import Document, Nested, Passage, When
 from bearwitness.readers.dateline import dateline_length
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 MAX_UNIT_CHARS = 20_000     # a paragraph longer than this is cut at sentence ends before it is parsed
 
@@ -55,7 +55,7 @@ class Unit:
     """
 
     line: Line
-    doc: Doc
+    doc: Any                  # tokens.Words
     starts: list[int]
     ends: list[int]
     stands_for: list[Quote | None]

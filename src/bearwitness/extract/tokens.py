@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 
 class Word:
     """One word; `head` is itself at the root of a sentence."""
 
-    __slots__ = ("children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_punct", "is_space", "like_num", "lower_", "text",
+    __slots__ = ("_below", "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_punct", "is_space", "like_num", "lower_", "text",
                  "text_with_ws")
 
     lemma_ = ""         # no lemmatiser is run
+    _below: tuple[Word, ...]
     children: list[Word]
     dep_: str
     doc: Words
@@ -37,26 +39,34 @@ class Word:
         return self.text
 
     @property
-    def subtree(self) -> list[Word]:
+    def subtree(self) -> Sequence[Word]:
         """The word and all that hangs below it, in the order of the text."""
+        if not self.children:
+            return (self,)
+        try:
+            return self._below
+        except AttributeError:
+            pass
         out: list[Word] = []
         _walk(self, out)
+        if len(out) <= _SMALL:      # asked for again and again; what is longer would add up in a chain
+            self._below = tuple(out)
         return out
 
     @property
     def left_edge(self) -> Word:
-        return min(self.subtree, key=lambda t: t.i)
+        return min(self.subtree, key=_place)
 
     @property
     def right_edge(self) -> Word:
-        return max(self.subtree, key=lambda t: t.i)
+        return max(self.subtree, key=_place)
 
     @property
     def sent(self) -> Words:
         """The words of its sentence."""
         k = bisect_right(self.doc.starts, self.i)
         last = self.doc.starts[k] if k < len(self.doc.starts) else len(self.doc)
-        return self.doc[self.doc.starts[k - 1]:last]
+        return self.doc.part(self.doc.starts[k - 1], last)
 
     def nbor(self, n: int = 1) -> Word:
         """The word `n` places on. Raises IndexError at the ends."""
@@ -65,17 +75,29 @@ class Word:
         return self.doc[self.i + n]
 
 
+_SMALL = 48
+_place = attrgetter("i")
+
+
 def _walk(top: Word, out: list[Word]) -> None:
     # With a stack of its own: a thousand nested brackets are a thousand levels.
-    stack: list[tuple[Word, bool]] = [(top, False)]
+    stack: list[Any] = [top]
     while stack:
-        word, opened = stack.pop()
-        if opened or not word.children:
+        word = stack.pop()
+        if word.__class__ is tuple:         # its left side is done
+            out.append(word[0])
+            continue
+        kids = word.children
+        if not kids:
             out.append(word)
             continue
-        stack += [(c, False) for c in reversed(word.children) if c.i > word.i]
-        stack.append((word, True))
-        stack += [(c, False) for c in reversed(word.children) if c.i < word.i]
+        i = word.i
+        stack += [c for c in reversed(kids) if c.i > i]
+        if kids[0].i < i:
+            stack.append((word,))
+            stack += [c for c in reversed(kids) if c.i < i]
+        else:
+            out.append(word)
 
 
 class Entity(NamedTuple):
@@ -94,9 +116,9 @@ class Words(list[Word]):
     starts: list[int]
     ents: list[Entity]
 
-    def __getitem__(self, at: Any) -> Any:
-        found = list.__getitem__(self, at)
-        return Words(found) if isinstance(at, slice) else found
+    def part(self, first: int, end: int) -> Words:
+        """Some of the words, with their `root`; a slice is a plain list, and faster."""
+        return Words(self[first:end])
 
     @property
     def root(self) -> Word:
@@ -136,7 +158,7 @@ def words_of(text: str, forms: Sequence[Form], heads: Sequence[int], labels: Seq
         idx += len(form[5])
         put(word)
     for word, head in zip(words, heads, strict=True):
-        word.head = above = list.__getitem__(words, head)
+        word.head = above = words[head]
         if above is not word:
             above.children.append(word)         # in the order of the text: left children first
     for first, end, label in names:

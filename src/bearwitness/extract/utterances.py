@@ -303,7 +303,7 @@ class Utterances:
             for p in content:
                 if unit.quote and p.start <= unit.quote.start and unit.quote.end <= p.end:
                     for a, b in unit.sents:
-                        yield unit.doc[a:b].root
+                        yield unit.doc.part(a, b).root
                 elif not unit.quote and unit.line.start <= p.start and p.end <= unit.line.end:
                     inside = [unit.doc[i] for i in unit.tokens_within(p.start, p.end) if unit.stands_for[i] is None]
                     ids = {t.i for t in inside}
