@@ -113,7 +113,13 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.events import find_events
     from bearwitness.extract.foreign import find_foreign, find_foreign_tolls
     from bearwitness.extract.labels import find_labels
-    from bearwitness.extract.links import implied_attributions, link_claims, own_claims, told_events
+    from bearwitness.extract.links import (
+        implied_attributions,
+        link_claims,
+        own_claims,
+        spoken_blame,
+        told_events,
+    )
     from bearwitness.extract.names import find_names, is_adjectival, link_names, without_places
     from bearwitness.extract.statements import find_statements
     from bearwitness.extract.tolls import find_tolls
@@ -162,6 +168,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     drafts += stage("demands, commitments, warnings", lambda: find_acts(page, statements), [])
     stage("links", lambda: link_claims(page, statements, drafts), None)
     drafts = stage("links", lambda: told_events(drafts), drafts)
+    drafts = stage("links", lambda: spoken_blame(page, statements, drafts), drafts)
     drafts += stage("links", lambda: implied_attributions(statements, drafts), [])
     drafts += stage("links", lambda: own_claims(page, statements, drafts), [])
     claims = stage("assembly", lambda: assemble(page, statements, drafts, EXTRACTOR), ())

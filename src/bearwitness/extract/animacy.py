@@ -85,3 +85,12 @@ def _is_name(page: Page, unit: Unit, token: Token) -> bool:
     """Is the word part of a name ("the Post")?"""
     return token.text[:1].isupper() and token.i > 0 and any(
         n.start <= unit.starts[token.i] < n.end for n in page.names_in(max(0, unit.starts[token.i] - 60), unit.ends[token.i] + 60))
+
+
+_THINGS = frozenset("""infrastructure building buildings road roads house houses system systems market markets money oil gas aid equipment website websites border
+bridge tunnel tunnels facility facilities site sites weather economy river sea airport port line lines area areas region zone""".split())
+
+
+def is_thing(token: Token) -> bool:
+    """A thing or place that does nothing on purpose."""
+    return token.lower_ in _THINGS

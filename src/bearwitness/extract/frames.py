@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bearwitness.extract.blame_words import DEEDS
+from bearwitness.extract.events_table import table
 from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, SpeechVerb, nouns, verbs
 
 if TYPE_CHECKING:
@@ -304,7 +306,7 @@ def _of(unit: Unit, verb: Token) -> Frame | None:
     what = prep(verb, "of")
     if what is None:
         obj = children(verb, "dobj")
-        what = prep(obj[0], "of") if obj and verb.lower_.startswith("accus") else None
+        what = prep(obj[0], "of") if obj and verb.lower_.startswith(("accus", "suspect")) else None
         if what is None and verb.lower_.startswith("accus") and not obj:
             what = next((t for t in verb.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > verb.i), None)
         if what is None and verb.lower_.startswith("accus"):
@@ -397,6 +399,9 @@ def _responsible(unit: Unit, verb: Token) -> Frame | None:
             if any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children) or verb.dep_ == "xcomp":
                 return None
             return Frame(heads=[*obj[:1], c], complement=c)
+    if obj and any(c.lower_ in ("responsible", "accountable") and c.i > obj[0].i for c in obj[0].children) and not any(
+            t.dep_ == "aux" and t.lower_ == "to" for t in verb.children):
+        return Frame(heads=obj[:1], complement=obj[0])
     return None
 
 
@@ -492,11 +497,51 @@ def _shiftblame(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj or obj[0].lower_ != "blame":
         return None
-    what = prep(verb, "onto", "on", "to") or prep(obj[0], "onto", "on", "to")
+    what = prep(verb, "onto", "on", "upon", "to", "at", "with") or prep(obj[0], "onto", "on", "upon", "to", "at", "with")
     if what is None:
         return None
     inner = [c for c in what.children if c.dep_ == "pobj"]
     return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
+
+
+def _takecredit(unit: Unit, verb: Token) -> Frame | None:
+    """"took credit for the attack": no words of its own."""
+    obj = next((c for c in children(verb, "dobj") if c.lower_ in ("credit", "responsibility")), None)
+    return Frame(cue_end=obj.i, complement=obj) if obj is not None and (prep(obj, "for") or prep(verb, "for")) else None
+
+
+def _finger(unit: Unit, verb: Token) -> Frame | None:
+    obj = next((c for c in children(verb, "dobj") if c.lower_ in ("finger", "fingers")), None)
+    what = prep(verb, "at") or (prep(obj, "at") if obj is not None else None)
+    if obj is None or what is None:
+        return None
+    return Frame(heads=[c for c in what.children if c.dep_ == "pobj"], cue_end=obj.i, stance="accuses", complement=what)
+
+
+def _distance(unit: Unit, verb: Token) -> Frame | None:
+    """"distanced itself from the killings"."""
+    what = prep(verb, "from")
+    if what is None or not any(c.lower_.endswith(("self", "selves")) for c in verb.children):
+        return None
+    return Frame(heads=[c for c in what.children if c.dep_ in ("pobj", "pcomp")], cue_end=what.i, complement=what)
+
+
+def _linkto(unit: Unit, verb: Token) -> Frame | None:
+    """"linked the brigade to the killing": blame, when the second is a deed."""
+    obj, what = children(verb, "dobj"), prep(verb, "to")
+    what = what or (prep(obj[0], "to") if obj else None)
+    deed = what is not None and any(c.lower_ in DEEDS or c.lower_ in table().nouns for c in what.children)
+    return Frame(heads=[obj[0], what], complement=what) if obj and deed and what is not None else None
+
+
+def _guilty(unit: Unit, verb: Token) -> Frame | None:
+    """"found him guilty of murder"."""
+    word = next((t for t in verb.subtree if t.lower_ == "guilty" and 0 < t.i - verb.i < 12), None)
+    obj = children(verb, "dobj")
+    if word is None or verb.lower_ not in ("found", "find", "finds"):
+        return None
+    heads = [*obj[:1], *([word] if not obj or word not in obj[0].subtree else [])]
+    return Frame(heads=heads, complement=word, stance="accuses")
 
 
 def _castdoubt(unit: Unit, verb: Token) -> Frame | None:
@@ -516,7 +561,7 @@ def _statement_object(unit: Unit, verb: Token) -> Frame | None:
 
 
 _RULES = {
-    "responsible": _responsible, "shiftblame": _shiftblame, "castdoubt": _castdoubt, "statementobject": _statement_object,
+    "takecredit": _takecredit, "finger": _finger, "distance": _distance, "linkto": _linkto, "guilty": _guilty, "responsible": _responsible, "shiftblame": _shiftblame, "castdoubt": _castdoubt, "statementobject": _statement_object,
     "objinf": _objinf, "callfor": _callfor, "of": _of, "blame": _blame, "attribute": _attribute, "as": _as,
     "clause": _clause, "inf": _inf, "ing": _ing, "objcomp": _objcomp, "in": _in, "express": _express, "nominal": _nominal,
     "finite": _finite, "how": _how, "showing": _showing, "tobe": _tobe, "abstract": _abstract, "telltodo": _telltodo, "wouldlike": _wouldlike,
@@ -525,7 +570,7 @@ _RULES = {
     "facing": _facing, "raising": _facing, "against": _after("against"), "about": _after("about", "of"),
     "on": _after("on"), "to": _after("to"), "for": _praised_for, "object": _object,
 }
-_ORDER = ("responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "telltodo", "objinf",
+_ORDER = ("takecredit", "finger", "distance", "linkto", "guilty", "responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "telltodo", "objinf",
           "callfor", "of", "blame", "attribute", "likento", "referto", "regardas", "as", "tobe", "clause", "finite", "how", "showing", "objcomp",
           "wouldlike", "inf", "ing", "in", "against", "argue", "about", "to", "on", "hopefor", "trustin", "approveof", "at", "with", "for",
           "abstract", "object")

@@ -68,6 +68,15 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
             d.value = _modality(d, innermost(statements, d.at))
 
 
+_PLAIN_DEED = re.compile(r"blame: (?:\"Y (?:carr|comm|perp|orche|master|inst|abet|dire|order)\w* Z\"|\"Y took part in\"|\"Y is involved\")")
+
+
+def spoken_blame(page: Page, statements: list[StatementDraft], drafts: list[Draft]) -> list[Draft]:
+    """Leave out a deed that the document tells plainly, in nobody's mouth and without doubt: its doer is the event's perpetrator."""
+    return [d for d in drafts if not (d.kind == "attribution" and d.stance is None and d.hedge is None and _PLAIN_DEED.match(d.rule)
+                                      and innermost(statements, d.at) is None and by_cue(statements, d) is None)]
+
+
 _NOBODY_KNOWN = re.compile(r"\b(?:gunm[ae]n|attackers?|assailants?|suspects?|unidentified|unknown|perpetrators?|men|man|bombers?|people|those|who|which|"
                            r"that|blasts?|explosions?|strikes?|shells?|rockets?|missiles?|bombs?|drones?|mines?|fire|clashes)\s*$", re.I)
 
@@ -83,7 +92,9 @@ def own_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft]
         if s.verb != "claim" or not s.speakers or s.cue is None or s.content or s.unit is None:
             continue
         words = page.text[max(s.unit.line.start, s.start - 60):min(s.unit.line.end, s.end + 60)].lower()
-        if _OWN_DEED.search(words) and not any(a <= s.cue.start < b for a, b in taken):
+        mine = s.speakers[-1].passage
+        if _OWN_DEED.search(words) and not any(a <= s.cue.start < b or (mine is not None and a <= mine.start < b and a - 40 <= s.cue.start < b + 40)
+                                               for a, b in taken):
             out.append(Draft("attribution", s.start, s.end, Attribution((replace(s.speakers[-1], with_=()),), None, "direct"),
                              "claimed the deed", s.cue.start, s.unit, s.token, None, "confirms", statement=s))
     return out
@@ -112,9 +123,12 @@ def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) 
     return out
 
 
-_CIVILIANS = re.compile(r"\b(?:civilians?|people|persons?|villagers?|residents?|women|children|woman|child|families|family|protesters?|demonstrators?|"
-                        r"worshippers|patients|students?|farmers?|journalists?|victims?|the others|community|communities|refugees|houses?|homes?|"
-                        r"schools?|hospitals?|markets?|mosque|church|villages?|patrol|police officers?)\b", re.I)
+_CIVILIANS = re.compile(r"\b(?:civilians?|people|persons?|villagers?|residents?|wom[ae]n|child(?:ren)?|famil(?:y|ies)|protest[eo]rs?|demonstrators?|"
+                        r"worshippers?|patients?|students?|pupils?|farmers?|journalists?|reporters?|victims?|the others|communit(?:y|ies)|refugees?|houses?|"
+                        r"homes?|schools?|hospitals?|markets?|mosque|church|villages?|patrol|police officers?|m[ae]n|boys?|girls?|bab(?:y|ies)|wi(?:fe|ves)|"
+                        r"husband|sons?|daughters?|mothers?|fathers?|brothers?|sisters?|neighbou?rs?|teachers?|drivers?|workers?|doctors?|nurses?|medics?|"
+                        r"crowds?|passengers?|tourists?|shoppers|mourners|pilgrims|commuters|prisoners?|detainees?|hostages?|captives?|bystanders?|activists?|"
+                        r"clinic|bakery|convoy|bus|wedding|funeral|camp|him|her|them)\b", re.I)
 
 
 def _of_civilians(d: Draft) -> bool:

@@ -146,6 +146,8 @@ def phrase_tokens(token: Token) -> list[Token]:
         if child.dep_ == "appos":
             out.extend(phrase_tokens(child))
             continue
+        if child.dep_ == "prep" and token.dep_ == "pobj" and token.head.dep_ == "agent" and child.lower_ in ("of", "for", "over") and _accused_of(token):
+            continue        # "were accused by activists of torture"
         out.extend(phrase_tokens(child) if child.dep_ in ("prep", "pobj", "nmod", "poss", "compound", "amod", "pcomp")
                    else list(child.subtree))
     if token.dep_ == "nsubj":
@@ -155,6 +157,10 @@ def phrase_tokens(token: Token) -> list[Token]:
                                                                      token.doc[other.i:token.i] if t not in out):
                 out.extend(other.subtree)
     return sorted(set(out), key=lambda t: t.i)
+
+
+def _accused_of(agent: Token) -> bool:
+    return agent.head.head.lower_ in ("accused", "suspected", "blamed", "criticised", "criticized", "condemned")
 
 
 def _tie_tokens(tie: Token) -> list[Token]:
@@ -407,7 +413,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out a leading article, a possessive ending, stray marks."""
     while True:
         s = text[start:end]
-        m = re.match(r"(?:the|a|an)\s+|[\s\"“”'‘’,.;:()\[\]@#—–-]+", s, re.I)
+        m = re.match(r"(?:the|a|an|suspected|alleged)\s+|[\s\"“”'‘’,.;:()\[\]@#—–-]+", s, re.I)
         if m and m.end() < len(s):
             start += m.end()
             continue

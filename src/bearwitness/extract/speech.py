@@ -21,7 +21,7 @@ from functools import cache
 from importlib import resources
 
 _DOUBLED = frozenset("admit commit rebut brag quip refer infer prefer plan regret blog pan dub abhor opt sob snap bet concur shrug log beg slam forget "
-                     "forbid put".split())
+                     "forbid put pin".split())
 _EITHER = frozenset("label counsel signal".split())      # labelled, labeled
 # The class of a word and its name in the rule of a statement.
 ACT = {"say": "speech", "think": "belief", "want": "intention", "know": "knowledge", "show": "finding", "ask": "asking", "promise": "promise",

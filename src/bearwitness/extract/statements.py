@@ -43,7 +43,7 @@ _OF_PLANS = frozenset("aim seek mean prepare strive resolve choose see elect nee
 # What a paper does as people do: "the report blames", "the letter urges".
 _OF_PAPERS = frozenset("""estimate predict forecast project warn conclude recommend propose urge call demand ask accuse blame attribute identify condemn criticise
 criticize describe characterise characterize praise implicate order instruct fault depict portray label assume question
-express""".split())
+express hold find link implicate connect tie""".split())
 
 
 class StatementFinder(Nominals):
@@ -105,6 +105,10 @@ class StatementFinder(Nominals):
             return          # `_cited` makes a level of it
         if not self._is_told(verb, entry):
             return
+        if entry.lemma == "claim" and any(c.dep_ == "agent" for c in verb.children) and not any(
+                c.dep_ == "nsubjpass" and c.lower_ == "it" for c in verb.children):
+            self._add(unit, verb, entry, Frame(fits=True), subject)
+            return          # "an attack claimed by the group": no words of its own
         if not negated and self._inserted(unit, verb, subject, entry):
             return
         frame = frame_of(unit, verb, entry)
@@ -144,8 +148,6 @@ class StatementFinder(Nominals):
 
     def _bare(self, unit: Unit, verb: Token, entry: SpeechVerb, subject: Subject) -> Frame | None:
         """A speech verb at the end of a paragraph that opens a quotation on the next line ("stated,")."""
-        if entry.lemma == "claim" and verb.dep_ == "acl" and any(c.dep_ == "agent" for c in verb.children):
-            return Frame(fits=True)         # "an attack claimed by the group"
         tail = self.page.text[unit.ends[verb.i]:unit.line.end].strip()
         opens = tail in (":", ",") or (tail.endswith(":") and len(tail) < 160 and self._last_verb(unit, verb))
         spoken = "quote" in entry.frames or ("nominal" in entry.frames and any(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from bearwitness.extract import attributions as blame
+from bearwitness.extract import blame_words as blame
 from bearwitness.extract import tollwords as tw
 from bearwitness.extract.act_clauses import ASKING, ASKS, NEEDED, PLEDGES, REAFFIRM, STAYS, VOWED, VOWS, WILL
 from bearwitness.extract.events_table import Phrase, parties, rows, table
@@ -85,7 +85,8 @@ _FRAME_NEEDS: dict[str, frozenset[str]] = {
     "finite": _ALWAYS, "abstract": ABSTRACT, "how": frozenset(["how", "what", "why"]), "with": frozenset(["with"]), "at": frozenset(["at"]),
     "hopefor": frozenset(["for"]), "trustin": frozenset(["in"]), "approveof": frozenset(["of"]), "argue": frozenset(["for", "against"]),
     "likento": frozenset(["to"]), "referto": frozenset(["to"]), "regardas": frozenset(["as"]), "telltodo": frozenset(["to"]),
-    "tobe": frozenset(["to"]), "wouldlike": frozenset(["would", "d"]),
+    "takecredit": frozenset(["credit", "responsibility"]), "finger": frozenset(["finger", "fingers"]), "distance": frozenset(["from"]),
+    "linkto": frozenset(["to"]), "guilty": frozenset(["guilty"]), "tobe": frozenset(["to"]), "wouldlike": frozenset(["would", "d"]),
 }
 _OWNED = frozenset("s his her their its whose by from".split())
 _PUT = frozenset("it at toll number figure count total dead".split())
@@ -109,7 +110,7 @@ _COMMON_HARM = frozenset("fall flight loss remains".split())        # of-nouns t
 _HARM_BESIDE_NUMBER = (tw.HARM_WORDS | frozenset(tw.LIFE_TAKERS) | frozenset(tw.DRIVERS) | frozenset(tw.WITH_DEATH)) - _HARM | _COMMON_HARM
 _NUMBER_WORDS = frozenset("""one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
 twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions dozen dozens scores several many""".split())
-_DEEDS = blame._ACT_NOUNS - frozenset("this that it these".split())
+_DEEDS = blame.ACT_NOUNS - frozenset("this that it these".split())
 
 
 @cache
@@ -139,7 +140,7 @@ def triggers() -> Triggers:
     beside(blame.COMMIT | {"behind", "involved", "took", "taking", "take", "participated", "participating", "participate"}, _DEEDS)
     beside(["role", "part", "hand", "involvement"], {"in"})
     beside(blame.SUPPORT | blame.ALLOW, armed)
-    beside(blame.PROVIDE, blame._AID_WORDS)
+    beside(blame.PROVIDE, blame.AID_WORDS)
     beside(blame.SHIFT, blame.BLAME_NOUNS)
     beside(blame.CLAIM, {"responsibility", "credit", "blame"})
     beside(blame.ATTRIBUTE, {"to", "on"})
