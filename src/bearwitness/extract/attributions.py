@@ -43,7 +43,7 @@ from bearwitness.extract.event_args import PRONOUNS, conjuncts, is_verbal, own_h
 from bearwitness.extract.events_table import table
 from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.names import who_at
-from bearwitness.extract.responsibility import more_hits
+from bearwitness.extract.responsibility import is_deed, more_hits
 from bearwitness.model import Attribution, Event, Who
 
 if TYPE_CHECKING:
