@@ -270,14 +270,14 @@ def test_a_full_disk_leaves_the_log_as_it_was(tmp_path, monkeypatch, step):
     log = make(tmp_path)
     log.append(ENTRIES[:254])
     left = {"n": step}
-    write = log_module._write
+    write = log_module.write_synced
 
     def failing(path, data, **more):
         left["n"] -= 1
         if left["n"] == 0:
             raise OSError(errno.ENOSPC, "No space left on device")
         write(path, data, **more)
-    monkeypatch.setattr(log_module, "_write", failing)
+    monkeypatch.setattr(log_module, "write_synced", failing)
     try:
         log.append(ENTRIES[254:600])
     except StoreError as error:

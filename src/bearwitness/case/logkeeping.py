@@ -159,6 +159,16 @@ def export(case: CaseFolder, to: Path) -> Path:
 
 # --- being a witness --------------------------------------------------------------------------------
 
+def new_witness(folder: Path, name: str) -> str:
+    """Makes a witness; gives its public key."""
+    return witnessing.Witness.create(folder, name).vkey
+
+
+def trust(folder: Path, vkey: str) -> str:
+    """Makes a log known to a witness by its public key; gives the log's name."""
+    return witnessing.Witness(folder).trust(vkey)
+
+
 def sign(folder: Path, data: bytes) -> str:
     """A witness's answer to a request: a signature line."""
     return witnessing.Witness(folder).sign(data, int(time.time()))

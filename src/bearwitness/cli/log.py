@@ -164,10 +164,10 @@ def new(folder: FolderArgument,
 
     Example: bearwitness log witness new my-witness --name archive.university.example
     """
+    from bearwitness.case import logkeeping
     from bearwitness.cli.output import put
-    from bearwitness.store.witnessing import Witness
 
-    put(Witness.create(folder, name).vkey)
+    put(logkeeping.new_witness(folder, name))
 
 
 @witness_app.command("trust")
@@ -177,10 +177,10 @@ def trust(folder: FolderArgument,
 
     Example: bearwitness log witness trust my-witness log.vkey
     """
+    from bearwitness.case import logkeeping
     from bearwitness.cli.output import put
-    from bearwitness.store.witnessing import Witness
 
-    put(Witness(folder).trust(_text(key)))
+    put(logkeeping.trust(folder, _text(key)))
 
 
 @witness_app.command("sign")
