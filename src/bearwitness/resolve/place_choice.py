@@ -49,6 +49,7 @@ class Spot:
     doubtful: bool = False                      # a model takes it for a person
     typed: bool = False                         # a capitalised type word is part of it ("Harris County")
     site: bool = False                          # a site named after the place ("Da Nang Airport")
+    loose: bool = False                         # found by its consonants alone
     home: str | None = None                     # the country whose regions the list it stands in names
 
 
@@ -121,7 +122,7 @@ def _contradicted(spots: list[Spot], i: int, c: Candidate, chosen: dict, around:
     named = around.countries
     if spots[i].site and named and not named[c.country or ""]:
         return True
-    return named.total() >= 2 and not named[c.country or ""] and (c.population or 0) < 50_000
+    return named.total() >= 2 and not named[c.country or ""] and (c.population or 0) < 100_000
 
 
 def _sense(spot: Spot) -> tuple[str, str | None]:
@@ -245,7 +246,7 @@ def _first_hints(spots: list[Spot], around: _Context) -> None:
         if s.region_of:
             around.countries[s.region_of] += 1
             continue
-        if not s.candidates:
+        if not s.candidates or s.loose:
             continue
         homes = {c.country for c in s.candidates}
         country = next((c for c in s.candidates if c.kind == "country" and c.own), None)
@@ -298,7 +299,7 @@ def _strengthen(spots: list[Spot], chosen: dict[tuple, Candidate], around: _Cont
     seen: set[tuple] = set()
     for s in spots:
         c = chosen.get(_sense(s))
-        if c and c.country and c.kind != "country" and _sense(s) not in seen and c.main and (c.own or c.capital or (c.population or 0) >= 100_000):
+        if c and c.country and not s.loose and c.kind != "country" and _sense(s) not in seen and c.main and (c.own or c.capital or (c.population or 0) >= 100_000):
             around.countries[c.country] += 1
         if c and c.kind == "admin1" and c.main:
             around.admin1.add(c.place_id)
@@ -388,6 +389,8 @@ def _trusted(s: Spot, c: Candidate | None, around: _Context, text: str) -> bool:
     """Does anything speak for this being a place at all, and this one?"""
     if c is None:
         return bool(s.region_of)
+    if s.loose:
+        return around.countries[c.country or ""] > 0
     if c.kind in ("country", "feature") or s.level or c.own or c.capital:
         return True
     population = c.population or 0
@@ -399,7 +402,7 @@ def _trusted(s: Spot, c: Candidate | None, around: _Context, text: str) -> bool:
         return at_home or population >= 15_000 or c.main
     if at_home:
         return population >= 2_000 or (c.population is None and c.main) or s.cue == "weak" or _between_places(s, text)
-    return population >= (100_000 if c.main else 500_000) or (c.kind == "admin1" and c.main)
+    return population >= (100_000 if c.main or not s.key.isascii() else 500_000) or (c.kind == "admin1" and c.main)
 
 
 def _between_places(s: Spot, text: str) -> bool:

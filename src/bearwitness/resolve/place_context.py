@@ -11,6 +11,7 @@ from bearwitness.resolve.gazetteer import Candidate
 from bearwitness.resolve.place_choice import Spot
 from bearwitness.resolve.place_tokens import ARTICLE, PARTICLE, Token, opens_with_article
 
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 
 
@@ -75,7 +76,7 @@ def _before(text: str, tokens: list[Token], i: int) -> str:
         key = fold(before.text)
         known = (key in words.BEFORE or key in words.demonyms() or (before.text.isupper() and len(before.text) > 1)
                  or key in scripts.BEFORE_LEVEL or before.text.lower() in scripts.PREPOSITIONS)
-        if not known and not (sentence_start(text, before.start) and key in words.FUNCTION):
+        if not known and not (sentence_start(text, before.start) and (key in words.FUNCTION or _CYRILLIC.match(before.text))):
             return "name"
     return "free"
 
@@ -200,9 +201,13 @@ _SITE_AFTER = re.compile(
     r"Oil\s?[Ff]ield|Gas\s?[Ff]ield|Refinery)\b")
 
 
-def admin_after(text: str, end: int) -> re.Match[str] | None:
-    """A capitalised word that makes the name a region ("Harris County")."""
-    return _ADMIN_AFTER.match(text, end)
+def admin_after(text: str, end: int) -> tuple[int, str] | None:
+    """The end and the level of a capitalised word that makes the name a region ("Harris County")."""
+    m = _ADMIN_AFTER.match(text, end)
+    if m:
+        return m.end(), words.TYPE_LEVEL.get(fold(m.group(1)), "admin1")
+    m = scripts.REGION_AFTER.match(text, end)
+    return (m.end(), "admin2" if m.group().strip().startswith("район") else "admin1") if m else None
 
 
 def site_after(text: str, end: int) -> re.Match[str] | None:

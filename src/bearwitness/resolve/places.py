@@ -22,11 +22,12 @@ from dataclasses import dataclass, field
 from bearwitness.resolve import place_context as context_of
 from bearwitness.resolve import place_scripts as scripts
 from bearwitness.resolve import place_words as words
-from bearwitness.resolve.fold import fold, without_articles
+from bearwitness.resolve.fold import fold, skeleton, without_articles
 from bearwitness.resolve.gazetteer import Candidate, PlaceNames
 from bearwitness.resolve.place_choice import COORDINATED, Spot, choose
 from bearwitness.resolve.place_precision import PlaceMention, inner_mentions, mention_of
 from bearwitness.resolve.place_tokens import (
+    ARTICLE,
     Token,
     after,
     ends,
@@ -157,7 +158,7 @@ class PlaceFinder:
                 spot.doubtful = any(k in line.doubtful for k in range(i, j + 1))
                 scan.spots.append(spot)
                 return after(tokens, j, spot.end)
-        named = self._unresolved(line, i)
+        named = self._by_consonants(line, i) or self._unresolved(line, i)
         if named:
             scan.spots.append(named)
             return after(tokens, i, named.end)
@@ -233,13 +234,21 @@ class PlaceFinder:
         slavic = bool(_CYRILLIC.match(surface))
         if not (slavic or "'" in surface or "’" in surface or line.lang in ("ku", "kmr")):
             return (), a + len(surface)
+        region = slavic and bool(scripts.REGION_AFTER.match(line.text, a + len(surface)))
         floor = 1_000 if cue == "strong" else 50_000 if slavic and scripts.like_a_surname(surface) else 20_000
+        out: dict[str, Candidate] = {}
+        end = a + len(surface)
         for form, length in scripts.plain_forms(surface, line.lang):
-            found = tuple(c for c in self.candidates(form) if c.kind == "country" or c.own or (c.population or 0) >= floor
+            named = self.candidates(form) or (self.candidates(f"{form} область") if region else ())
+            found = tuple(c for c in named if c.kind == "country" or c.own or (c.population or 0) >= floor
                           or (c.kind == "admin1" and c.main))
-            if found and not (slavic and cue == "none" and scripts.like_a_surname(surface) and not _great(found)):
-                return found, a + length
-        return (), a + len(surface)
+            if not found or (slavic and cue == "none" and scripts.like_a_surname(surface) and not _great(found)):
+                continue
+            out.update((c.place_id, c) for c in found)
+            end = a + length
+            if not slavic:
+                break
+        return tuple(out.values()), end
 
     def _arabic_spot(self, line: _Line, i: int, j: int) -> Spot | None:
         """A name in Arabic script, without capitals to go by: only well-known places, or after a word of place."""
@@ -270,9 +279,8 @@ class PlaceFinder:
         """Take in a capitalised type word after the name: "Harris County", "Da Nang International Airport"."""
         region = context_of.admin_after(text, spot.end)
         if region:
-            whole = Spot(spot.start, region.end(), spot.key, spot.candidates, cue=spot.cue, single=False)
-            whole.level = words.TYPE_LEVEL.get(fold(region.group(1)), "admin1")
-            whole.typed = True
+            whole = Spot(spot.start, region[0], spot.key, spot.candidates, cue=spot.cue, single=False)
+            whole.level, whole.typed = region[1], True
             return self._widen(text, whole) if any(c.kind in ("admin1", "admin2", "city") for c in spot.candidates) else None
         site = context_of.site_after(text, spot.end)
         if site and any(c.kind in ("city", "admin2") for c in spot.candidates):
@@ -302,6 +310,29 @@ class PlaceFinder:
             return Spot(direction.start(), spot.end, fold(name), own, cue="strong", single=False, inner=inner, country=base)
         spot.start, spot.part, spot.inner = direction.start(), True, inner
         return spot
+
+    def _by_consonants(self, line: _Line, i: int) -> Spot | None:
+        """A name that the text treats as a place, spelled as no list spells it: "Ter Ma'la" is Tayr Ma'alah."""
+        text, tokens = line.text, line.tokens
+        if not (tokens[i].capital or tokens[i].text in ARTICLE) or tokens[i].arabic or tokens[i].text.isupper() or line.lang not in (None, "en"):
+            return None
+        first = i + 1 if tokens[i].text in ARTICLE else i
+        if fold(tokens[first].text) in words.COMMON:
+            return None
+        for j in ends(text, tokens, i):
+            surface = text[tokens[i].start:tokens[j].end]
+            key = fold(surface)
+            bones = skeleton(key) if _free(line, i, j) and key not in self._demonyms and tokens[j].capital else ""
+            if not bones or not (context_of.cue_of(text, tokens, i) == "strong" or context_of.told_kind(text, tokens[i].start, tokens[j].end)
+                                 or context_of.spoken_of_as_place(text, tokens[j].end)):
+                continue
+            found = tuple(c for c in self._lookup("~" + bones) if c.lat is not None)
+            if found and context_of.neighbours(text, tokens, i, j) == "free":
+                spot = Spot(tokens[i].start, tokens[j].end, key, found, cue="strong", single=i == j, loose=True)
+                spot.doubtful = any(k in line.doubtful for k in range(i, j + 1))
+                context_of.read_types(text, spot)
+                return self._widen(text, spot)
+        return None
 
     def _unresolved(self, line: _Line, i: int) -> Spot | None:
         """A name nobody knows that the text calls a place: "the village of X", "X village", "in X, Auckland"."""
