@@ -17,6 +17,7 @@ from bearwitness.model import Commitment, Demand, Warn, Who
 
 _OFFICIAL = re.compile(r"minister|secretary|president|premier|chancellor|spokes|ambassador|envoy|general\b|commander|colonel|admiral|governor|director|chief|"
                        r"head of|chair|king|emir|mayor|commissioner", re.I)
+_RELATIVE = re.compile(r"\b(?:who|which|whose)\b")
 _WARNS = frozenset("warn caution fear alert warning warnings fears dread".split())
 # What is announced and still to be done; "announced the start of" tells of an event.
 _PLANNED = frozenset("""plan plans intention investigation inquiry probe ceasefire truce withdrawal sanctions measures reforms amnesty aid assistance
@@ -129,6 +130,8 @@ def _act(page: Page, s: StatementDraft) -> Draft | None:
         return None
     start, end = s.content[0].start, s.content[-1].end
     words = " ".join(p.exact for p in s.content)
+    if s.stance in ("demands", "promises") and s.cue is not None and _RELATIVE.search(page.text, s.cue.end, start):
+        return None         # "advising the forces who lead the campaign to ...": another clause's infinitive
     if s.stance == "demands":
         return Draft("demand", start, end, Demand(s.addressees, words), f"the statement demands ({s.rule})", start, s.unit, statement=s,
                      original=page.text[start:end])

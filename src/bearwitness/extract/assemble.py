@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -176,19 +177,23 @@ def _hedge(page: Page, d: Draft, host: StatementDraft | None) -> str:
         carried = host.hedge
     unverified = None
     if d.kind in ("toll", "event") and d.unit is not None and d.token is not None and host is not None:
-        unverified = "unverified" if unverified_near(page.text, *_this_and_next(d)) else None
+        unverified = "unverified" if unverified_near(page.text, *_this_and_next(page, d)) else None
     return first_hedge(d.hedge, carried, unverified)
 
 
-def _this_and_next(d: Draft) -> tuple[int, int]:
-    """Offsets of the draft's sentence and the one after it: where "could not be verified" speaks of it."""
+_NEXT = re.compile(r"\s*[^.!?\n]{0,240}")
+
+
+def _this_and_next(page: Page, d: Draft) -> tuple[int, int]:
+    """Offsets of the draft's sentence and the one after it: where "could not be verified" speaks of it.
+
+    The next sentence is measured in the text: without a word that a rule begins with it was not parsed.
+    """
     assert d.unit is not None and d.token is not None
-    sents = d.unit.sents
-    k = next((i for i, (a, b) in enumerate(sents) if a <= d.token < b), None)
-    if k is None:
-        return d.start, d.end
-    last = sents[min(k + 1, len(sents) - 1)][1] - 1
-    return d.unit.starts[sents[k][0]], d.unit.ends[last]
+    a, b = d.unit.sent_of(d.token)
+    end = d.unit.ends[b - 1]
+    m = _NEXT.match(page.text, end)
+    return d.unit.starts[a], m.end() if m else end
 
 
 # --- mentions ----------------------------------------------------------------------------------------

@@ -35,7 +35,15 @@ UNVERIFIED = ("not be independently verified", "not be verified", "not immediate
               "not independently verified", "could not independently verify", "could not verify", "not be confirmed",
               "without confirming", "not immediately confirmed", "cannot be verified", "no independent confirmation",
               "not been independently verified", "not been verified", "could not confirm", "yet to be confirmed",
-              "not independently confirmed", "unable to independently verify", "unable to independently confirm")
+              "not independently confirmed", "unable to independently verify", "unable to independently confirm",
+               "without providing evidence", "without evidence", "without offering evidence", "without giving evidence", "without providing proof",
+               "without any evidence", "no evidence was given", "gave no evidence", "provided no evidence", "offered no evidence",
+               "did not provide evidence", "did not provide any evidence", "offered no proof", "no immediate confirmation", "could not be confirmed",
+               "could not be verified", "cannot be independently", "can not be verified", "impossible to verify", "hard to verify",
+               "difficult to verify", "no way to verify", "was not confirmed", "remains unconfirmed", "remain unconfirmed", "not verified",
+               "yet to be verified", "could not immediately confirm", "has not been confirmed", "have not been confirmed")
+# Of which what is told did not happen: a drill, a film.
+_FICTION = frozenset("drill exercise simulation scenario wargame film movie novel play thriller game".split())
 # A clause that tells of a noun or of a circumstance stands by itself: what governs the noun says nothing of it.
 _OWN_CLAUSE = frozenset(["acl", "relcl", "advcl"])
 # Prepositions through which the governing word still speaks of its object ("warned of attacks", "threat to kill").
@@ -71,6 +79,8 @@ def hedge_of(token: Token) -> str:
             found |= local_hedges(head)
             break
         node = head
+        if any(c.dep_ == "nsubj" and c.lower_ in _FICTION for c in node.children):
+            found.add("hypothetical")
     return first_hedge(*found)
 
 
@@ -81,10 +91,12 @@ def local_hedges(node: Token, *, governors: bool = True) -> set[str]:
     if low in ADVERBS and node.dep_ not in ("ROOT",):
         found.add(ADVERBS[low])
     if governors and low in IRREALIS_GOVERNORS and any(c.dep_ in ("xcomp", "ccomp", "prep", "dobj") for c in node.children):
-        found.add("hypothetical" if low[:4] not in ("vowe", "plan", "vow", "vows", "inte", "prom", "pled", "prep")
+        found.add("hypothetical" if low[:4] not in ("vowe", "plan", "vow", "vows", "inte", "prom", "pled", "prep", "thre")
                   else "future")
+    conditional = False
     for child in node.children:
         word = child.lower_
+        conditional |= child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in child.children)
         if child.dep_ == "neg" or (word in NEGATIONS and child.dep_ in ("advmod", "det", "preconj", "nsubj", "nsubjpass")):
             found.add("negated")
         elif child.dep_ == "aux" and word in HYPOTHETICAL_MODALS:
@@ -95,6 +107,8 @@ def local_hedges(node: Token, *, governors: bool = True) -> set[str]:
             found.add("hypothetical")
         elif word in ADVERBS and child.dep_ in ("advmod", "amod", "npadvmod", "acomp"):
             found.add(ADVERBS[word])
+    if conditional and found & {"future", "hypothetical"}:
+        found.add("hypothetical")       # "Unless a truce is reached, the militia will attack"
     return found
 
 

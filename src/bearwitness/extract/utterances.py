@@ -245,7 +245,8 @@ class Utterances:
             stance = "promises" if hedge_of(comp) == "future" else "asserts"
         if entry.lemma == "announce" and comp is not None and comp.lower_ in ("death", "deaths", "toll", "killing", "capture", "arrest"):
             stance = "asserts"
-        if entry.lemma == "confirm" and any(c.dep_ == "neg" for c in verb.children):
+        if entry.lemma in ("confirm", "deny", "verify") and (any(c.dep_ == "neg" for c in verb.children) or (
+                verb.dep_ == "pcomp" and verb.head.lower_ == "without") or _neither(verb)):
             stance = "disputes"
         if (entry.lemma == "describe" or (entry.lemma == "call" and stance == "accuses")) and not any(s in self._text(unit, frame) for s in _HARSH):
             stance = "asserts"
@@ -377,6 +378,12 @@ def _of_class(cls: str, entry: SpeechVerb | None, frame: Frame) -> list[str]:
         elif cls == "think":
             out.append("future" if entry.lemma in ("expect", "predict", "project", "forecast") else "likely")
     return out
+
+
+def _neither(verb: Token) -> bool:
+    """"neither confirmed nor denied"."""
+    words = {c.lower_ for v in (verb, verb.head) for c in v.children if c.dep_ in ("preconj", "cc", "advmod", "nsubj", "det", "neg")}
+    return "neither" in words or "nor" in words
 
 
 def _clause_hedge(head: Token) -> str:
