@@ -57,7 +57,7 @@ ROWS = [
     ("Unless a truce is reached, the militia will attack the town.", "event", "attack", "asserts", "hypothetical", "unless"),
     ("The militia would attack the town at dawn.", "event", "attack", "asserts", "hypothetical", "would"),
     ("The militia threatened to attack the town.", "statement", "threatened", "threatens", "future", "threatened to"),
-    ("The militia threatened to attack the town.", "event", "attack", "threatens", "future", "the threatened event"),
+    ("The militia threatened to attack the town.", "event", "attack", "threatens", "hypothetical", "the threatened event"),
     ("The general vowed to crush the uprising.", "statement", "vowed", "threatens", "future", "vowed to crush"),
     ("The general vowed to protect the villagers.", "statement", "vowed", "promises", "future", "vowed to protect"),
     ("A planned attack on the church was foiled.", "event", "attack", "asserts", "none", "foiled: the stage tells it"),

@@ -112,6 +112,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.attributions import find_attributions
     from bearwitness.extract.events import find_events
     from bearwitness.extract.foreign import find_foreign, find_foreign_tolls
+    from bearwitness.extract.hedge import is_slogan
     from bearwitness.extract.labels import find_labels
     from bearwitness.extract.links import (
         implied_attributions,
@@ -159,7 +160,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     statements = stage("statements", lambda: find_statements(page), [])
     statements += stage("statements in other languages", lambda: find_foreign(page), [])
     events = stage("events", lambda: find_events(page), [])
-    tolls = stage("tolls", lambda: find_tolls(page), [])
+    tolls = stage("tolls", lambda: [t for t in find_tolls(page) if t.unit is None or t.token is None or not is_slogan(page, t.unit, t.token)], [])
     tolls += stage("tolls in other languages", lambda: find_foreign_tolls(page), [])
     drafts = [*events, *tolls]
     drafts += stage("attributions", lambda: find_attributions(page, events), [])

@@ -7,12 +7,15 @@ Order of precedence: model.HEDGES.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bearwitness.model import HEDGES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from bearwitness.extract.page import Page, Unit
 
 NEGATIONS = frozenset("not n't n’t never no neither nor without none nobody".split())
 HYPOTHETICAL_MODALS = frozenset("would could might may should can".split())
@@ -91,7 +94,7 @@ def local_hedges(node: Token, *, governors: bool = True) -> set[str]:
     if low in ADVERBS and node.dep_ not in ("ROOT",):
         found.add(ADVERBS[low])
     if governors and low in IRREALIS_GOVERNORS and any(c.dep_ in ("xcomp", "ccomp", "prep", "dobj") for c in node.children):
-        found.add("hypothetical" if low[:4] not in ("vowe", "plan", "vow", "vows", "inte", "prom", "pled", "prep", "thre")
+        found.add("hypothetical" if low[:4] not in ("vowe", "plan", "vow", "vows", "inte", "prom", "pled", "prep")
                   else "future")
     conditional = False
     for child in node.children:
@@ -116,3 +119,17 @@ def unverified_near(text: str, start: int, end: int) -> bool:
     """Does the sentence, or one right after it, say that this could not be checked?"""
     window = text[start:end].lower()
     return any(phrase in window for phrase in UNVERIFIED)
+
+
+_SHOUTED = re.compile(r"(?:chant|banner|placard|slogan|graffiti|shout|sign|poster|T-shirt|t-shirt)\w*(?:\s+\w+){0,4}\s*[:,]?\s*$", re.I)
+
+
+def is_slogan(page: Page, unit: Unit, token: int) -> bool:
+    """"A thousand martyrs for every inch!": a quotation that is shouted or painted, or an outcry without a verb, counts nobody."""
+    if unit.quote is None:
+        return False
+    if _SHOUTED.search(page.text, max(0, unit.quote.start - 60), unit.quote.start):
+        return True
+    a, b = unit.sent_of(token)
+    root = unit.doc[a:b].root
+    return unit.doc[b - 1].text == "!" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in root.children)
