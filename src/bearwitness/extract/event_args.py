@@ -155,6 +155,9 @@ def prep_objects(tok: Token) -> dict[str, list[int]]:
     return found
 
 
+_DONE_TO = frozenset("killed wounded injured arrested detained abducted kidnapped displaced raped executed".split())
+
+
 def verb_args(tok: Token) -> Args:
     """Doers and patients of a verb in the active, the passive, a relative or a participle clause."""
     subjects, passive = subject_of(tok)
@@ -175,6 +178,8 @@ def verb_args(tok: Token) -> Args:
         for child in tok.children:
             if child.dep_ == "conj" and is_verbal(child) and tok.doc[child.i - 1].dep_ == "cc" and child.i - tok.i == 2:
                 objects += _objects(child, "dobj")
+    if not passive and not objects and tok.lower_ in _DONE_TO and subjects and not any(c.dep_ in ("aux", "ccomp", "xcomp", "prt") for c in tok.children):
+        passive = True      # "Driver killed.", "two residents wounded"
     out = Args(others=preps, passive=passive)
     by = preps.get("by", [])
     if passive:
@@ -199,6 +204,11 @@ def noun_args(tok: Token) -> Args:
         out.others.setdefault("by", [])
         if by not in out.others["by"]:
             out.others["by"].append(by)
+    if not out.others.get("between") and tok.dep_ in ("nsubj", "nsubjpass") and is_verbal(tok.head):
+        more = prep_objects(tok.head).get("between") or [
+            o for c in tok.head.children if c.lower_ in ("place", "out") for p in c.children if p.lower_ == "between" for o in _objects(p, "pobj")]
+        if more:        # "an exchange of fire took place between A and B"
+            out.others["between"] = more
     between = [h for h in out.others.get("between", []) if not doc[h].like_num and doc[h].ent_type_ not in ("DATE", "TIME", "CARDINAL")
                and not any(c.like_num for c in doc[h].children)]
     if between:

@@ -223,6 +223,8 @@ def upgrade_protests(events: list[Found]) -> list[Found]:
             if _WEIGHT.get(event.verdict.type, 1) > _WEIGHT.get(host.verdict.type, 1):
                 host.verdict, host.reason = event.verdict, event.reason
             host.weapons += event.weapons
+            both = {*host.agents, *host.targets}
+            host.targets += [h for h in (*event.agents, *event.targets) if h not in both and event.unit.doc[h].lower_ not in _THEM]
             continue
         kept.append(event)
     return kept

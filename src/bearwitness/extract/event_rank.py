@@ -68,7 +68,8 @@ def place_and_date(page: Page, event: Found, skip: int) -> None:
         t = unit.token_at(d.start)
         if d.start < skip or t is None or _said_when(t):
             continue
-        dates.append((_nearness(t, subtree, clause), abs(d.start - event.offset), d))
+        vague = 4 if d.when.start is None else 0     # "overnight" gives way to a day that is named
+        dates.append((_nearness(t, subtree, clause) + vague, abs(d.start - event.offset), d))
     best = min(dates, key=lambda x: (x[0], x[1]), default=None)
     if best is not None:
         event.when = best[2].when     # type: ignore[attr-defined]
@@ -162,6 +163,8 @@ def _said_when(tok: Token) -> bool:
             return False
         node = node.head
         if is_verbal(node) or node.dep_ == "ROOT":
+            if node.lower_ in _SPEECH and (any(c.lower_ == "as" for c in node.children) or any(c.dep_ == "xcomp" for c in node.children)):
+                continue        # "(as reported)", "said to be"
             return node.lower_ in _SPEECH
     return False
 

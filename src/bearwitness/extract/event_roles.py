@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.event_args import (
@@ -104,8 +105,13 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             args.agents, args.patients = args.others.get("to", []), args.agents
         elif tok.lower_ in ("lose", "lost", "loses"):
             args.agents, args.patients = [], args.patients
+    if frame == "take" and not args.passive:
+        args.patients += _lost_by(unit, tok, args.patients)
     if frame == "agree":
         args.patients += args.others.get("with", [])
+        if len(args.agents) == 1 and len(conjuncts(unit.doc, args.agents[0])) == 1:      # "the government of T and the Front signed"
+            args.patients += [t.i for t in unit.doc[args.agents[0]].subtree if t.dep_ == "conj" and t.i > args.agents[0]
+                              and (party_word(unit, t.i) in ("armed", "state") or t.ent_type_ in ("ORG", "NORP", "GPE"))][-1:]
     if frame == "die":
         args.agents, args.patients = [], args.agents
     if frame == "bomb" and not args.passive and tok.lower_.startswith(("hit", "str", "step", "drive", "driv", "drove", "run", "ran", "trigger")):
@@ -127,6 +133,17 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod", "compound")]
         args.patients += gap[-1:]
     return args
+
+
+def _lost_by(unit: Unit, tok: Token, known: list[int]) -> list[int]:
+    """"won back the centre of T from the rebels": the "from" may hang anywhere after the verb."""
+    for j in range(tok.i + 1, min(len(unit.doc), tok.i + 25)):
+        t = unit.doc[j]
+        if t.text in (".", ";"):
+            break
+        if t.lower_ == "from" and t.dep_ == "prep":
+            return [c.i for c in t.children if c.dep_ == "pobj" and c.i not in known and party_word(unit, c.i) in ("armed", "state")]
+    return []
 
 
 def party_word(unit: Unit, i: int) -> str:
@@ -209,9 +226,10 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
         weapons={w[2] for w in weapons}, held={w[2] for w in held}, clause={words[k] for k in clause},
         sentence=" ".join(words[i if spurred(tok) else a:b]), mods=np_mods(tok), verbal=verbal,
         preps={prep: {w for h in heads for w in np_mods(unit.doc[h]) | {words[h]}} for prep, heads in args.others.items()})
-    nxt = next((s for s in unit.sents if s[0] == b), None)
-    if nxt is not None and frame in _WITH_NEXT and nxt[1] - nxt[0] < 60:
-        facts.after = " ".join(words[nxt[0]:nxt[1]])
+    if frame in _WITH_NEXT:
+        # From the text, for the parser does not see a sentence without a trigger.
+        tail = page.text[end:min(unit.line.end, end + 250)].strip().lower()
+        facts.after = " ".join(_PARTS.findall(_STOP.split(tail, maxsplit=1)[0]))
     facts.country = any(unit.doc[h].ent_type_ in ("NORP", "GPE") for h in agents)
     facts.near_place = any(page.places_in(unit.starts[h], unit.ends[h]) or unit.doc[h].ent_type_ in ("GPE", "LOC", "FAC")
                            for h in patients)
@@ -227,6 +245,8 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     return facts, weapons
 
 
+_STOP = re.compile(r"[.!?;](?:\s|$)")
+_PARTS = re.compile(r"\w+|[^\w\s]")
 # Frames whose type the next sentence may decide ("Police dispersed them", "No shot was fired").
 _WITH_NEXT = frozenset("protest gather riot disperse take withdraw handover suicide bomb".split())
 # Frames whose object may be a weapon without being the means ("seized rifles", "a strike on a mortar").
@@ -275,13 +295,19 @@ def sort_parties(page: Page, unit: Unit, words: list[str], args: Args, frame: st
     agents = [h for h in args.agents if not unit.doc[h].is_punct and h not in fronted and words[h] not in NOT_DOERS and words[h] not in nouns and party_class(page, unit, h)
               not in ("facility",) and (party_class(page, unit, h) in ("state", "armed") or not weapons_in(
                   page.text, unit.starts[h], unit.ends[h]))]
+    agents += [c.i for h in args.agents if h not in agents and h not in fronted and weapons_in(page.text, unit.starts[h], unit.ends[h])
+               for c in unit.doc[h].children if c.dep_ in ("compound", "amod", "nmod", "poss") and _doer_modifier(unit, c.i)]   # "a US drone killed"
     targets, things = [], []
     for h in args.patients:
         if h in fronted:
             continue
         kind = party_class(page, unit, h)
         start, end = unit.starts[h], unit.ends[h]
-        if words[h] in nouns or unit.doc[h].ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY") or h in matched or words[h] in _NO_TARGET:
+        if words[h] in nouns:       # "water cannon on a march of youths"
+            targets += [o for p in unit.doc[h].children if p.lower_ in ("of", "by") for o in (c.i for c in p.children if c.dep_ == "pobj")
+                        if party_class(page, unit, o) not in ("other", "place")]
+            continue
+        if unit.doc[h].ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY") or h in matched or words[h] in _NO_TARGET:
             continue
         if kind == "other" and (weapons_in(page.text, max(0, start - 20), end) or (frame in ("protest", "riot", "disperse")
                                 and not unit.doc[h].ent_type_)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bearwitness.extract.page import Page, Unit
 
 
+SHOT = frozenset("shells mortars".split())      # things as well as verbs
 MAX_TRIGGERS = 120      # event words of one sentence; a longer "sentence" is a list or noise
 
 
@@ -41,7 +42,7 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
                 continue        # "the banned movement", "a raid-related dispute"
             covered.update(places)
             told += 1
-            verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns)
+            verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns and words[head] not in SHOT)
             yield phrase.frame, head, places, verbal
             break
         else:

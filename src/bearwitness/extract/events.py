@@ -180,7 +180,6 @@ def find_events(page: Page) -> list[Draft]:
             found += events
     found.sort(key=lambda e: (e.order, e.offset))
     found = upgrade_protests(found)
-    inherit_day(page, found)
     told: list[Found] = []
     again: list[Found] = []
     for event in found:
@@ -191,6 +190,7 @@ def find_events(page: Page) -> list[Draft]:
             again.append(event)
         else:
             told.append(event)
+    inherit_day(page, told)
     strong = [e for e in told if e.frame not in WEAK]
     told = strong or told
     if not told:
