@@ -104,7 +104,13 @@ def _relative_head(verb: Token) -> Token | None:
     node = verb
     while node.dep_ == "conj":
         node = node.head
-    return node.head if node.dep_ == "relcl" else None
+    if node.dep_ != "relcl":
+        return None
+    head = node.head
+    if head.dep_ == "pobj" and head.head.head.lower_ in ROLE_WORDS and any(c.lower_ == "who" for c in node.children):
+        head = head.head.head       # "X, a spokeswoman for the committee, who accused": X did
+        return head.head if head.dep_ == "appos" else head
+    return head
 
 
 def _agent(verb: Token) -> Subject:
@@ -155,6 +161,9 @@ class Seen:
     spoke: bool
 
 
+_DEFINITE = re.compile(r"(?:the|that|this|these|those|his|her|its|their)\s", re.I)
+
+
 class Speakers:
     """Builds the chain of one level and remembers who spoke, so that "he" and "the group" find their name."""
 
@@ -163,6 +172,7 @@ class Speakers:
         self.persons: list[Seen] = []
         self.bodies: list[Seen] = []
         self.roles: dict[str, str] = {}      # the fullest name -> the office the document gave with it
+        self.described: dict[str, Seen] = {}  # head noun -> the last who was brought in by it ("a war monitor")
         self.men: set[str] = set()           # whom the text itself calls Mr, father, spokesman, he
         self.women: set[str] = set()
 
@@ -171,6 +181,8 @@ class Speakers:
     def remember(self, unit: Unit, token: int, who: Who, *, spoke: bool = False) -> None:
         """A named actor stood as a subject here."""
         if who.kind in ("unnamed", "community") or (who.entity_id is None and who.kind != "person"):
+            if spoke and who.passage is not None and not _DEFINITE.match(who.passage.exact):
+                self.described[unit.doc[token].lower_] = Seen(unit.line.index, unit.starts[token], unit.starts[token], who, True)
             return
         seen = Seen(unit.line.index, unit.starts[unit.sent_of(token)[0]], unit.starts[token], who, spoke)
         (self.persons if who.kind == "person" else self.bodies).append(seen)
@@ -279,8 +291,13 @@ class Speakers:
 
     def _described(self, text: str, head: str, line: int, at: int) -> Who | None:
         """"the group", "the minister": definite, short, and somebody fitting spoke before."""
-        if not re.match(r"(?:the|that|this)\s+(?:[\w-]+\s+)?[\w-]+$", text, re.I):
+        if not re.match(r"(?:the|that|this|these|those)\s+(?:[\w-]+\s+)?[\w-]+$", text, re.I):
             return None
+        before = self.described.get(head)
+        if before is not None and before.offset < at and line - before.line <= 5:
+            words = set(before.who.name.lower().split())
+            if set(text.lower().split()[1:]) <= words:      # "a war monitor said ... the monitor added"
+                return before.who
         if head in _GROUP_WORDS:
             words = text.lower().split()
             if len(words) > 2 and words[1] not in ("same", "monitoring", "rights", "war", "news", "militant", "armed", "aid"):

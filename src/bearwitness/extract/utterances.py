@@ -31,6 +31,10 @@ _HARSH = ("cleansing", "genocide", "massacre", "slaughter", "crime", "atroc", "t
           "systematic", "murder", "racist", "criminal", "illegal", "aggress", "war ")
 
 
+_ANONYMITY = re.compile(r"(?:to )?(?:not (?:to )?be (?:named|identified|quoted)|(?:be|remain|stay) (?:anonymous|unnamed|nameless)|anonymity\b|that (?:his|her|their|its) "
+                        r"(?:full )?(?:names?|identit\w+) (?:not be|be withheld))", re.I)
+
+
 class Utterances:
     """The statements of one document so far, and how one is made."""
 
@@ -58,6 +62,8 @@ class Utterances:
         if len(pieces) == 1 and re.fullmatch(r"(?:its?|his|her|their|them|him|this|that|so|the|what|it)", self.page.text[slice(*pieces[0])], re.I):
             pieces = []
         quotes = [q for q in frame.quotes if q.start not in self.quoted]
+        if not quotes and len(pieces) == 1 and _ANONYMITY.match(self.page.text[slice(*pieces[0])]):
+            return None         # a condition of speaking, and nothing that was said
         if not pieces and not quotes and entry.cls in ("think", "want", "know"):
             return None
         both = bool(quotes) and bool(pieces) and ("inf" in entry.frames or (frame.complement is not None and frame.complement.dep_ in (

@@ -1,0 +1,39 @@
+"""Who is meant: descriptions that come back, relative clauses, conditions of speaking."""
+
+from functools import cache
+
+import pytest
+
+from bearwitness.extract import load_tools, read_document
+from bearwitness.readers import read_bytes
+from bearwitness.store.gazetteer import open_gazetteer
+
+
+@cache
+def claims_of(text: str):
+    return read_document(read_bytes(text.encode(), name="a.txt"), tools=_tools()).claims
+
+
+@cache
+def _tools():
+    return load_tools(open_gazetteer())
+
+
+ROWS = [
+    ("A war monitor said 14 people died. The army denied it. The toll had risen to 19, the monitor added.", "a war monitor", "the toll", "the same noun again"),
+    ("Medics at the clinic in Exampleton said 14 people died. The army denied it. Nine were in danger, the medics said.", "Medics at the clinic in Exampleton", "Nine were", "in the plural"),
+    ("“We left,” said Farida Nassal, a spokeswoman for the Coastal Relief Committee, who accused the army of looting.", "Farida Nassal", "the army of looting", "she, not the body"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "words", "why"), ROWS)
+def test_who_is_meant(text: str, speaker: str, words: str, why: str) -> None:
+    claims = claims_of(text)
+    found = [c for c in claims if c.kind == "statement" and any(words.lower() in p.exact.lower() for p in c.content)]
+    assert [c.speakers[-1].name.lower() for c in found] == [speaker.lower()], why
+
+
+def test_a_condition_of_speaking_is_no_demand() -> None:
+    text = "“It was bad,” said a nurse who asked not to be named. A guard requested anonymity. A driver asked to remain anonymous."
+    claims = claims_of(text)
+    assert [c.stance for c in claims if c.kind in ("statement", "demand")] == ["asserts"]
