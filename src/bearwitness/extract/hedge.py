@@ -131,5 +131,5 @@ def is_slogan(page: Page, unit: Unit, token: int) -> bool:
     if _SHOUTED.search(page.text, max(0, unit.quote.start - 60), unit.quote.start):
         return True
     a, b = unit.sent_of(token)
-    root = unit.doc[a:b].root
+    root = unit.doc.part(a, b).root
     return unit.doc[b - 1].text == "!" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in root.children)
