@@ -77,6 +77,8 @@ ROWS: list[tuple[str, list[tuple[str, str]], str]] = [
     ("Analysts questioned its commitment to protect civilians.", [], "a doubted commitment"),
     ("The Red Band remains committed to killing civilians.", [("warning", "committed to killing")], "a foe’s aim told by others is a warning"),
     ("Will we rebuild the bridge?", [], "a question"),
+    ("The gunman pledged allegiance to the Red Band.", [], "allegiance is no vow to do something"),
+    ("The minister assured reporters that the ministry is doing all it can.", [], "what is done now is no vow"),
     # --- demands in the publisher's own voice
     ("We urge all parties to respect the ceasefire.", [("demand", "respect the ceasefire")], "we urge"),
     ("We call on the authorities to release the detainees at once.", [("demand", "release the detainees")], "we call on"),
@@ -107,6 +109,7 @@ ROWS: list[tuple[str, list[tuple[str, str]], str]] = [
     ("It is important to note that the figure is old.", [], "a turn of phrase"),
     ("The police stopped the car near the mill.", [], "no order"),
     ("“We do not call for revenge,” the elder Musa Sample said.", [], "not called for"),
+    ("“You’d have to believe in wonders to expect that,” the writer Leo Sample said.", [], "a turn of phrase"),
     # --- warnings
     ("Villagers fear that the militia will return.", [("warning", "the militia will return")], "fear that"),
     ("The adviser Ida Sample warned of mass atrocities in the delta.", [("warning", "mass atrocities")], "warned of"),

@@ -69,6 +69,9 @@ ROWS += [
     ("The strike was not only disproportionate but a war crime.", [("war crimes", "8", "alleges")], "not only"),
     ("The treatment amounts to torture.", [("torture", "7(1)(f)", "alleges")], "amounts to"),
     ("Prisoners were subjected to torture.", [("torture", "7(1)(f)", "alleges")], "subjected to"),
+    ("We will not tolerate torture.", [("torture", "7(1)(f)", "alleges")], "not tolerated is not denied"),
+    ("The world must never forget the genocide.", [("genocide", "6", "alleges")], "not forgotten is not denied"),
+    ("The army has not investigated the war crimes.", [("war crimes", "8", "alleges")], "not investigated is not denied"),
     ("If nobody acts there will be genocide.", [("genocide", "6", "warns")], "if"),
     ("The bill could legalise torture.", [("torture", "7(1)(f)", "warns")], "could"),
 ]
@@ -78,6 +81,7 @@ SILENT = [
     ("The envoy stopped short of calling it genocide.", "a name not given"),
     ("He refused to call the raid a massacre.", "a name not given"),
     ("The forces are fighting terrorism.", "a slogan for a war, no name for an act"),
+    ("They will not relent in the mission to counter the threat of terrorism.", "a slogan for a war"),
     ("Funding of terrorism is banned.", "a law's subject"),
     ("He wrote about the Rwandan genocide.", "history"),
     ("Genocide scholars met in Exampleton.", "a field of study"),

@@ -30,7 +30,7 @@ affirm affirms affirmed underscore underscores underscored underline underlines 
 emphasize emphasizes emphasized confirm confirms confirmed express expresses expressed honour honours honor honors fulfil fulfill fulfills uphold upholds
 maintain maintains demonstrate demonstrates show shows have has repeat repeats repeated""".split())
 STAYS = frozenset("remain remains stay stays stand stands remaining is are am 're 'm ’re ’m be".split())
-BEFALLS = frozenset("see face witness be have lose suffer die know need remember find learn become".split())
+BEFALLS = frozenset("see face witness be have lose suffer die know need remember find learn become talking talk speak wake end".split())
 NEEDED = frozenset("imperative essential crucial vital critical necessary important urgent paramount incumbent indispensable high".split())
 _TURNS = frozenset("note remember understand recognise recognize recall know stress mention realise realize say see acknowledge".split())
 # What an order in a quotation or a post begins with.
@@ -200,7 +200,8 @@ def _obliged(head: Token, subject: Token | None, aux: set[str], low: str, first:
             return None
         return _made("demand", begin, end - 1, head, "an obligation", subject.i)
     to = next((c for c in head.children if c.dep_ == "xcomp" and any(x.lower_ == "to" for x in c.children)), None)
-    if low in ("has", "have", "needs", "need") and to is not None and not first and to.i > head.i and subject.lower_ not in (
+    if low in ("has", "have", "needs", "need") and to is not None and not first and to.i > head.i and not aux & {
+            "would", "'d", "’d", "could", "might"} and to.lower_ not in ("believe", "think", "wonder", "understand", "say", "be", "imagine") and subject.lower_ not in (
             "he", "she", "they", "people", "residents", "families"):
         return _made("demand", begin, end - 1, head, "an obligation", subject.i)
     return None
@@ -226,6 +227,9 @@ def _vowed(head: Token, children: list[Token], subject: Token | None, aux: set[s
     if vow is not None and vow.lower_ == "dedicated" and subject is not None and subject.lower_ in _DEDICATED:
         return None
     if vow is not None and stays and _to_something(vow, head, end) and not _aims_at_violence(vow, end, first):
+        named = subject is not None and (subject.lower_ in _BODIES or subject.ent_type_ in ("GPE", "ORG", "NORP"))
+        if not (voice.quoted or voice.we or named or low in ("remain", "remains", "stay", "stays", "stand", "stands")):
+            return None         # of somebody else, in a reporter's words
         if low in ("remain", "stay", "stand") and aux & {"would", "could", "might", "may"}:
             return None
         return _made("commitment", begin, end - 1, head, f"“{vow.lower_}” to it", None)

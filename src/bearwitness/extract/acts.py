@@ -150,10 +150,16 @@ def _act(page: Page, s: StatementDraft) -> Draft | None:
 
 def _is_vow(page: Page, s: StatementDraft) -> bool:
     """Not what is agreed or announced of the world ("agreed that there is work to do", "announced the start of the operation")."""
-    if s.verb not in ("agree", "announce") or s.cue is None:
-        return True
     first = s.content[0]
     words = first.exact.lower().split()
+    if words[0] in ("allegiance", "loyalty", "fealty"):
+        return False
+    if s.verb in ("threat", "threats") and words[0] not in ("to", "that", "of"):
+        return False
+    if s.verb in ("assure", "reassure", "guarantee"):
+        return "will" in words or "would" in words
+    if s.verb not in ("agree", "announce") or s.cue is None:
+        return True
     if words[:1] in (["there"], ["it"]):
         return False
     before = page.text[s.cue.end:first.start].split()

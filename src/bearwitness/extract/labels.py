@@ -50,7 +50,7 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(r"(?:counter|anti|anti-|counter-|special rapporteur on|"
                         r"definition of|convention (?:on|against)|movement against|league against|committee (?:on|against)|"
                         r"prevention of|sponsors? of|armenian|rwandan|rwanda|bosnian|srebrenica|1994|1915|cambodian)[\s“\"'-]*$", re.I)
-_FOUGHT = re.compile(r"(?:war on|(?:fight|battle|campaign|struggle) against|fight(?:s|ing)?|fought|combat(?:s|ing|ed)?|defeat(?:s|ing|ed)?|counter(?:s|ing)?|eliminat\w+|"
+_FOUGHT = re.compile(r"(?:(?:threat|scourge|menace|evil|problem) of|(?:war on|(?:fight|battle|campaign|struggle) against)|fight(?:s|ing)?|fought|combat(?:s|ing|ed)?|defeat(?:s|ing|ed)?|counter(?:s|ing)?|eliminat\w+|"
                      r"eradicat\w+|battling|tackl\w+|curb\w*|against|financ\w+(?: of)?|funding(?: of)?)[\s“\"'-]*$", re.I)
 # "a life free from atrocities"; a name that somebody would not use is none.
 _ABSENT = re.compile(r"\b(?:free (?:from|of)|life without|(?:stopped|stops|stopping|stop) short of|(?:refus|declin|hesitat)\w+ to (?:call|describe|label|use|say)|"
@@ -75,6 +75,11 @@ _DENIES = re.compile(
     r"(?:acquitted|cleared|absolved|exonerated|innocent)(?: \w+){0,3} of|nothing (?:to do with|like)|anything but|far from|rather than|"
     + _LIES + r" (?:accusations?|allegations?|claims?|charges?|reports?|stories|talk) of)"
     r"\b(?! only| just| merely| simply)[^.;!?“”]{0,60}$", re.I)
+_NEGATION = re.compile(r"not|never|n['’]t|no\b", re.I)
+# "will not tolerate torture", "has not investigated the war crimes": the deed is not denied.
+_NO_DENIAL = re.compile(r"\b(?:relent|rest|stop|tolerat|forget|forgot|allow|ignor|hesitat|accept|let\b|condon|excus|justif|forgiv|hid(?:e|den)\b|silenc|deter|stand by|"
+                        r"look away|investigat|prosecut|punish|acknowledg|condemn|prevent|report|know|respond|recogni|wait|surviv|escap|remain|go unpunished|"
+                        r"unpunished|answer|account|discuss|mention|address|face|bow|yield|surrender|afford|bear|endur)\w*", re.I)
 # After the name: "accusations of genocide are false", "war crimes, a charge it denies".
 _DENIED_AFTER = re.compile(
     r"^[”\"’']?(?: [^.;!?,]{0,60})?(?: (?:(?:is|are|was|were|as|being|to be) |(?=[“\"‘']))[“\"‘']?(?:\w+ly |all |simply |completely |entirely )?" + _LIES + r"\b"
@@ -141,7 +146,8 @@ def _label_hedge(hedge: str, modality: str) -> str | None:
 def _modality(before: str, after: str = "") -> str:
     """alleges, warns or denies, by the words around the name in its sentence."""
     near = re.split(r"[;:.!?]|\bbut\b|, (?:while|and|which)\b", before)[-1]
-    if _DENIES.search(near):
+    denial = _DENIES.search(near)
+    if denial and not (_NEGATION.match(denial.group()) and _NO_DENIAL.search(denial.group())):
         return "alleges" if re.search(r"rather than\b", near) and not re.search(r"\bden|\breject", near) and "than" not in near[-30:] else "denies"
     found = _DENIED_AFTER.match(after)
     if found and (_ACCUSATION.search(near) or "," in found.group() or re.search(r"\b(?:lie|lies|myth|fabrication|propaganda|nonsense)\b", found.group())):
