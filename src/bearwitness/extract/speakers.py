@@ -295,8 +295,8 @@ class Speakers:
             return None
         before = self.described.get(head)
         if before is not None and before.offset < at and line - before.line <= 5:
-            words = set(before.who.name.lower().split())
-            if set(text.lower().split()[1:]) <= words:      # "a war monitor said ... the monitor added"
+            known = set(before.who.name.lower().split())
+            if set(text.lower().split()[1:]) <= known:      # "a war monitor said ... the monitor added"
                 return before.who
         if head in _GROUP_WORDS:
             words = text.lower().split()
