@@ -144,7 +144,7 @@ def test_further_tables_of_actors_are_handed_on_and_a_missing_one_is_told(tmp_pa
     from bearwitness.errors import ReadError
 
     given = []
-    monkeypatch.setattr(bearwitness.extract, "load_tools", lambda gazetteer, paths: given.append(paths) or "1")
+    monkeypatch.setattr(bearwitness.extract, "load_tools", lambda gazetteer, paths, packs=(): given.append(paths) or "1")
     (tmp_path / "more.csv").write_text("name\n")
     (tmp_path / "a.txt").write_text(TEXT)
     list(verbs.read_files([str(tmp_path / "a.txt")], actors=[str(tmp_path / "more.csv")]))
@@ -154,6 +154,23 @@ def test_further_tables_of_actors_are_handed_on_and_a_missing_one_is_told(tmp_pa
     assert given == [[tmp_path / "more.csv"], [case.path / "actors.csv"]]
     with pytest.raises(ReadError, match="--actors"):
         list(verbs.read_files([str(tmp_path / "a.txt")], actors=["gone.csv"]))
+
+
+def test_folders_of_language_packs_are_handed_on_and_a_missing_one_is_told(tmp_path: Path, case, monkeypatch) -> None:
+    import bearwitness.extract
+    from bearwitness.errors import UsageError
+
+    given = []
+    monkeypatch.setattr(bearwitness.extract, "load_tools", lambda gazetteer, paths, packs=(): given.append(packs) or "1")
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "a.txt").write_text(TEXT)
+    list(verbs.read_files([str(tmp_path / "a.txt")], packs=[str(tmp_path / "packs")]))
+    (case.path / "languages").mkdir()
+    _add(case, tmp_path, b=TEXT)
+    list(verbs.read(case))
+    assert given == [[tmp_path / "packs"], [case.path / "languages"]]
+    with pytest.raises(UsageError, match="no such folder"):
+        list(verbs.read_files([str(tmp_path / "a.txt")], packs=["gone"]))
 
 
 # --- processes --------------------------------------------------------------------------------------------

@@ -33,25 +33,31 @@ _GIVEN = ("published_at", "publisher", "title", "lang")
 Progress = Callable[[int, int | None], None]      # items done, items in all (None: not known)
 
 
-def languages() -> list[dict[str, Any]]:
-    """What is read in each language and what is not: a line a language, English first."""
-    from bearwitness.extract.foreign import language_table
+def languages(packs: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """What is read in each language and what is not: a line a language, English first.
 
+    Args:
+        packs: folders of further language packs.
+    """
+    from bearwitness.extract.foreign import language_table, use_packs
+
+    use_packs([Path(p) for p in packs])
     return language_table()
 
 
 def read_files(given_sources: Iterable[str], *, given: Given | None = None, text: bool = False,
-               exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
+               exhaustive: bool = False, jobs: int = 0, actors: Iterable[str] = (), packs: Iterable[str] = (), engine: str | None = None,
                stdin: BinaryIO | None = None, progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
     """Reads files, folders and `-` without a case. A missing file is an item that failed.
 
     Args:
         actors: further tables of actors (CSV), which add to the shipped one.
+        packs: folders of further language packs.
         engine: URL#MODEL of a language model that is asked for suggestions.
         jobs: number of processes; 0 decides by the amount of text.
         format: "muc4" for a line `{"source", "templates"}` in the place of claims.
     """
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine), format=format)
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format)
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
     return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 
@@ -61,6 +67,15 @@ def _tables(actors: Iterable[str]) -> tuple[str, ...]:
         if not Path(path).is_file():
             raise ReadError(f"{path}: there is no such file: check the name given to --actors")
     return tuple(actors)
+
+
+def _folders(packs: Iterable[str]) -> tuple[str, ...]:
+    """The folders of language packs, checked before anything is read."""
+    from bearwitness.extract.foreign_packs import use_packs
+
+    named = tuple(packs)
+    use_packs([Path(p) for p in named])
+    return named
 
 
 def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[Task]:
@@ -109,11 +124,11 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
 # --- lines of short texts -------------------------------------------------------------------------
 
 def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
-               jobs: int = 0, actors: Iterable[str] = (), engine: str | None = None,
+               jobs: int = 0, actors: Iterable[str] = (), packs: Iterable[str] = (), engine: str | None = None,
                progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
     """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
     base = (given or Given()).for_reader()
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), engine=engine_named(engine), format=format)
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format)
     tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
     return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
 
@@ -152,11 +167,12 @@ def _counted(results: Iterable[Result], total: int | None, progress: Progress | 
 # --- on a case --------------------------------------------------------------------------------------
 
 def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, text: bool = False,
-         exhaustive: bool = False, actors: Iterable[str] = (), engine: str | None = None,
+         exhaustive: bool = False, actors: Iterable[str] = (), packs: Iterable[str] = (), engine: str | None = None,
          progress: Progress | None = None) -> Iterator[Result]:
     """Reads reports of a case and keeps what is found.
 
-    A file `actors.csv` in the case's folder adds to the shipped table of actors.
+    A file `actors.csv` in the case's folder adds to the shipped table of actors, a folder `languages` to the shipped
+    language packs.
 
     Args:
         which: ids of reports (or unique beginnings of 8 characters and more); None: all that this
@@ -175,7 +191,9 @@ def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, tex
         ids = which
     own = case.path / "actors.csv"
     tables = _tables([*([str(own)] if own.is_file() else []), *actors])
-    options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables, engine=named)
+    told = case.path / "languages"
+    folders = _folders([*([str(told)] if told.is_dir() else []), *packs])
+    options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables, packs=folders, engine=named)
     private = _private(case, named)
     results = pool.run((_report_task(case, id_, named=which is not None, private=private) for id_ in ids), options,
                        jobs=_processes(jobs, options))

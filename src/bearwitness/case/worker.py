@@ -40,6 +40,7 @@ class Options:
     exhaustive: bool = False
     rows: bool = False      # also the rows for the case
     actors: tuple[str, ...] = ()      # further tables of actors
+    packs: tuple[str, ...] = ()       # folders of further language packs
     engine: str | None = None         # URL#MODEL of a language model that adds suggestions
     format: str | None = None         # muc4: templates in the place of claims
 
@@ -55,16 +56,16 @@ class Result:
 
 
 @cache
-def _tools(actors: tuple[str, ...] = ()) -> Any:
+def _tools(actors: tuple[str, ...] = (), packs: tuple[str, ...] = ()) -> Any:
     from bearwitness.extract import load_tools
     from bearwitness.store.gazetteer import open_gazetteer
 
-    return load_tools(open_gazetteer(), [Path(path) for path in actors])
+    return load_tools(open_gazetteer(), [Path(path) for path in actors], packs=[Path(path) for path in packs])
 
 
 def warm_up(options: Options) -> None:
     """Loads the model and the tables before the first task."""
-    _tools(options.actors)
+    _tools(options.actors, options.packs)
 
 
 def run(task: Task, options: Options) -> Result:
@@ -88,7 +89,7 @@ def run(task: Task, options: Options) -> Result:
     try:
         from bearwitness.extract import read_document
 
-        reading = read_document(document, tools=_tools(options.actors), exhaustive=options.exhaustive)
+        reading = read_document(document, tools=_tools(options.actors, options.packs), exhaustive=options.exhaustive)
     except BearwitnessError as e:
         return _failed(task, document, Failure("extract", str(e)))
     except (Exception, RecursionError, MemoryError) as e:
@@ -115,7 +116,7 @@ def _as_muc4(task: Task, options: Options) -> Result:
             document = task.document or _document(task)
             if len(document.text) > MAX_CHARS:
                 raise ReadError(f"the text has {len(document.text):,} characters, more than the {MAX_CHARS:,} that are read at once")
-            reading, templates = read_templates(document, tools=_tools(options.actors))
+            reading, templates = read_templates(document, tools=_tools(options.actors, options.packs))
             failures += to_json(reading.failures)
     except ReadError as e:
         failures.append(to_json(Failure("read", _without_name(str(e), task.source))))

@@ -120,6 +120,7 @@ def read(context: typer.Context,
          publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the files.")] = None,
          exhaustive: Annotated[bool, typer.Option("--exhaustive", help="Let the costly stages look at all of the text.")] = False,
          actors: Annotated[list[str] | None, typer.Option(metavar="FILE.csv", help="A further table of actors; may be repeated. A case's own actors.csv is used without asking.")] = None,
+         packs: Annotated[list[str] | None, typer.Option("--packs", metavar="FOLDER", help="A folder of further language packs (xx.toml); may be repeated. A case's own folder languages is used without asking.")] = None,
          jobs: Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Processes; 0 decides by the amount of work.")] = 0,
          explain: Annotated[bool, typer.Option("--explain", help="Show the text with each claim marked and, under it, the claim in words and the rule that made it.")] = False,
          engine: Annotated[str | None, typer.Option(metavar="URL#MODEL", help="Also ask a language model; what it suggests is marked and counts nowhere until somebody accepts it. Nobody is asked unless named here or in case.toml; none turns that off.")] = None,
@@ -145,7 +146,7 @@ def read(context: typer.Context,
     from bearwitness.cli.reading import answer, lines_of, put_languages
 
     if languages:
-        put_languages(verbs.languages(), json=json)
+        put_languages(verbs.languages(packs or []), json=json)
         return
     given = verbs.Given(publisher=publisher, published_at=published_at)
     shaped: dict[str, Any] = {"format": _read_format(format)} if format else {}
@@ -155,7 +156,7 @@ def read(context: typer.Context,
         raise UsageError("--format muc4 reads files or --jsonl lines, and stands without --explain")
     with Progress("read") as progress:
         options: dict[str, Any] = {"text": text or (explain and not json), "exhaustive": exhaustive, "jobs": jobs,
-                                   "actors": actors or [], "engine": engine, "progress": progress}
+                                   "actors": actors or [], "packs": packs or [], "engine": engine, "progress": progress}
         if jsonl is not None:
             if jsonl == "-":      # who writes to us may wait for each answer before the next line
                 options["jobs"] = jobs or 1

@@ -32,26 +32,31 @@ class Tools:
     gazetteer: Any = None
     actors: Any = None
     model: str = MODEL
+    packs: tuple[Path, ...] = ()      # folders of further language packs
 
 
-def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: str | None = None) -> Tools:
+def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: str | None = None, packs: Sequence[Path] = ()) -> Tools:
     """Load the parser (about half a second) and the actor table.
 
     Args:
         gazetteer: an open gazetteer (`store.gazetteer.open_gazetteer`), or None for no places.
         actor_paths: further actor tables in the format of `data/actors.csv`.
+        packs: folders of further language packs (`foreign_packs.use_packs`).
         model: the package of another spaCy English model; or set BEARWITNESS_MODEL.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):     # one thread a process: processes are what is shared out
         os.environ.setdefault(name, "1")
     import importlib
 
+    from bearwitness.extract.foreign_packs import use_packs
     from bearwitness.resolve.actors import ActorTable
+
+    use_packs(tuple(packs))
 
     name = model or os.environ.get("BEARWITNESS_MODEL") or MODEL
     # The tagger, the lemmatiser and the attribute ruler cost a third of the time; no rule uses them.
     nlp = importlib.import_module(name).load(exclude=["tagger", "attribute_ruler", "lemmatizer"])
-    return Tools(nlp, gazetteer, ActorTable.load(actor_paths), name)
+    return Tools(nlp, gazetteer, ActorTable.load(actor_paths), name, tuple(packs))
 
 
 def read_document(document: Document, *, tools: Tools, exhaustive: bool = False) -> Reading:
@@ -111,7 +116,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.assemble import assemble, mentions
     from bearwitness.extract.attributions import find_attributions
     from bearwitness.extract.events import find_events
-    from bearwitness.extract.foreign import find_foreign, find_foreign_tolls
+    from bearwitness.extract.foreign import find_foreign, find_foreign_tolls, use_packs
     from bearwitness.extract.hedge import is_slogan
     from bearwitness.extract.labels import find_labels
     from bearwitness.extract.links import (
@@ -140,6 +145,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
             failures.append(Failure(name, f"{type(error).__name__}: {error}"))
             return empty
 
+    use_packs(tools.packs)
     doc = page.document
     inner: list[Any] = []
     page.names = stage("names", lambda: find_names(page, tools.actors), [])

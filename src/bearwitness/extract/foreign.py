@@ -22,14 +22,24 @@ from typing import Any
 
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.foreign_dates import find_foreign_dates
-from bearwitness.extract.foreign_packs import CODES, Pack, Token, language_table, lying_in, pack, pack_for
+from bearwitness.extract.foreign_packs import (
+    Pack,
+    Token,
+    codes,
+    language_table,
+    lying_in,
+    made_of_packs,
+    pack,
+    pack_for,
+    use_packs,
+)
 from bearwitness.extract.foreign_speakers import speaker_of
 from bearwitness.extract.foreign_tolls import sentence_ends, tolls_of
 from bearwitness.extract.page import Line, Page
 from bearwitness.extract.quotes import Quote
 from bearwitness.model import Passage, When, Who
 
-__all__ = ["find_foreign", "find_foreign_tolls", "language_table"]
+__all__ = ["find_foreign", "find_foreign_tolls", "language_table", "use_packs"]
 
 LONGEST = 3_000        # characters of a sentence; a longer one is cut, so that the work stays in proportion to the text
 MAX_SPEAKER = 14       # words; a longer stretch is no name and no description
@@ -61,10 +71,11 @@ def find_foreign_tolls(page: Page) -> list[Draft]:
 
 # --- colon: the whole paragraph, in any language of the script ------------------------------------------
 
+@made_of_packs
 @cache
 def _colon_cues(script: str) -> list[tuple[re.Pattern[str], str, str]]:
     """(verb and colon, verb, stance) of every language in a script, longer verbs first."""
-    rows = [(verb, stance) for code in CODES if (p := pack(code)).script == script
+    rows = [(verb, stance) for code in codes() if (p := pack(code)).script == script
             for stance, words in p.raw.get("says", {}).get("verbs", {}).items() for verb in words.split(",")]
     cleaned = sorted({(" ".join(v.split()), s) for v, s in rows if v.strip() and "*" not in v}, key=lambda r: (-len(r[0]), r))
     return [(re.compile(rf"(?<!\w){re.escape(v)}(?!\w)\s*[:：]\s*"), v, s) for v, s in cleaned]

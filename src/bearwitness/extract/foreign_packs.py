@@ -19,8 +19,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from bearwitness.errors import UsageError
+from bearwitness.extract.foreign_check import check
 from bearwitness.model import BOUNDS, HARMS, HEDGES, STANCES
 
 CODES = ("ar", "tr", "fa", "ku", "ckb", "ru", "uk", "es", "fr")
@@ -360,17 +363,96 @@ def _patterns(table: dict[str, str], harm: str) -> Iterator[tuple[str, Pattern]]
             yield anchor, Pattern(harm, side, far, near, is_object, kind == "totals", text)
 
 
+# --- where packs come from ------------------------------------------------------------------------
+
+_own: dict[str, dict[str, Any]] = {}       # packs of people's own folders, by language code
+_folders: tuple[Path, ...] = ()
+_SINGLE = frozenset("name own_name script fold thousands apostrophe order units_first noun_content reach".split())
+
+
+def use_packs(folders: Sequence[Path]) -> None:
+    """Reads the packs of these folders beside the shipped ones, in the place of those named before.
+
+    `xx.toml` with a section [writing] is a whole pack, for a new language or in the place of the shipped one. Without that
+    section it adds its entries to the shipped pack of that language.
+
+    Raises:
+        UsageError: a folder is not there, or a pack has faults; the message names file and key.
+    """
+    global _folders
+    if tuple(folders) == _folders:
+        return
+    found: dict[str, dict[str, Any]] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: there is no such folder of language packs: check the name")
+        for path in sorted(folder.glob("*.toml")):
+            raw = _parsed(path.read_text("utf-8-sig"), str(path))
+            if "writing" not in raw:
+                base = found.get(path.stem) or (_shipped(path.stem) if path.stem in CODES else None)
+                if base is None:
+                    raise UsageError(f"{path}: no pack of {path.stem!r} is shipped that these entries could be added to: add a section [writing], "
+                                     "or name the file by one of " + ", ".join(CODES))
+                raw = _merged(base, raw, str(path))
+            check(raw, str(path))
+            found[path.stem] = raw
+    _own.clear()
+    _own.update(found)
+    _folders = tuple(folders)
+    for cached in (pack, _codes, *_made_of_packs):
+        cached.cache_clear()
+
+
+_made_of_packs: list[Any] = []      # caches of other modules that hold what packs say
+
+
+def made_of_packs(function: Any) -> Any:
+    """Marks a cached function whose answers change with the packs."""
+    _made_of_packs.append(function)
+    return function
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        raise UsageError(f"{file}: {e}: every line is KEY = \"...\", a long list stands between three quotation marks at each end") from None
+
+
+def _merged(base: dict[str, Any], more: dict[str, Any], file: str) -> dict[str, Any]:
+    """The shipped pack with further entries; lists are joined, single values replaced."""
+    out = dict(base)
+    for key, value in more.items():
+        old = base.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            out[key] = _merged(old, value, file)
+        elif isinstance(old, str) and isinstance(value, str) and key not in _SINGLE and old.strip():
+            out[key] = f"{old}\n{value}" if key == "lacks" else f"{old}, {value}"
+        else:
+            out[key] = value
+    return out
+
+
+def _shipped(code: str) -> dict[str, Any]:
+    text = resources.files("bearwitness.extract").joinpath(f"languages/{code}.toml").read_text("utf-8")
+    return _parsed(text, f"languages/{code}.toml")
+
+
+def codes() -> tuple[str, ...]:
+    """The languages with a pack: the shipped ones, then those of people's own folders."""
+    return (*CODES, *(c for c in sorted(_own) if c not in CODES))
+
+
 @cache
 def pack(code: str) -> Pack:
     """The pack of a language."""
-    text = resources.files("bearwitness.extract").joinpath(f"languages/{code}.toml").read_text("utf-8")
-    return Pack(code, tomllib.loads(text))
+    return Pack(code, _own.get(code) or _shipped(code))
 
 
 @cache
 def _codes() -> dict[str, str]:
     """Language codes as the language model gives them, to packs: Egyptian Arabic is read as Arabic."""
-    return {c: c for c in CODES} | {"arz": "ar", "kmr": "ku", "prs": "fa"}
+    return {c: c for c in codes()} | {"arz": "ar", "kmr": "ku", "prs": "fa"}
 
 
 def pack_for(lang: str | None, script: str, document_lang: str | None = None) -> Pack | None:
@@ -411,13 +493,14 @@ def language_table() -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = [{
         "code": "en", "name": "English", "script": "latin", "reader": "parser and rules", "has": {}, "harms": list(HARMS),
         "lacks": []}]
-    for code in CODES:
+    for code in codes():
         p = pack(code)
         has = {label: len(p.lexicons[name]) for label, name in _PARTS}
+        has["number words"] = sum(len(listed(words)) for words in p.raw.get("numbers", {}).get("words", {}).values())     # without endings
         has["sources named"] += len(p.lexicons["according_after"])
         harms = p.raw.get("harm", {})
-        has["patterns of harm"] = sum(len(listed(harms.get(h, {}).get(k, ""))) for h in HARMS for k in ("patterns", "totals", "two"))
-        out.append({"code": code, "name": p.name, "script": p.script, "reader": "language pack", "has": has,
+        has["patterns of harm"] = sum(len(listed(harms.get(h, {}).get(k, ""))) for h in HARMS for k in ("patterns", "totals", "one", "two"))
+        out.append({"code": code, "name": p.name, "script": p.script, "reader": "language pack" if code not in _own else "language pack of your own", "has": has,
                     "harms": [h for h in HARMS if h in harms], "lacks": listed_lines(p.raw.get("lacks", ""))})
     return out
 
