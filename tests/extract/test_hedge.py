@@ -52,6 +52,9 @@ ROWS = [
     ("The Red Band said it killed 20 soldiers, without providing evidence.", "toll", "20", "asserts", "unverified", "without evidence"),
     ("The Red Band said it killed 20 soldiers. There was no independent confirmation.", "toll", "20", "asserts", "unverified", "no confirmation"),
     ("The Red Band claimed, without evidence, that it killed 20 soldiers.", "toll", "20", "asserts", "unverified", "without evidence, before"),
+    ("“Many of these killings likely constitute crimes under international law,” the envoy Ida Sample said.", "label", "crimes under", "asserts",
+     "likely", "a likely name"),
+    ("The raid was allegedly a war crime.", "label", "war crime", "asserts", "alleged", "an alleged name"),
     # --- not (yet) so
     ("If the army attacks the town, thousands will flee.", "event", "attacks", "asserts", "hypothetical", "if"),
     ("Unless a truce is reached, the militia will attack the town.", "event", "attack", "asserts", "hypothetical", "unless"),

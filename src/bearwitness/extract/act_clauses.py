@@ -280,7 +280,8 @@ def _noun_vow(head: Token, children: list[Token], end: int) -> Act | None:
         return None
     if not any(t.lower_ in ("to", "for") for t in head.doc[noun.i + 1:min(end, noun.i + 3)]):
         return None
-    made = _made("commitment", noun.left_edge.i, end - 1, head, f"“{head.lower_}” its {noun.lower_}", None)
+    last = min(end - 1, noun.right_edge.i) if noun.right_edge.i > noun.i + 1 else end - 1
+    made = _made("commitment", noun.left_edge.i, last, head, f"“{head.lower_}” its {noun.lower_}", None)
     return replace(made, reported=True) if made is not None else None
 
 

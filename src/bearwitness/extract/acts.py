@@ -27,8 +27,9 @@ package release pledge commitment campaign offensive""".split())
 def find_acts(page: Page, statements: list[StatementDraft]) -> list[Draft]:
     """The demands, commitments and warnings of a page, in no order."""
     out: list[Draft] = []
+    held = _held(page, statements)
     for s in statements:
-        clauses = _clauses(page, s)
+        clauses = _clauses(page, s, held.get(id(s), []))
         if clauses:
             out += clauses
         elif (made := _act(page, s)) is not None:
@@ -48,14 +49,25 @@ def _once(found: list[Draft]) -> list[Draft]:
 
 # --- sentence by sentence -----------------------------------------------------------------------------
 
-def _clauses(page: Page, s: StatementDraft) -> list[Draft]:
+def _held(page: Page, statements: list[StatementDraft]) -> dict[int, list[Unit]]:
+    """The quotations of each statement: of several that hold one, the narrowest has it."""
+    out: dict[int, list[Unit]] = {}
+    for unit in page.units:
+        quote = unit.quote
+        if quote is None:
+            continue
+        around = [(p.end - p.start, n) for n, s in enumerate(statements) for p in s.content if p.start <= quote.start and quote.end <= p.end]
+        if around:
+            out.setdefault(id(statements[min(around)[1]]), []).append(unit)
+    return out
+
+
+def _clauses(page: Page, s: StatementDraft, quoted: list[Unit]) -> list[Draft]:
     """A quotation of several sentences: each that obliges or vows is a claim of its own, with its own words."""
     out: list[Draft] = []
     total = 0
     voice = Voice(quoted=True, official=_official(s))
-    for unit in page.units:
-        if unit.quote is None or not any(p.start <= unit.quote.start and unit.quote.end <= p.end for p in s.content):
-            continue
+    for unit in quoted:
         for a, b in unit.sents:
             total += 1
             out += [_draft(page, unit, act, s) for act in acts_of(unit, a, b, voice)]

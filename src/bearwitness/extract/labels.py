@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract.drafts import Draft
 from bearwitness.extract.events_table import rows
@@ -128,11 +128,16 @@ def _in_sentence(page: Page, unit: Unit, a: int, b: int) -> list[Draft]:
             continue
         modality = _modality(before, page.text[m.end():min(end, m.end() + 120)])
         last = unit.token_at(m.end() - 1) or token
-        hedge = hedge_of(last)
+        hedge = hedge_of(_head(unit, token.i, last.i))
         rule = f"name for conduct: \"{m.group().lower()}\"" + (", said of something" if needs else "") + f"; {modality}"
         out.append(Draft("label", m.start(), m.end(), Label(label, article, modality), rule, m.start(), unit, token.i,
                          hedge=_label_hedge(hedge, modality)))
     return out
+
+
+def _head(unit: Unit, first: int, last: int) -> Any:
+    """The word of a phrase that hangs from none of its others: what governs the phrase governs it."""
+    return next((t for t in unit.doc[first:last + 1] if not first <= t.head.i <= last), unit.doc[last])
 
 
 def _label_hedge(hedge: str, modality: str) -> str | None:
