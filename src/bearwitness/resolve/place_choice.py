@@ -74,6 +74,7 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
            text: str) -> list[tuple[Spot, Candidate | None]]:
     """The spots that are places, each with its place; None for a named place that nobody knows."""
     spots = _share_types(spots, text)
+    surnames = surnames | {s.key for s in spots if s.doubtful and _speaks(s, text)}
     spots = [s for i, s in enumerate(spots) if not _is_person(s, surnames, text) or _within_next(spots, i, text)]
     spots = _settle_doubts(spots, surnames, text)
     _read_lists(spots, text)
@@ -87,7 +88,7 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
     chosen = _choose_all(spots, around, text)            # ... and one that hears them
     out: list[tuple[Spot, Candidate | None]] = []
     for i, s in enumerate(spots):
-        c = chosen.get(_sense(s))
+        c = _told_here(spots, i, chosen, text) or chosen.get(_sense(s))
         s.stated = _stated(spots, i, chosen, text)
         if c and not c.own and c.kind == "city" and (s.typed or s.level in ("admin1", "admin2")) \
                 and not (s.countryside or around.countries[c.country or ""] or (s.stated and s.stated.country == c.country)):
@@ -99,6 +100,16 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
         elif not s.candidates or _trusted(s, c, around, text):
             out.append((s, c))
     return out
+
+
+def _told_here(spots: list[Spot], i: int, chosen: dict, text: str) -> Candidate | None:
+    """ "Cambridge, Massachusetts, and Cambridge, England": what stands behind the comma wins over the rest of the text."""
+    s, c = spots[i], chosen.get(_sense(spots[i]))
+    outer = chosen.get(_sense(spots[i + 1])) if i + 1 < len(spots) and _COMMA.fullmatch(text[s.end:spots[i + 1].start]) else None
+    if c is None or outer is None or outer.kind not in ("country", "admin1") or c.kind == "country" or _holds((outer,), c, s) > 0:
+        return None
+    inside = [x for x in s.candidates if x.kind == "city" and _holds((outer,), x, s) > 0 and (x.main or x.own)]
+    return max(inside, key=lambda x: (x.population or 0, x.place_id), default=None)
 
 
 def _stated(spots: list[Spot], i: int, chosen: dict, text: str) -> Candidate | None:
@@ -191,7 +202,7 @@ def _settle_doubts(spots: list[Spot], surnames: set[str], text: str) -> list[Spo
     for run in _runs(spots, text):
         if (len(run) >= 3 and sum(not s.doubtful for s in run) * 2 >= len(run)) or (len(run) == 2 and _compatriots(*run)):
             known.update(s.key for s in run)
-    persons = {s.key for s in spots if s.doubtful and _speaks(s, text)} | {key for key in surnames if strong[key] < 2}
+    persons = {key for key in surnames if strong[key] < 2}
     return [s for s in spots if not s.doubtful or _is_place_after_all(s, known, persons, s.start in held)]
 
 
@@ -365,7 +376,7 @@ def _container(spots: list[Spot], i: int, c: Candidate, text: str) -> float:
     out = 0.0
     if i + 1 < len(spots) and _COMMA.fullmatch(text[spots[i].end:spots[i + 1].start]):
         out = max(out, _holds(spots[i + 1].candidates, c, spots[i]))
-    if i and text[spots[i - 1].end:spots[i].start] in ("'s ", "’s ", "' ", "’ ", " (", ", "):
+    if i and not any(o.kind == "country" and o.own for o in spots[i].candidates) and text[spots[i - 1].end:spots[i].start] in ("'s ", "’s ", "' ", "’ ", " (", ", "):
         out = max(out, _holds(spots[i - 1].candidates, c, spots[i]) - 1.0)
     return out
 

@@ -57,7 +57,7 @@ def neighbours(text: str, tokens: list[Token], i: int, j: int) -> str:
     if after and after.text in ARTICLE and text[tokens[j].end:after.start] in (" ", "-") \
             and opens_with_article(text, tokens, j + 1, "-" if after.text in ("at", "as") and fold(tokens[j].text) not in words.HEADS else " -"):
         return "name"       # "Tall" in "Tall ad-Dirrah"; "at" and "as" are English too
-    if after and text[tokens[j].end:after.start] in (" ", "-"):
+    if after and text[tokens[j].end:after.start] in (" ", "-") and not _ROAD_TO.match(text, tokens[j].end):
         key = fold(after.text)
         if after.capital and (key in words.BODY or key in words.WAY):
             return "body"
@@ -79,6 +79,10 @@ def _before(text: str, tokens: list[Token], i: int) -> str:
         if not known and not (sentence_start(text, before.start) and (key in words.FUNCTION or _CYRILLIC.match(before.text))):
             return "name"
     return "free"
+
+
+# "the Damascus-Aleppo highway", "Iran-Iraq border": two places, not one name.
+_ROAD_TO = re.compile(r"[-–][A-Z][\w'’]+(?: [A-Z][\w'’]+)?\s+(?:road|highway|motorway|route|line|border|railway|corridor|axis|frontier|war|bridge)\b")
 
 
 def no_money(text: str, a: int, b: int) -> bool:

@@ -67,8 +67,8 @@ ARABIC_CUES = _words("""في فى من إلى الى قرب على بين نحو
 مدينة مدينتي بلدة بلدتي قرية قريتي محافظة محافظتي ريف ريفي منطقة ناحية قضاء مخيم حي طريق حدود
 در از به تا سوی نزدیک نزدیکی حومه شهر شهرستان استان روستای شمال جنوب شرق غرب مرز بین
 لە لەنێو بۆ تا نزیک نزیکی شاری شاروچکەی پارێزگای گوندی ناوچەی قەزای ناو باکووری باشووری ڕۆژهەڵاتی ڕۆژئاوای دەوروبەری سنووری هەرێمی""")
-# Joined to the name: "and", "so", "in", "to", "like", with and without the article.
-_ARABIC_PREFIX = re.compile(r"(?:[وف]?(?:لل|[بلك]ال|[بلك])|[وف]ال|[وف])(?=\w{3})")
+# Joined to the name: "and", "so", "in", "to", with and without the article.
+_ARABIC_PREFIX = re.compile(r"(?:[وف]?(?:لل|[بل]ال|[بل])|[وف]ال|[وف])(?=\w{3})")
 _SORANI_SUFFIX = re.compile(r"(?<=\w\w\w)(?:ەوەش|ەوە|وە|یشدا|دا|یش|ش|ی|ێ)$")
 _PERSIAN_SUFFIX = re.compile(r"(?<=\w\w\w)(?:\u200cای|\u200cی|ی|ي)$")
 
@@ -80,14 +80,12 @@ def arabic_forms(surface: str) -> Iterator[tuple[int, int, str]]:
     m = _ARABIC_PREFIX.match(surface)
     starts = [0]
     if m:
-        # "في" is no prefix; the longest first, then "و" alone ("وبحلب", "والرقة", "وادي").
+        # The longest first, then "و" alone ("وبحلب", "والرقة", "وادي").
         prefix = m.group()
         keep = 2 if prefix.endswith("ال") else 0
         starts += [len(prefix) - keep] if len(prefix) - keep > 0 else []
         if len(prefix) > 1 and prefix[0] in "وف":
             starts.append(1)
-        if not prefix.endswith("ال") and len(prefix) == 1:
-            pass
     for s in starts[1:]:
         if n - s >= 3:
             yield s, n, surface[s:]
@@ -119,7 +117,7 @@ for _pair in _CYRILLIC.split():
     if _plain not in _CYRILLIC_RULES.setdefault(_ending, []):
         _CYRILLIC_RULES[_ending].append(_plain)
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
-_PERSONAL = re.compile(r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ову|еву|ину|овым|евым|ко|ук|юк|чук|енко|ського|ский|ський|ая|ой|ых)$")
+_PERSONAL = re.compile(r"(?:ов|ев|ёв|ин|ын|ін|іна|іну|іним|ова|ева|ёва|ина|ову|еву|ину|овым|евым|ко|ук|юк|чук|енко|ського|ский|ський|ая|ой|ых)$")
 
 
 # Behind a Slavic adjective: "в Донецкой области", "Ізюмського району".

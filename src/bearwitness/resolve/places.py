@@ -43,6 +43,7 @@ _COMPOUND = re.compile(r"[-‐‑](?:backed|led|linked|affiliated|aligned|allied
                        r"born|controlled|run|owned|speaking|wide|friendly|brokered|mediated|imposed|occupied|held|like|initiated|"
                        r"sympath\w+|oriented|dominated|issued|appointed|installed)\b", re.I)
 _NAMED_FOR = re.compile(r"['’]?s?\s+(?:virus|fever|disease|syndrome|flu|encephalitis|blue|red|green|variant|strain|crude)\b")
+_WORK_OF = re.compile(r"\b(?:Times|Voice|Bank|Corporation|Corp\.?|Church|Observer|Journal|Radio|Tribune|Journal|Herald) of (?:the )?$")
 _PREFIXED = re.compile(r"\b(?:pro|anti|non|trans|cross|ex)[-‐‑]$", re.I)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # Countries whose names are written with the Arabic article, kept without it in the gazetteer.
@@ -193,6 +194,8 @@ class PlaceFinder:
             found = context_of.acronym_guard(text, tokens[i], found)
         if not found or _PREFIXED.search(text[max(0, a - 6):a]) or _COMPOUND.match(text, b) or not context_of.no_money(text, a, b):
             return None
+        if cue == "weak" and _WORK_OF.search(text, max(0, a - 24), a):
+            return None
         if _NAMED_FOR.match(text, b) and not any(c.kind == "country" for c in found):
             return None
         beside = context_of.neighbours(text, tokens, i, j)
@@ -262,6 +265,9 @@ class PlaceFinder:
         for start, end, form in scripts.arabic_forms(text[a:b]):
             cued = before in scripts.ARABIC_CUES or start != 0 or typed is not None or listed
             floor = 500 if typed in ("city", "admin2") else 5_000 if cued else 200_000
+            joined = bool(line.scan.spots) and line.scan.spots[-1].end == a - 1      # "غزة ورفح"
+            if start and len(form) < 4 and not joined:
+                floor = 10**10        # three letters behind a letter that may be part of the word: only places of our own tables
             found = tuple(c for c in self.candidates(form) if _known_in_script(c, floor))
             if found:
                 spot = Spot(a + start, a + end, fold(form), found, cue="strong" if cued else "none", single=i == j)
