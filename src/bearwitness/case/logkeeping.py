@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bearwitness.custody import witness
+from bearwitness.custody import note, witness
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
-from bearwitness.store import witnessing
+from bearwitness.store import stamping, witnessing
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.witnessing import Known
@@ -36,7 +36,8 @@ def state(case: CaseFolder) -> dict[str, Any]:
     checkpoint = log.checkpoint()
     return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "vkey": log.vkey,
             "witnesses": [{"name": k.name, "vkey": k.vkey, "address": k.address, "last_signed": witnessing.last_signed(log.folder, k)} for k in known],
-            "witnessed": signed}
+            "witnessed": signed, "timestampers": [s.address for s in stamping.servers(log.folder)],
+            "timestamps": [{"size": s.size, "time": s.time, "address": s.address} for s in stamping.stamps(log.folder)]}
 
 
 def _iso(seconds: int) -> str | None:
@@ -106,7 +107,7 @@ def _ask_one(case: CaseFolder, known: Known) -> tuple[int, list[witness.Cosignat
     assert known.address is not None
     old = witnessing.last_signed(case.path / "log", known)
     for _ in range(2):
-        status, body = _post(known.address, request(case, name=known.name, old=old).encode())
+        status, body = _post(f"{known.address.rstrip('/')}/add-checkpoint", request(case, name=known.name, old=old).encode(), "text/plain; charset=utf-8")
         if status == 200:
             return reply(case, body.decode("utf-8", "replace"))
         told = body.decode("utf-8", "replace").strip()
@@ -121,23 +122,51 @@ _STATUS = {400: "it could not read the request", 403: "it does not accept the lo
            409: "it saw another state of this log", 422: "what it saw before is not the beginning of this log"}
 
 
-def _post(address: str, body: bytes) -> tuple[int, bytes]:
+def _post(address: str, body: bytes, kind: str) -> tuple[int, bytes]:
     parts = urlsplit(address)
     if parts.hostname is None:
-        raise UsageError(f"{address!r} is no address of a witness")
+        raise UsageError(f"{address!r} is no address")
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
         connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=_SECONDS, context=ssl.create_default_context())
     else:
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_SECONDS)
     try:
-        connection.request("POST", f"{parts.path.rstrip('/')}/add-checkpoint", body, {"Content-Type": "text/plain; charset=utf-8"})
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", path, body, {"Content-Type": kind})
         answer = connection.getresponse()
         return answer.status, answer.read(_MAX_REPLY)
     except (OSError, http.client.HTTPException) as e:
-        raise WitnessError(f"{parts.hostname} did not answer ({type(e).__name__}: {e}): the log is kept, and not yet witnessed; ask again later") from e
+        raise WitnessError(f"{parts.hostname} did not answer ({type(e).__name__}: {e}): the log is kept as it is; ask again later") from e
     finally:
         connection.close()
+
+
+def add_timestamper(case: CaseFolder, address: str, root_pem: bytes) -> None:
+    """Names a time-stamping server, with the root certificate that its answers are judged by."""
+    stamping.add_server(case.path / "log", address, root_pem)
+
+
+def stamp(case: CaseFolder) -> Iterator[dict[str, Any]]:
+    """Asks each time-stamping server for a token over the log's last state; a line for each.
+
+    Offline nothing is lost: a later token covers all that came before it.
+    """
+    log = Log(case.path / "log")
+    named = stamping.servers(log.folder)
+    if not named:
+        raise UsageError("the case knows no time-stamping server: `bearwitness log timestampers --add URL --root FILE.pem`")
+    witnessing.ask(log, 0)      # keeps the state that the token is for
+    text = note.checkpoint_text(log.checkpoint())
+    for server in named:
+        line: dict[str, Any] = {"address": server.address, "size": log.size, "time": None, "reason": None}
+        try:
+            status, answer = _post(server.address, stamping.request(text), "application/timestamp-query")
+            if status != 200:
+                raise WitnessError(f"{server.address} answered with status {status}")
+            yield {**line, "time": stamping.keep(log.folder, log.size, answer, text, server).time}
+        except BearwitnessError as e:
+            yield {**line, "reason": str(e)}
 
 
 def export(case: CaseFolder, to: Path) -> Path:
@@ -147,10 +176,10 @@ def export(case: CaseFolder, to: Path) -> Path:
         raise CaseError(f"{to}: is there already: name a folder that does not exist yet")
     to.mkdir(parents=True, exist_ok=True)
     log = Log(source)
-    for name in ("log.vkey", witnessing.WITNESSES):
+    for name in ("log.vkey", witnessing.WITNESSES, stamping.SERVERS):
         if (source / name).is_file():
             shutil.copyfile(source / name, to / name)
-    for name in ("tile", witnessing.WITNESSED):
+    for name in ("tile", witnessing.WITNESSED, stamping.STAMPS):
         if (source / name).is_dir():
             shutil.copytree(source / name, to / name, ignore=shutil.ignore_patterns(".*"))
     (to / "checkpoint").write_text(log.signed_checkpoint(), encoding="utf-8")

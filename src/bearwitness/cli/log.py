@@ -37,6 +37,10 @@ def show(context: typer.Context, json: JsonOption = False, case: CaseOption = No
     for state in told["witnessed"]:
         by = ", ".join(f"{c['name']} at {c['time']}" for c in state["by"]) or "asked, not yet signed"
         put(f"state     {state['size']} entries: {by}")
+    for one in told["timestamps"]:
+        put(f"time      {one['size']} entries stood at {one['time']}, says {one['address']}")
+    if told["timestampers"] and not any(t["size"] == told["size"] for t in told["timestamps"]):
+        put("the last state has no outside time yet: `bearwitness log stamp`")
     if not told["witnesses"]:
         put("logged, not yet witnessed: `bearwitness log witnesses --add KEY` makes a witness known")
 
@@ -119,6 +123,55 @@ def ask(context: typer.Context,
                 put(f"{line['size']} entries signed by {line['witness']} at {line['time']}")
             else:
                 note(line["reason"])
+    if failed:
+        raise typer.Exit(1)
+
+
+@log_app.command("timestampers")
+def timestampers(context: typer.Context,
+                 add: Annotated[str | None, typer.Option(metavar="URL", help="A time-stamping server (RFC 3161).")] = None,
+                 root: Annotated[Path | None, typer.Option(metavar="FILE", help="Its root certificate, in PEM form, by which its answers are judged.")] = None,
+                 case: CaseOption = None) -> None:
+    """List the time-stamping servers that the case knows, or name one.
+
+    Name two, under different law. They learn a digest, and nothing about the case.
+
+    Example: bearwitness log timestampers --add https://tsa.example/tsr --root tsa-root.pem
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import put
+    from bearwitness.errors import UsageError
+
+    if (add is None) != (root is None):
+        raise UsageError("--add and --root belong together: an answer is judged by a root certificate that you trust")
+    with _open(context, case, reading=add is None) as opened:
+        if add is not None and root is not None:
+            logkeeping.add_timestamper(opened, add, _read(root))
+        for address in logkeeping.state(opened)["timestampers"]:
+            put(address)
+
+
+@log_app.command("stamp")
+def stamp(context: typer.Context, json: JsonOption = False, case: CaseOption = None) -> None:
+    """Ask the time-stamping servers for a token over the log's last state.
+
+    One token covers all entries before it. Offline nothing is lost: run it again later.
+
+    Example: bearwitness log stamp
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import note, put, put_json
+
+    failed = False
+    with _open(context, case) as opened:
+        for line in logkeeping.stamp(opened):
+            failed |= line["reason"] is not None
+            if json:
+                put_json(line)
+            elif line["reason"] is None:
+                put(f"{line['size']} entries stood at {line['time']}, says {line['address']}")
+            else:
+                note(f"{line['address']}: {line['reason']}")
     if failed:
         raise typer.Exit(1)
 
