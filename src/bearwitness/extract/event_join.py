@@ -90,7 +90,9 @@ def _same(words: list[str], a: Found, b: Found) -> bool:
         if spurred(b.unit.doc[b.i]) or spurred(a.unit.doc[a.i]):
             return False
         other = b if a.verdict.type in PROTEST_TYPES else a
-        if not other.verbal and "protester" not in other.reason.split("->")[0]:
+        at = noun.unit.doc[noun.i]
+        during = not noun.verbal and at.dep_ == "pobj" and at.head.lower_ in ("during", "at", "in", "amid")
+        if not other.verbal and "protester" not in other.reason.split("->")[0] and not during:
             return False
         return "protester" in other.reason.split("->")[0] or other.frame in (
             "arrest", "kill", "wound", "fire", "beat", "disperse", "clash", "destroy", "arson")

@@ -26,7 +26,7 @@ _FORCE = re.compile(
     r"interven(?:ed|ing|es)|arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|detention of|prevent(?:ed|ing)|crackdown|cordon\w*|scuffl\w+|pushed back|push back|"
     r"confiscat\w+|in the air|into the air|warning shots?|(?:forcibly|forcefully|violently) (?:removed|evicted|cleared|ended)|removed by|"
     r"blocked by|stopped by|stopped (?:the|a|them|their)|halted|dismantl\w+|charged at|took (?:\w+ )?into custody|kettl\w+|suppress\w+|clear(?:ed|ing) the|"
-    r"turned (?:them )?back|barred|rounded up|attack(?:ed|ing)|assault(?:ed|ing)|harass(?:ed|ing)|beat|beaten|storm(?:ed|ing)|raid(?:ed|ing)|used force|"
+    r"turned (?:them )?back|barred|rounded up|attack(?:ed|ing)|assault(?:ed|ing)|harass(?:ed|ing)|beat|beaten|storm(?:ed|ing)|raid(?:ed|ing)|used force|pepper gas|sprayed|sealed|whips?|scatter\w*|took (?:\w+ ){0,4}?away|taken away|truncheons|"
     r"evict(?:ed|ing)|blocked (?:the |a |an )?(?:\w+ )?(?:march|protest|demonstrat|rall|access|activists|them)\w*|forced (?:\w+ ){0,3}?to (?:leave|disperse|end|retreat)|foil(?:ed|ing)|thwart(?:ed|ing)|obstruct(?:ed|ing))\b")
 _THROWN = (r"(?:stones?|rocks?|bottles?|bricks?|molotov\w*|petrol bombs?|firebombs?|objects|projectiles|fireworks?|firecrackers?|flares|debris|eggs|"
            r"paint|sticks|chairs|explosives|incendiary\w*|marbles|gasoline bombs?|homemade bombs?|cocktails)")
@@ -83,6 +83,8 @@ def protest(f: Facts) -> Verdict | None:
     if is_violent(s):
         return Verdict("Violent demonstration", "PROTEST/vandalize" if re.search(r"vandal|smash|damag|destroy", s) else "PROTEST/riot",
                        "a demonstration in which demonstrators used violence")
+    if _HARM.search(s) and re.search(r"\b(?:kill|die|dead|shot)", s) and re.search(r"\btear gas|\brubber (?:- coated )?bullet|\bcanisters?\b", s):
+        return Verdict("Excessive force against protesters", "ASSAULT/crowd-control", "a protest met with force that killed people")
     if body and _LIVE.search(s) and not _AIRWARD.search(s):
         return Verdict("Excessive force against protesters", "ASSAULT/firearms", "a protest met with live fire")
     if body and _HARM.search(s) and (_FORCE.search(s) or _BY_BODY.search(s) or _BY_BODY_PASSIVE.search(s) or re.search(r"\b(?:kill|shot|beat)", s)):
@@ -104,7 +106,9 @@ def gather(f: Facts) -> Verdict | None:
     """People who gather protest when they say for or against what, or stand before an office."""
     if f.doers & ARMED or (f.doers and not f.doers & {"civilian", "protester", "mob", "other"}):
         return None
-    if not (f.says(*_AIMS) or _FRONT.search(f.sentence) or "protester" in f.doers):
+    if not f.verbal and not re.search(r"\b(?:pro|anti) - |protest|democracy|opposition|demonstrat", f.sentence):
+        return None
+    if not (f.says(*_AIMS) or not f.verbal or _FRONT.search(f.sentence) or "protester" in f.doers):
         return None
     return protest(f)
 

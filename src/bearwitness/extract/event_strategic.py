@@ -146,6 +146,8 @@ def arrest(f: Facts) -> Verdict | None:
 
 
 def abduct(f: Facts) -> Verdict | None:
+    if "state" in f.doers and f.suffering & {"armed"} and f.text.startswith(("pick", "took", "take")):
+        return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\" by a state, of armed men")
     if "hijack" in f.text and not f.suffering & {"civilian", "state", "armed", "prisoner"} and f.patients:
         return Verdict("Looting/property destruction", "COERCE/seize", "a vehicle was hijacked")
     return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\"")
@@ -168,6 +170,8 @@ def other(f: Facts) -> Verdict | None:
     if "releas" in f.text and f.says("negotiation", "negotiations", "deal", "mediation", "agreement", "swap", "talks"):
         return Verdict("Agreement", "RETREAT/release", f"\"{f.text}\" under a deal")
     if f.text.split(" ")[0] in ("close", "closed", "closes", "closing") and not (f.doers & ARMED or f.country or f.doers & {"place"}):
+        return None
+    if f.text.startswith(("order", "forc", "collect", "warn")) and not f.doers & ARMED:
         return None
     if f.text in ("ban", "bans", "blockade", "siege") and not f.verbal and not f.says("imposed", "lifted", "declared", "ended", "announced", "broke"):
         return None
@@ -221,6 +225,8 @@ def flee(f: Facts) -> Verdict | None:
 
 def disarm(f: Facts) -> Verdict | None:
     """Weapons found, taken, made safe or shot down before they did their work."""
+    if f.text.startswith(("br",)) and not (f.held or f.weapons or f.patient_words & {"aircraft", "plane", "helicopter", "balloon"}):
+        return None
     if f.text.startswith(("dismantl", "neutrali", "disarm", "deactivat", "intercept", "down")) and not (
             f.held or f.weapons or f.patient_words & (_ARMS | {"aircraft", "plane", "device", "devices", "tunnel", "tunnels", "camp", "attack", "attacks", "boat",
                                                               "uav", "projectile", "projectiles", "laboratory"})):

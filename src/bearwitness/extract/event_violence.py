@@ -31,7 +31,7 @@ def means_of(f: Facts) -> tuple[str, str, str] | None:
         return "Suicide bomb", "ASSAULT/suicide-attack", "a suicide attacker"
     if "drone" in w or f.agent_words & _DRONE_DOERS:
         return "Air/drone strike", "ASSAULT/drone", "a drone"
-    if w & {"aircraft", "aerial_bomb"} or words & _AIR_WORDS or f.agent_words & _AIR_DOERS or "air" in f.mods or (
+    if w & {"aircraft", "aerial_bomb"} or "from the air" in f.sentence or words & _AIR_WORDS or f.agent_words & _AIR_DOERS or "air" in f.mods or (
             "air force" in f.sentence and not w & _GUNS):
         return "Air/drone strike", "ASSAULT/aerial", "aircraft"
     if "grenade" in w and not w & _GUNS:
@@ -135,7 +135,10 @@ def bomb(f: Facts) -> Verdict | None:
         return on_protesters(f)
     if f.says(*_FOUND) and not f.says(*_WENT_OFF):
         return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": found before it went off")
-    if re.search(r"\b(?:including|along with|besides|and) (?:the |a )?(?:suicide )?(?:bomber|attacker|assailant)\b|\bhis (?:backpack|vest|belt)\b", f.story):
+    if not f.patients and f.verbal and f.text.startswith(("blew", "blow", "explod")) and f.doers & {"civilian", "armed"} and not f.weapons & {"car_bomb", "mine"}:
+        return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\" said of a person")
+    if re.search(r"\b(?:including|along with|besides|and) (?:the |a )?(?:suicide )?(?:bomber|attacker|assailant)\b|\bhis (?:backpack|vest|belt)\b|"
+                 r"\b(?:hidden|strapped|worn|concealed) (?:under|to|around|beneath) (?:her|his|their)\b", f.story):
         return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber died or wore the bomb")
     if f.clause & {"leftover", "unexploded", "remnant", "remnants", "uxo", "buried", "abandoned"}:
         return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\" of what earlier fighting left behind")

@@ -40,6 +40,8 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
             if _only_names_kind(unit.doc[head], len(places)) or (
                     head == max(places) and head + 1 < b and words[head + 1] == "-"):
                 continue        # "the banned movement", "a raid-related dispute"
+            if len(places) == 1 and words[head] not in t.nouns and not is_verbal(unit.doc[head]) and not headline_verb(unit.doc[head], False):
+                continue        # "twenty recruits", "the disappeared"
             covered.update(places)
             told += 1
             verbal = is_verbal(unit.doc[head]) or (words[head] in t.verbs and words[head] not in t.nouns and words[head] not in SHOT)
