@@ -155,12 +155,23 @@ def prep_objects(tok: Token) -> dict[str, list[int]]:
     return found
 
 
-_DONE_TO = frozenset("killed wounded injured arrested detained abducted kidnapped displaced raped executed".split())
+_DONE_TO = frozenset("hurt killed wounded injured arrested detained abducted kidnapped displaced raped executed".split())
+
+
+_BE = frozenset("was were been is are be being".split())
+
+
+def participle_as_noun(tok: Token) -> bool:
+    """"The town was overrun by rebels": a participle that the parser takes for a noun after "was"."""
+    return tok.dep_ in ("attr", "acomp", "oprd") and tok.head.lower_ in _BE and any(c.lower_ == "by" and c.dep_ in ("prep", "agent") for c in tok.children) and not any(
+        c.dep_ in ("det", "poss", "amod") for c in tok.children)
 
 
 def verb_args(tok: Token) -> Args:
     """Doers and patients of a verb in the active, the passive, a relative or a participle clause."""
     subjects, passive = subject_of(tok)
+    if participle_as_noun(tok):
+        subjects, passive = subject_of(tok.head)[0], True
     if tok.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and not passive and tok.lower_.endswith(("ed", "en", "ain", "ung", "shot")):
         # "people were reported killed": a participle after a passive is itself one
         passive = any(c.dep_ == "auxpass" for c in tok.head.children) and not any(

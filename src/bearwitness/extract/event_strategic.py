@@ -62,7 +62,7 @@ def take(f: Facts) -> Verdict | None:
     if f.says("peacefully", "unopposed") or "handed" in words or (
             (land or not f.patients) and _peaceful(f) and not any(x in words for x in ("recaptur", "overr", "storm", "liberat"))):
         return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", "control changed without fighting")
-    if not land and not any(x in words for x in ("control", "ground", "out of", "from", "dislodge", "expel", "push", "drive", "drove", "overr")):
+    if not land and not any(x in words for x in ("control", "ground", "out of", "from", "dislodge", "oust", "chas", "rout", "expel", "push", "drive", "drove", "overr")):
         return None
     back = any(x in words for x in _RE)
     from_state = bool(f.preps.get("from", set()) & {"government", "army", "state", "regime", "police", "military", "troops", "soldiers"})
@@ -83,6 +83,8 @@ _HELD_PEOPLE = frozenset("prisoners prisoner hostages hostage detainees detainee
 def handover(f: Facts) -> Verdict | None:
     """"handed over", "gave up", "ceded": of ground a transfer, of weapons their loss, of people their release."""
     things = f.patient_words
+    if things & {"himself", "herself", "themselves"}:
+        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     if things & _ARMS or f.held:
         return Verdict("Disrupted weapons use", "RETREAT/disarm", f"\"{f.text}\": weapons handed over")
     if things & _HELD_PEOPLE or f.suffering & {"prisoner"}:

@@ -68,6 +68,8 @@ _COUNTER = re.compile(r"\bcounter[ -]+(?:protest|demonstrat)")
 
 def violent(f: Facts) -> Verdict | None:
     """Attacks, shootings, killings."""
+    if not f.verbal and "between" in f.preps and (f.doers | f.suffering) & ARMED:
+        return clash(f)
     if "arson" in f.mods:
         return by_crowd(f) or Verdict("Looting/property destruction", "ASSAULT/destroy", f"\"arson {f.text}\"")
     mode, a, p = _mode(f), f.doers, f.suffering

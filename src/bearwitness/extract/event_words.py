@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.event_args import NOMINAL_DEPS, PRONOUNS, is_verbal, np_mods
+from bearwitness.extract.event_args import NOMINAL_DEPS, PRONOUNS, is_verbal, np_mods, participle_as_noun
 from bearwitness.extract.event_facts import Facts
 from bearwitness.extract.events_table import event_parties, match_phrase, table
 
@@ -130,6 +130,8 @@ def _single(tok: Token, word: str) -> tuple[str | None, bool]:
     if not as_verb and not as_noun:
         return None, False
     if as_verb and (_after_doers(tok) or after_of(tok) or verb_as_modifier(tok) or headline_verb(tok, as_noun is not None)):
+        return as_verb, True
+    if as_verb and participle_as_noun(tok):
         return as_verb, True
     if as_verb and not as_noun:
         bare = not word.endswith(("ed", "ing", "en")) and word not in ("shot", "slain", "struck", "hit", "slew")
