@@ -223,6 +223,15 @@ def labels_part() -> str:
     return "\n".join([*out, ""])
 
 
+def risks_part() -> str:
+    from bearwitness.extract.events_table import rows
+
+    out = ["| factor | name | words, the first of them |", "|---|---|---|"]
+    out += [f"| {number} | {name} | {_cell(', '.join(w.strip().rstrip('!') for w in words.split(';')[:6]))} |"
+            for number, name, words in sorted(rows("risks.txt"), key=lambda row: int(row[0]))]
+    return "\n".join([*out, ""])
+
+
 def columns_part() -> str:
     from bearwitness.exporters.tables import TABLES
 
@@ -253,7 +262,7 @@ def sensitivity_part() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "cli": cli_part, "records": records_part, "acled": acled_part, "speech": speech_part, "languages": languages_part, "actors": actors_part, "places": places_part,
-    "vague": vague_part, "labels": labels_part, "columns": columns_part, "plugins": plugins_part, "audiences": sensitivity_part,
+    "vague": vague_part, "labels": labels_part, "risks": risks_part, "columns": columns_part, "plugins": plugins_part, "audiences": sensitivity_part,
 }
 
 

@@ -110,12 +110,32 @@ def test_every_kind_stance_and_hedge_has_words() -> None:
             assert plain_words(claim(0, 1, stance=stance, hedge=hedge)).startswith("Amal ")
 
 
+def test_who_is_not_the_usual_reader_is_named_beside_its_rule() -> None:
+    lines = list(explained(reading("Amal spoke.", [claim(0, 11), claim(0, 4), claim(5, 10, extractor="llm:tiny@1")]), wide=80))
+    assert lines.count("     because: made by hand") == 2 and "     because: made by hand (llm:tiny@1)" in lines
+
+
+@pytest.mark.parametrize(("modality", "stance", "words"), [
+    ("alleges", "asserts", 'Amal says: it is called "massacre"'), ("warns", "predicts", 'Amal predicts: it may be or become "massacre"'),
+    ("finds", "asserts", 'Amal says: it is found to be "massacre"'), ("denies", "asserts", 'Amal says: it is not "massacre"'),
+    ("denies", "denies", 'Amal denies: it is called "massacre"')])
+def test_a_label_by_its_modality(modality: str, stance: str, words: str) -> None:
+    assert plain_words(claim(0, 1, "label", stance=stance, value={"label": "massacre", "provision": None, "modality": modality})) == words
+
+
+@pytest.mark.parametrize(("who", "words"), [
+    ({"name": "Doctors", "kind": "unnamed", "with": []}, "Doctors say"), ({**AMAL, "with": [GUARD]}, "say"),
+    ({"name": "the press", "kind": "unnamed", "with": []}, "the press says"), ({"name": "Reuters", "kind": "outlet", "with": []}, "Reuters says")])
+def test_several_speakers_say(who: dict, words: str) -> None:
+    assert words in plain_words(claim(0, 1, speakers=[who])) + ":"
+
+
 def test_the_rule_the_offsets_and_the_host_stand_under_the_text() -> None:
     outer, inner = claim(0, 11), claim(5, 10, within="statement0-11")
     lines = list(explained(reading("Amal spoke.", [outer, inner]), wide=80))
     assert lines[2].replace("\u00a0", "_") == "[1_Amal [2_spoke_2]._1]"
     assert "  1  statement, 0-11: Amal says" in lines and "  2  statement, 5-10, inside 1: Amal says" in lines
-    assert lines.count("     because: made by hand (hand@1)") == 2 and "2 claims, 0 mentions" in lines
+    assert lines.count("     because: made by hand") == 2 and "2 claims, 0 mentions, read by hand@1" in lines
 
 
 def test_a_suggestion_says_so() -> None:

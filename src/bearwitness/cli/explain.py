@@ -16,6 +16,7 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,8 @@ _INDENT = "     "
 _VERBS = {"asserts": "says", "reports": "passes on", "denies": "denies", "confirms": "confirms", "disputes": "disputes",
           "accuses": "accuses", "condemns": "condemns", "demands": "demands", "promises": "promises", "threatens": "threatens",
           "predicts": "predicts", "retracts": "takes back"}
+# The same verbs of several speakers: "witnesses say".
+_PLURAL = {v: {"denies": "deny", "passes on": "pass on", "takes back": "take back"}.get(v, v.removesuffix("s")) for v in _VERBS.values()}
 _HEDGES = {"negated": "said not to be so", "hypothetical": "only thought of", "future": "still to come", "unverified": "not verified",
            "alleged": "alleged", "likely": "likely", "reported": "reportedly", "none": ""}
 
@@ -55,16 +58,18 @@ def explained(reading: dict[str, Any], *, wide: int, colour: bool = False) -> It
     yield ""
     claims = reading["claims"]
     numbers = {claim["id"]: n for n, claim in enumerate(claims, 1)}
+    readers = Counter(claim["extractor"] for claim in claims)
+    usual = readers.most_common(1)[0][0] if readers else None
     for paragraph in paragraphs(document.get("text") or "", claims):
         yield from wrapped(marked(paragraph, paint=_BOLD if colour else ""), wide)
         yield ""
         for mark in paragraph.opens:
             claim = claims[mark.n - 1]
-            yield from _claim(mark, claim, numbers.get(claim["within"]), wide, _DIM if colour else "")
+            yield from _claim(mark, claim, numbers.get(claim["within"]), wide, _DIM if colour else "", usual)
             yield ""
     for failure in reading["failures"]:
         yield from wrapped(safe(f"not done ({failure['stage']}): {failure['reason']}"), wide)
-    yield f"{len(claims)} claims, {len(reading['mentions'])} mentions"
+    yield f"{len(claims)} claims, {len(reading['mentions'])} mentions" + (f", read by {usual}" if usual else "")
     yield ""
 
 
@@ -130,12 +135,13 @@ def _one_line(text: str) -> str:
 
 # --- a claim in words ---------------------------------------------------------------------------------
 
-def _claim(mark: Mark, claim: dict[str, Any], host: int | None, wide: int, dim: str) -> Iterator[str]:
+def _claim(mark: Mark, claim: dict[str, Any], host: int | None, wide: int, dim: str,
+           usual: str | None = None) -> Iterator[str]:
     inside = f", inside {host}" if host else ""
     suggested = ", SUGGESTED" if claim["extractor"].startswith(SUGGESTED) else ""
     head = f"{mark.n:>3}  {claim['kind']}{suggested}, {mark.start}-{mark.end}{inside}: {plain_words(claim)}"
     yield from wrapped(safe(head), wide, indent=_INDENT)
-    yield from wrapped(safe(f"because: {claim['rule']} ({claim['extractor']})"), wide, indent=_INDENT, first=_INDENT, paint=dim)
+    yield from wrapped(safe(f"because: {claim['rule']}" + ("" if claim["extractor"] == usual else f" ({claim['extractor']})")), wide, indent=_INDENT, first=_INDENT, paint=dim)
 
 
 def plain_words(claim: dict[str, Any]) -> str:
@@ -148,9 +154,18 @@ def plain_words(claim: dict[str, Any]) -> str:
     chain = names(claim["speakers"], " passes on that ") or "the document itself"
     what = _WORDS[claim["kind"]](claim)
     hedge = _HEDGES[claim["hedge"]]
-    said = f"{chain} {_VERBS[claim['stance']]}"
+    verb = _VERBS[claim["stance"]]
+    said = f"{chain} {_PLURAL[verb] if _several(claim['speakers']) else verb}"
     between = " " if claim["kind"] == "attribution" else ": "
     return (f"{said}{between}{what}" if what else said) + (f" ({hedge})" if hedge else "")
+
+
+def _several(speakers: Sequence[dict[str, Any]]) -> bool:
+    """Is the last level more than one: joint speakers, or "witnesses"?"""
+    if not speakers:
+        return False
+    last = speakers[-1]
+    return bool(last.get("with")) or (last.get("kind") in ("unnamed", "community") and bool(re.search(r"(?:[a-rt-z]s|people|men|women)$", last["name"])))
 
 
 def _statement(claim: dict[str, Any]) -> str:
@@ -191,10 +206,15 @@ def _attribution(claim: dict[str, Any]) -> str:
     return f"that {accused} did it" + (f' ("{" ".join(act.split())}")' if act else "")
 
 
+_MODALITIES = {"alleges": "it is called", "warns": "it may be or become", "finds": "it is found to be", "denies": "it is not"}
+
+
 def _label(claim: dict[str, Any]) -> str:
     label = claim["value"]
+    if claim["stance"] == "denies" and label["modality"] == "denies":
+        label = {**label, "modality": "alleges"}        # "denies: it is called"
     article = f" (Rome Statute, article {label['provision']})" if label["provision"] else ""
-    return f'it is called "{label["label"]}"{article}'
+    return f'{_MODALITIES[label["modality"]]} "{label["label"]}"{article}'
 
 
 def _demand(claim: dict[str, Any]) -> str:
