@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bearwitness.extract.name_kinds import LAND, SITES, recast
 from bearwitness.model import Passage, Who
 
 if TYPE_CHECKING:
@@ -451,7 +452,9 @@ def _from_model(page: Page, unit: Unit) -> list[Name]:
             continue
         if text.lower() in COMMUNITIES:
             kind = "community"
-        out.append(Name(start, end, text, kind))
+        kind = recast(page.text, start, end, kind)
+        if kind is not None:
+            out.append(Name(start, end, text, kind))
     return out
 
 
@@ -478,11 +481,6 @@ def _without_title(text: str, start: int, end: int) -> tuple[int, int]:
         start += m.end()
 
 
-# The last word of "Prince Edward Island" or "Queen Alia Airport" tells a place, whatever title stands before.
-_PLACE_WORDS = frozenset("""island islands river lake bay county city valley mountains hills beach harbour harbor port airport airbase base hospital
-square street road avenue bridge dam university college school province district governorate state camp park forest peninsula""".split())
-
-
 def _titled(page: Page, unit: Unit) -> list[Name]:
     """Capitalised words right after a title are a person: "High Commissioner ... Volker Türk", "spokesperson X Y"."""
     out = []
@@ -497,7 +495,7 @@ def _titled(page: Page, unit: Unit) -> list[Name]:
             while j > i + 1 and doc[j - 1].text in ("-", "’", "'", "al", "bin"):
                 j -= 1
             size = sum(t.text[0].isupper() for t in doc[i + 1:j])
-            if size >= (1 if word in HONORIFICS else 2) and doc[j - 1].lower_ not in _PLACE_WORDS:
+            if size >= (1 if word in HONORIFICS else 2) and doc[j - 1].lower_ not in LAND | SITES:
                 start, end = _trim(page.text, *unit.char_span(i + 1, j - 1))
                 start, end = _without_title(page.text, start, end)
                 if end - start > 2 and _looks_like_name(page.text[start:end], "person"):

@@ -131,7 +131,7 @@ def _level(word: str) -> str | None:
 
 
 _LINKS = PARTICLE - {"and", "of", "on", "the", "en", "y", "e", "i"}
-_TYPE_BEFORE = re.compile(r"\b(villages?|towns?|hamlets?|city|neighbou?rhoods?|suburbs?|districts?|camp|sub-?districts?|townships?|slums?|"
+_TYPE_BEFORE = re.compile(r"\b(vicinity|outskirts|countryside|villages?|towns?|hamlets?|city|neighbou?rhoods?|suburbs?|districts?|camp|sub-?districts?|townships?|slums?|"
                           r"islands?|settlement|communit(?:y|ies)|municipality|localit(?:y|ies))\s+of\s+(?:the\s+)?$", re.I)
 _TYPE_AFTER = re.compile(r"\s+(village|town|hamlet|neighbou?rhood|refugee camp|displacement camp|township|sub-?district|district|slums?|"
                          r"suburb|municipality)\b")
