@@ -26,11 +26,12 @@ AHEAD = 4                # tasks in flight for each process
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def run(tasks: Iterable[Task], options: Options, *, jobs: int = 0) -> Iterator[Result]:
+def run(tasks: Iterable[Task], options: Options, *, jobs: int = 0, ahead: bool = False) -> Iterator[Result]:
     """Reads every task, in order.
 
     Args:
-        jobs: number of processes; 1 reads in this one and takes a task only when the one before is answered;
+        ahead: the tasks are all there to be taken: short ones are read some at a time, which takes less.
+        jobs: number of processes; 1 reads in this one and, without `ahead`, takes a task only when the one before is answered;
             0 decides by the amount of text and the number of processors.
     """
     for name in _ONE_THREAD:
@@ -40,10 +41,30 @@ def run(tasks: Iterable[Task], options: Options, *, jobs: int = 0) -> Iterator[R
         first, much = _first(tasks)
         jobs = min(MOST_BY_DEFAULT, _processors()) if much else 1
         tasks = chain(first, tasks)
+    groups = _together(tasks) if ahead else ([task] for task in tasks)
     if jobs == 1:
-        yield from (worker.run(task, options) for task in tasks)
+        for group in groups:
+            yield from _answers(group, options)
     else:
-        yield from _Pool(jobs, options).run(tasks)
+        yield from _Pool(jobs, options).run(groups)
+
+
+def _together(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    from bearwitness.extract import together
+
+    return together(tasks, _size)
+
+
+def _size(task: Task) -> int:
+    return len(task.data or b"") + (len(task.document.text) if task.document else 0)
+
+
+def _answers(group: list[Task], options: Options) -> Iterator[Result]:
+    return worker.run_together(group, options) if len(group) > 1 else iter([worker.run(group[0], options)])
+
+
+def _all_answers(group: list[Task], options: Options) -> list[Result]:
+    return list(worker.run_together(group, options))
 
 
 def _first(tasks: Iterator[Task]) -> tuple[list[Task], bool]:
@@ -51,7 +72,7 @@ def _first(tasks: Iterator[Task]) -> tuple[list[Task], bool]:
     first, size = [], 0
     for task in tasks:
         first.append(task)
-        size += len(task.data or b"") + (len(task.document.text) if task.document else 0)
+        size += _size(task)
         if size >= ALONE_BELOW and len(first) > 1:
             return first, True
     return first, False
@@ -73,37 +94,40 @@ class _Pool:
         return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare,
                                    initargs=(self.options,))
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[Result]:
-        flight: deque[tuple[Task, Future[Result]]] = deque()
+    def run(self, groups: Iterator[list[Task]]) -> Iterator[Result]:
+        flight: deque[tuple[list[Task], Future[Any]]] = deque()
         try:
-            for task in tasks:
-                flight.append((task, self._submit(task)))
+            for group in groups:
+                flight.append((group, self._submit(group)))
                 if len(flight) >= self.jobs * AHEAD:
-                    yield self._next(flight)
+                    yield from self._next(flight)
             while flight:
-                yield self._next(flight)
+                yield from self._next(flight)
         finally:
             self.executor.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, task: Task) -> Future[Any]:
+    def _submit(self, group: list[Task]) -> Future[Any]:
         try:
-            return self.executor.submit(worker.run, task, self.options)
+            if len(group) == 1:
+                return self.executor.submit(worker.run, group[0], self.options)
+            return self.executor.submit(_all_answers, group, self.options)
         except BrokenProcessPool as e:
             broken: Future[Any] = Future()
             broken.set_exception(e)
             return broken
 
-    def _next(self, flight: deque[tuple[Task, Future[Result]]]) -> Result:
-        task, future = flight.popleft()
+    def _next(self, flight: deque[tuple[list[Task], Future[Any]]]) -> list[Result]:
+        group, future = flight.popleft()
         try:
-            return future.result()
+            found = future.result()
+            return found if isinstance(found, list) else [found]
         except BrokenProcessPool:
-            result = self._alone(task)
+            results = [self._alone(task) for task in group]
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self._start(self.jobs)
         for n, (later, _) in enumerate(flight):
             flight[n] = (later, self._submit(later))
-        return result
+        return results
 
     def _alone(self, task: Task) -> Result:
         """Gives a task a process of its own, since one that died may have died of another's task."""

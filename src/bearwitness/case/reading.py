@@ -59,7 +59,7 @@ def read_files(given_sources: Iterable[str], *, given: Given | None = None, text
     """
     options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format)
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
-    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
+    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options), ahead=True), None, progress)
 
 
 def _tables(actors: Iterable[str]) -> tuple[str, ...]:
@@ -125,12 +125,16 @@ def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
 
 def read_lines(lines: Iterable[bytes], *, given: Given | None = None, text: bool = False, exhaustive: bool = False,
                jobs: int = 0, actors: Iterable[str] = (), packs: Iterable[str] = (), engine: str | None = None,
-               progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
-    """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order."""
+               ahead: bool = False, progress: Progress | None = None, format: str | None = None) -> Iterator[Result]:
+    """Reads `{"id", "text", ...}` lines: one answer a line, named by its id, in order.
+
+    Args:
+        ahead: nobody waits for an answer before the next line is written, so that several may be taken at once.
+    """
     base = (given or Given()).for_reader()
     options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format)
     tasks = (_line_task(n, line, base) for n, line in enumerate(lines, 1) if line.strip())
-    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options)), None, progress)
+    return _counted(pool.run(tasks, options, jobs=_processes(jobs, options), ahead=ahead), None, progress)
 
 
 def _line_task(number: int, line: bytes, base: dict[str, Any]) -> Task:
@@ -196,7 +200,7 @@ def read(case: CaseFolder, which: list[str] | None = None, *, jobs: int = 0, tex
     options = Options(text=text, exhaustive=exhaustive, rows=True, actors=tables, packs=folders, engine=named)
     private = _private(case, named)
     results = pool.run((_report_task(case, id_, named=which is not None, private=private) for id_ in ids), options,
-                       jobs=_processes(jobs, options))
+                       jobs=_processes(jobs, options), ahead=True)
     return _counted(_kept(case, results), len(ids), progress)
 
 

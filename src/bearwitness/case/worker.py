@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -70,8 +71,23 @@ def warm_up(options: Options) -> None:
 
 def run(task: Task, options: Options) -> Result:
     """Reads one input. Whatever goes wrong becomes a failure of this input."""
+    return next(run_together([task], options))
+
+
+def run_together(tasks: Sequence[Task], options: Options) -> Iterator[Result]:
+    """Reads several inputs, which are parsed at once. The answers are those of one by one, each as soon as it is done."""
     if options.format == "muc4":
-        return _as_muc4(task, options)
+        yield from (_as_muc4(task, options) for task in tasks)
+        return
+    given = [_given(task) for task in tasks]
+    documents = [d for d in given if isinstance(d, Document)]
+    parsed = iter(_parsed(documents, options) if len(documents) > 1 else [None] * len(documents))
+    for task, d in zip(tasks, given, strict=True):
+        yield d if isinstance(d, Result) else _read(task, d, options, next(parsed))
+
+
+def _given(task: Task) -> Document | Result:
+    """The document of a task, or why there is none to be read."""
     if task.fault is not None:
         return _failed(task, task.document, task.fault)
     document = task.document
@@ -86,10 +102,25 @@ def run(task: Task, options: Options) -> Result:
         return _failed(task, document, Failure("extract", (
             f"the text has {len(document.text):,} characters, more than the {MAX_CHARS:,} that are read at once: "
             "split it into its articles or chapters")))
-    try:
-        from bearwitness.extract import read_document
+    return document
 
-        reading = read_document(document, tools=_tools(options.actors, options.packs), exhaustive=options.exhaustive)
+
+def _parsed(documents: Sequence[Document], options: Options) -> list[Any]:
+    """What the documents' parse gives; where one of them fails, each is parsed by itself and the fault told where it belongs."""
+    from bearwitness.extract import parse_together
+
+    try:
+        return list(parse_together(documents, tools=_tools(options.actors, options.packs), exhaustive=options.exhaustive))
+    except (Exception, RecursionError, MemoryError):
+        return [None] * len(documents)
+
+
+def _read(task: Task, document: Document, options: Options, parsed: Any = None) -> Result:
+    from bearwitness.extract import read_document
+
+    ahead = {} if parsed is None else {"parsed": parsed}
+    try:
+        reading = read_document(document, tools=_tools(options.actors, options.packs), exhaustive=options.exhaustive, **ahead)
     except BearwitnessError as e:
         return _failed(task, document, Failure("extract", str(e)))
     except (Exception, RecursionError, MemoryError) as e:

@@ -161,7 +161,7 @@ def read(context: typer.Context,
             if jsonl == "-":      # who writes to us may wait for each answer before the next line
                 options["jobs"] = jobs or 1
             with lines_of(jsonl) as lines:
-                failed = answer(verbs.read_lines(lines, given=given, **options, **shaped), json=True)
+                failed = answer(verbs.read_lines(lines, given=given, ahead=jsonl != "-", **options, **shaped), json=True)
         elif which and verbs.names_files(which, _case_path(context, case)):
             failed = answer(verbs.read_files(which, given=given, **options, **shaped), json=json or bool(shaped), explain=explain)
         else:

