@@ -11,17 +11,14 @@ from bench.reading.result import Scores, rows
 
 CATEGORIES = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION",
               "MOBILIZE", "COERCE", "ASSAULT")
-# Where nothing is done, what is said decides.
-SAID = {"demands": "REQUEST", "accuses": "ACCUSE", "condemns": "ACCUSE", "disputes": "REJECT", "denies": "REJECT", "threatens": "THREATEN",
-        "promises": "SUPPORT"}
 
 
 def category(claims: Any) -> str:
-    """The category of the event ranked first, else of the first thing said, else none."""
-    events = sorted((c for c in claims if c.kind == "event" and c.value.plover and c.value.rank), key=lambda c: c.value.rank)
-    if events:
-        return str(events[0].value.plover.split("/")[0])
-    return next((SAID[c.stance] for c in claims if c.kind == "statement" and c.stance in SAID), "none")
+    """The category of the act that a text mainly tells, else none."""
+    from bearwitness.extract.event_plover import main_plover
+
+    found = main_plover(claims)
+    return found.category if found else "none"
 
 
 def run(tools: Any, quick: bool = False) -> Scores:

@@ -173,7 +173,8 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
     if weak or stronger:
         host.verdict, host.reason = extra.verdict, extra.reason
         host.frame = extra.frame
-        host.i, host.first, host.last, host.verbal = extra.i, extra.first, extra.last, extra.verbal
+        if not any(c.dep_ == "aux" and c.lower_ == "to" for c in extra.unit.doc[extra.i].children):     # "opened fire to disperse": what was done stands
+            host.i, host.first, host.last, host.verbal = extra.i, extra.first, extra.last, extra.verbal
         host.args.symmetric = host.args.symmetric or extra.args.symmetric
         host.definite = extra.definite and host.definite
     symmetric = host.args.symmetric or extra.args.symmetric

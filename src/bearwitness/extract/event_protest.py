@@ -138,6 +138,8 @@ def by_crowd(f: Facts) -> Verdict | None:
             "fire", "assassin", "execute") or a & ARMED:
         return None
     told = _DEMONSTRATION.search(f.sentence) is not None or ("rioters" in f.agent_words and "civilian" not in f.suffering)
+    if "protester" in a and f.text.startswith(("vandal", "smash", "damag", "defac", "destroy", "wreck")):
+        return Verdict("Violent demonstration", "PROTEST/vandalize", f"\"{f.text}\" by demonstrators")
     if "protester" in a or (told and a & {"mob", "civilian"} and a <= {"mob", "civilian", "other"}):
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" by demonstrators")
     if "mob" in a or re.search(r"\b(?:mob|vigilantes?|lynch\w*|mob justice|angry crowd)\b", f.sentence):

@@ -83,6 +83,8 @@ _HELD_PEOPLE = frozenset("prisoners prisoner hostages hostage detainees detainee
 def handover(f: Facts) -> Verdict | None:
     """"handed over", "gave up", "ceded": of ground a transfer, of weapons their loss, of people their release."""
     things = f.patient_words
+    if f.text.startswith("surrender") and not f.patients:
+        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     if things & {"himself", "herself", "themselves"}:
         return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     if things & _ARMS or f.held:
@@ -159,7 +161,7 @@ _OTHER_MODES = (("suspend", "SANCTION/discontinue"), ("sever", "SANCTION/discont
                 ("emergency", "COERCE/martial-law"), ("martial law", "COERCE/martial-law"), ("sanction", "SANCTION/withdraw"),
                 ("embargo", "SANCTION/discontinue"), ("ambassador", "SANCTION/expel"), ("diplomat", "SANCTION/expel"),
                 ("sentenced", "SANCTION/convict"), ("convicted", "SANCTION/convict"), ("releas", "RETREAT/release"), ("freed", "RETREAT/release"),
-                ("aid", "AID"), ("talks", "CONSULT"), ("negotiations", "CONSULT"), ("met", "CONSULT/visit"), ("resign", "RETREAT/resign"),
+                ("assistance", "AID"), ("grant", "AID"), ("asylum", "AID"), ("aid", "AID"), ("talks", "CONSULT"), ("negotiations", "CONSULT"), ("met", "CONSULT/visit"), ("resign", "RETREAT/resign"),
                 ("censor", "COERCE/censor"), ("internet", "COERCE/censor"), ("banned", "COERCE/restrict"), ("ban", "COERCE/restrict"),
                 ("siege", "COERCE/restrict"), ("blockad", "COERCE/restrict"), ("besieg", "COERCE/restrict"), ("closed", "COERCE/restrict"),
                 ("shut", "COERCE/restrict"), ("coup", "COERCE/seize"), ("hack", "COERCE/cyber"), ("leaflet", "THREATEN/violence"),
