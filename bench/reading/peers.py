@@ -3,13 +3,12 @@
 Quality, on the gold set of `bench/gold` (statements and direct quotations) and on the names of the re3d texts where the
 shared data is beside the project:
 
-- textacy's `direct_quotations` on the full spaCy pipeline of the model the program uses. It needs its own environment
-  (it brings scikit-learn): `pip install textacy==0.13.0` into one that has bearwitness; without it this part is skipped.
+- textacy's `direct_quotations` on the full spaCy pipeline of the model the program uses. `make bench` installs it
+  (`requirements-bench.lock`); without it this part is skipped and says so.
 - The plain pipeline's entities as people, organisations and places.
 - A floor of regular expressions, below: report verbs, "according to", quotation marks.
 
-Speed, in CPU seconds of one thread, both sides in turn, medians: the whole reading against the full pipeline followed by
-textacy's quotations (when textacy is missing, against the pipeline alone), and finding the quotations alone.
+Speed is measured by `bench.reading.speed`.
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ import gzip
 import importlib
 import json
 import re
-import statistics
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -32,12 +29,7 @@ from typing import Any
 from bench.reading import scoring
 from bench.reading.gold import answers_of, gold_documents
 from bench.reading.scoring import Item, jaccard, overlaps
-from bench.texts import SHARED, news
-
-ROUNDS = 3
-# Words of violence that make a text dense: four of them or more.
-_VIOLENCE = re.compile(r"\b(?:kill|murder|massacr|execut|shot|shoot|bomb|blast|explo|attack|raid|wound|injur|casualt|abduct|kidnap|"
-                       r"detain|arrest|tortur|airstrike|strike|shell|rocket|missile|mortar|ambush|clash)\w*", re.I)
+from bench.texts import SHARED
 
 # --- the floor ------------------------------------------------------------------------------------------
 
@@ -89,7 +81,7 @@ def textacy_quotes() -> Callable[[Any], Iterable[Any]] | None:
     try:
         quotes: Callable[[Any], Iterable[Any]] = importlib.import_module("textacy.extract.triples").direct_quotations
     except ImportError as error:
-        print(f"SKIPPED: textacy cannot be imported ({error}); install textacy==0.13.0 into an environment of its own to measure it")
+        print(f"SKIPPED: textacy cannot be imported ({error}); run python3 tools/setup.py --bench")
         return None
     return quotes
 
@@ -166,44 +158,6 @@ def names(full: Any, read: Callable[[str], Any]) -> None:
         print(f"  {who:16} " + "   ".join(cells))
 
 
-# --- speed ------------------------------------------------------------------------------------------------
-
-def cpu(work: Callable[[], Any]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
-def speed(name: str, texts: list[str], full: Any, quotes: Any, read: Callable[[str], Any]) -> None:
-    from bearwitness.extract.page import paragraphs
-    from bearwitness.extract.quotes import find_quotes, waiting_for
-
-    def peer() -> None:
-        for doc in full.pipe(texts):
-            if quotes is not None:
-                textacy_statements(quotes, doc)
-
-    def quotes_alone() -> None:
-        for t in texts:
-            before = None
-            for a, b in paragraphs(t):
-                before = waiting_for(t, find_quotes(t, a, b, open_before=before))
-
-    rows: dict[str, tuple[Callable[[], Any], list[float]]] = {
-        "whole reading": (lambda: [read(t) for t in texts], []), "peer": (peer, []), "quotation spans": (quotes_alone, []),
-        "floor": (lambda: [floor(t) for t in texts], [])}
-    for _ in range(ROUNDS):
-        for work, times in rows.values():
-            times.append(cpu(work))
-    words = sum(len(t.split()) for t in texts)
-    theirs = "full spaCy pipeline + textacy quotations" if quotes is not None else "full spaCy pipeline, no textacy"
-    print(f"{name}: {len(texts)} documents, {words} words; peer: {theirs}")
-    for row, (_, times) in rows.items():
-        ratios = [b / a for a, b in zip(times, rows["peer"][1])]
-        print(f"  {row:16} {words / statistics.median(times):12,.0f} words a CPU-second   {statistics.median(ratios):8.2f} times the peer "
-              f"[{min(ratios):.2f}-{max(ratios):.2f}]")
-
-
 # --- all of it ----------------------------------------------------------------------------------------------
 
 def line(name: str, c: Counter[str], span: tuple[Counter[str], Counter[str]]) -> None:
@@ -214,8 +168,8 @@ def line(name: str, c: Counter[str], span: tuple[Counter[str], Counter[str]]) ->
           f"quotations {q[2]:.3f} (P {q[0]:.2f} R {q[1]:.2f}), with speaker {w[2]:.3f}")
 
 
-def main(tools: Any = None, *, quick: bool = False) -> None:
-    """Quality of all sides, then their speed (not when quick)."""
+def main(tools: Any = None) -> None:
+    """Quality of all sides on the same texts."""
     from bearwitness.extract import read_document
     from bearwitness.model import to_json
     from bearwitness.readers import read_bytes
@@ -242,12 +196,6 @@ def main(tools: Any = None, *, quick: bool = False) -> None:
                                 for d, found in zip(documents, statements))
         line(name, counted, direct(documents, statements))
     names(full, read)
-    if quick:
-        return
-    texts = news()
-    dense = [t for t in texts if len(_VIOLENCE.findall(t)) >= 4]
-    for name, chosen in (("general news", texts), ("violence-dense", dense), ("gold set", [d["text"] for d in documents])):
-        speed(name, sorted(chosen, key=len)[-80:], full, quotes, read)
 
 
 if __name__ == "__main__":

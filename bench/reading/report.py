@@ -82,7 +82,9 @@ def compare(name: str, scores: Scores, made: Table | None = None, limit: int | N
 def store(name: str, scores: Scores, made: Table | None = None) -> None:
     """Keep this run in bench/results. Names, offsets and verdicts only, no text."""
     RESULTS.mkdir(exist_ok=True)
-    kept = {"scores": made or table(scores), "further": {k: round(v, 3) for k, v in scores.further.items()}, "states": scores.states}
-    lines = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+    states = ",\n".join(f"  {json.dumps(d)}: {json.dumps(here, ensure_ascii=False, sort_keys=True)}" for d, here in sorted(scores.states.items()))
+    values = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in sorted((made or table(scores)).items()))
+    further = json.dumps({k: round(v, 3) for k, v in scores.further.items()})
+    lines = f'{{\n "scores": {{\n{values}\n }},\n "further": {further},\n "states": {{\n{states}\n }}\n}}'
     (RESULTS / f"{name}.json").write_text(lines + "\n", "utf-8")
     print(f"  stored in bench/results/{name}.json")

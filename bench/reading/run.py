@@ -1,4 +1,4 @@
-"""All sets in one run of the one default mode, then the peers on the same texts."""
+"""All sets in one run of the one default mode, then the peers and everybody's speed on the same texts."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ SETS = {
     "geovirus": "bench.reading.geovirus",
     "archive": "bench.reading.archive",
 }
+LAST = ("peers", "speed")
 SHOWN = 15      # gains and losses of each set that are printed without --all
 
 
 def _given(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench reading", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a part of each set, and no speed of the peers")
-    parser.add_argument("--only", nargs="+", metavar="SET", choices=[*SETS, "peers"], help=f"of {', '.join(SETS)}, peers")
+    parser.add_argument("--only", nargs="+", metavar="SET", choices=[*SETS, *LAST], help=f"of {', '.join([*SETS, *LAST])}")
     parser.add_argument("--store", action="store_true", help="keep the results, to compare the next run with")
     parser.add_argument("--faults", action="store_true", help="print everything that is not right, with its words")
     parser.add_argument("--all", action="store_true", help="print all gains and losses")
@@ -45,9 +46,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         return 2
     started, skipped = time.process_time(), []
     tools = report.open_tools()
-    for name in given.only or [*SETS, "peers"]:
-        if name == "peers":
-            importlib.import_module("bench.reading.peers").main(tools, quick=given.quick)
+    for name in given.only or [*SETS, "peers", *([] if given.quick else ["speed"])]:
+        if name in LAST:
+            importlib.import_module(f"bench.reading.{name}").main(tools)
+            print(flush=True)
             continue
         try:
             scores = importlib.import_module(SETS[name]).run(tools, given.quick)
