@@ -443,6 +443,11 @@ def codes() -> tuple[str, ...]:
     return (*CODES, *(c for c in sorted(_own) if c not in CODES))
 
 
+def own_packs() -> frozenset[str]:
+    """The languages whose pack comes from people's own folders."""
+    return frozenset(_own)
+
+
 @cache
 def pack(code: str) -> Pack:
     """The pack of a language."""
@@ -480,33 +485,6 @@ def lying_in(items: Sequence[Any], start: int, end: int) -> list[Any]:
         if item.end <= end:
             out.append(item)
     return out
-
-
-# --- what a language has and lacks ----------------------------------------------------------------
-
-_PARTS = (("number words", "numbers"), ("bound words", "bounds_before"), ("people counted", "people"), ("hedges", "hedges"),
-          ("verbs of saying", "says"), ("sources named", "according"), ("weekdays", "weekdays"))
-
-
-def language_table() -> list[dict[str, Any]]:
-    """What each language has (entries counted from its pack) and lacks (in the words of its pack), English first."""
-    out: list[dict[str, Any]] = [{
-        "code": "en", "name": "English", "script": "latin", "reader": "parser and rules", "has": {}, "harms": list(HARMS),
-        "lacks": []}]
-    for code in codes():
-        p = pack(code)
-        has = {label: len(p.lexicons[name]) for label, name in _PARTS}
-        has["number words"] = sum(len(listed(words)) for words in p.raw.get("numbers", {}).get("words", {}).values())     # without endings
-        has["sources named"] += len(p.lexicons["according_after"])
-        harms = p.raw.get("harm", {})
-        has["patterns of harm"] = sum(len(listed(harms.get(h, {}).get(k, ""))) for h in HARMS for k in ("patterns", "totals", "one", "two"))
-        out.append({"code": code, "name": p.name, "script": p.script, "reader": "language pack" if code not in _own else "language pack of your own", "has": has,
-                    "harms": [h for h in HARMS if h in harms], "lacks": listed_lines(p.raw.get("lacks", ""))})
-    return out
-
-
-def listed_lines(value: str) -> list[str]:
-    return [line.strip() for line in value.splitlines() if line.strip()]
 
 
 assert set(BOUNDS) >= {"at_least", "more_than", "up_to", "about"}

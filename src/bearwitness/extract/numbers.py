@@ -13,6 +13,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bearwitness.extract.number_kinds import MONTHS, Core, Piece, kind_of
+
+__all__ = ["BOUNDS_AFTER", "BOUNDS_BEFORE", "MONTHS", "SCALES", "TENS", "UNITS", "VAGUE", "Number", "find_numbers", "interval"]
+
 # --- words --------------------------------------------------------------------------------------
 
 UNITS = {w: n for n, w in enumerate(
@@ -63,25 +67,6 @@ BOUNDS_AFTER: dict[str, str] = {
 # May stand between the bound words and the number: "at least another 13".
 _FILLERS = frozenset("another some a further the other additional these those a total of estimated about around".split())
 
-MONTHS = frozenset("""january february march april may june july august september october november december jan feb mar
-apr jun jul aug sep sept oct nov dec""".split())
-_CURRENCY_BEFORE = frozenset("$ € £ ₺ ¥ usd eur gbp us$ syp".split())
-_LABEL_BEFORE = frozenset("""no. no # resolution article chapter section flight route highway page room brigade division
-ak rpg su mig boeing airbus unit phase day week level type km/h apt nos. psalm verse group channel regiment
-battalion resolutions articles paragraph act law decree grade version camp""".split())
-_MEASURES = frozenset("""km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters m cm mm
-feet foot ft yard yards inch inches caliber calibre hectare hectares acre acres ton tons tonne tonnes kg kilogram kilograms
-kilo kilos kilogramme kilogrammes gram grams pound pounds lb lbs litre litres liter liters barrel barrels degrees degree celsius fahrenheit
-watt watts megawatts mw kilowatts volts mph kph kmh hour hours day days night nights week weeks month months year years decade decades
-century centuries minute minutes second seconds hr hrs min mins am pm a.m. p.m. a.m p.m o'clock times fold time gmt utc
-local point points pts""".split())
-_MONEY_AFTER = frozenset("""dollar dollars euro euros lira liras lire cent cents pounds rubles roubles riyals dinars
-shekels usd eur rials yen francs rupees pesos colones quetzales cordobas soles""".split())
-_SHARE_AFTER = frozenset("% percent percentage per-cent pct ‰".split())
-_ORDINALS = frozenset("""first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-fourteenth fifteenth twentieth thirtieth hundredth""".split())
-_FRACTIONS = frozenset("half third thirds quarter quarters fifth fifths tenth tenths two-thirds one-third three-quarters".split())
-
 _PIECE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d.,]*\d)"      # 1 225
     r"|\d+(?:[.,'’]\d+)*"                                        # 1,225  1.225  3.5
@@ -110,29 +95,6 @@ class Number:
     tight: bool = False      # may only count what follows it directly (1.225, 1 225, a bare year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    low: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Core:
-    """A number without its bound words: pieces first..last."""
-
-    first: int
-    last: int
-    number: int | None
-    low: int | None = None
-    high: int | None = None
-    vague: bool = False
-    dozen: bool = False
-    kind: str = "count"
-    tight: bool = False
-    ranged: bool = False
-
-
 def interval(bound: str, number: int) -> tuple[int | None, int | None, int | None]:
     """Low, high and best of a stated number under a bound, in whole people, rounded outward.
 
@@ -157,7 +119,7 @@ def find_numbers(text: str) -> list[Number]:
 
     Example: "between 40 and 50 people" -> one Number, low 40, high 50, number None.
     """
-    pieces = [_Piece(m.group().lower(), m.start(), m.end()) for m in _PIECE.finditer(text)]
+    pieces = [Piece(m.group().lower(), m.start(), m.end()) for m in _PIECE.finditer(text)]
     pieces = [_plain(p) for p in pieces]
     found: list[Number] = []
     i = 0
@@ -171,10 +133,10 @@ def find_numbers(text: str) -> list[Number]:
     return found
 
 
-def _plain(p: _Piece) -> _Piece:
+def _plain(p: Piece) -> Piece:
     """A full stop belongs to a word only in the few abbreviations the tables know."""
     if p.low.endswith(".") and len(p.low) > 1 and p.low not in ("approx.", "no.", "nos."):
-        return _Piece(p.low[:-1], p.start, p.end - 1)
+        return Piece(p.low[:-1], p.start, p.end - 1)
     return p
 
 
@@ -182,7 +144,7 @@ _STARTERS = (frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | frozenset(
              | frozenset(w.split()[0] for w in BOUNDS_BEFORE) | frozenset("a an half dozen no not nobody none no-one between from couple".split()))
 
 
-def _number_at(text: str, pieces: list[_Piece], i: int) -> tuple[Number, int] | None:
+def _number_at(text: str, pieces: list[Piece], i: int) -> tuple[Number, int] | None:
     """The number phrase that begins at piece i and the piece after it."""
     word = pieces[i].low
     if not word[0].isdigit() and word not in _STARTERS and "-" not in word:
@@ -207,7 +169,7 @@ def _number_at(text: str, pieces: list[_Piece], i: int) -> tuple[Number, int] | 
     return _finish(text, pieces, i, core.first, core.last, core, bound)
 
 
-def _bound_before(pieces: list[_Piece], i: int) -> tuple[str | None, int]:
+def _bound_before(pieces: list[Piece], i: int) -> tuple[str | None, int]:
     """The bound words at piece i, longest first, and where they end."""
     for length in (4, 3, 2, 1):
         words = " ".join(p.low for p in pieces[i:i + length])
@@ -216,7 +178,7 @@ def _bound_before(pieces: list[_Piece], i: int) -> tuple[str | None, int]:
     return None, i
 
 
-def _between_at(pieces: list[_Piece], i: int) -> tuple[_Core, _Core] | None:
+def _between_at(pieces: list[Piece], i: int) -> tuple[Core, Core] | None:
     """'between A and B', 'from A to B' where nothing rose from A to B."""
     if pieces[i].low == "from":
         if _changes(pieces, i):
@@ -239,13 +201,13 @@ revised revises updated up down lowered fell fallen dropped went gone goes moved
 toll sentence""".split())
 
 
-def _changes(pieces: list[_Piece], i: int) -> bool:
+def _changes(pieces: list[Piece], i: int) -> bool:
     if i and pieces[i - 1].low in ("range", "ranges", "ranged", "ranging", "anywhere", "anything"):
         return False
     return any(p.low in _CHANGE for p in pieces[max(0, i - 14):i])
 
 
-def _range_end(text: str, pieces: list[_Piece], first: int, core: _Core) -> _Core | None:
+def _range_end(text: str, pieces: list[Piece], first: int, core: Core) -> Core | None:
     """The upper end of 'A to B', 'A-B', 'A or B'. 'from A to B' is a change, not a range."""
     j = core.last + 1
     if core.vague or core.number is None or j + 1 >= len(pieces) or core.kind != "count":
@@ -269,17 +231,17 @@ def _range_end(text: str, pieces: list[_Piece], first: int, core: _Core) -> _Cor
     return high
 
 
-def _ranged(low: _Core, high: _Core) -> _Core:
+def _ranged(low: Core, high: Core) -> Core:
     a, b = low.number or 0, high.number or 0
     if a < 100 and b >= 1_000 and b % 1_000 == 0 and low.first == low.last and a <= b // 1_000 < 1_000:
         a *= 1_000            # "2 to 3 thousand"
     kind = low.kind if low.kind != "count" else high.kind
     if low.kind == high.kind == "year":
         kind = "date"
-    return _Core(low.first, high.last, None, a, b, vague=True, kind=kind, ranged=True)
+    return Core(low.first, high.last, None, a, b, vague=True, kind=kind, ranged=True)
 
 
-def _core_at(text: str, pieces: list[_Piece], i: int) -> _Core | None:
+def _core_at(text: str, pieces: list[Piece], i: int) -> Core | None:
     """A bare number, number words or a vague word at piece i."""
     if i >= len(pieces):
         return None
@@ -288,26 +250,26 @@ def _core_at(text: str, pieces: list[_Piece], i: int) -> _Core | None:
     return _vague(pieces, i) or _words(pieces, i)
 
 
-def _digits(pieces: list[_Piece], i: int) -> _Core | None:
+def _digits(pieces: list[Piece], i: int) -> Core | None:
     raw = pieces[i].low
     value, kind, tight = _value_of(raw)
     last = i
     after = pieces[i + 1] if i + 1 < len(pieces) else None
     touching = after is not None and after.start == pieces[i].end
     if touching and after is not None and after.low in ("st", "nd", "rd", "th"):
-        return _Core(i, i + 1, None, kind="ordinal")
+        return Core(i, i + 1, None, kind="ordinal")
     if touching and after is not None and after.low in ("k", "m", "bn", "mn"):
         if after.low == "m" and value is not None and value < 100 and raw.isdigit():
-            return _Core(i, i + 1, int(value), kind="measure")
+            return Core(i, i + 1, int(value), kind="measure")
         scale = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}[after.low]
-        return _Core(i, i + 1, round((value or 0) * scale))
+        return Core(i, i + 1, round((value or 0) * scale))
     if after is not None and after.low in SCALES and value is not None and (kind != "year"):
-        return _Core(i, i + 1, round(value * SCALES[after.low]))
+        return Core(i, i + 1, round(value * SCALES[after.low]))
     if after is not None and after.low == "dozen" and value is not None:
-        return _Core(i, i + 1, round(value * 12), dozen=True)
+        return Core(i, i + 1, round(value * 12), dozen=True)
     if value is None:
-        return _Core(i, last, None, kind=kind)
-    return _Core(i, last, int(value), kind=kind, tight=tight)
+        return Core(i, last, None, kind=kind)
+    return Core(i, last, int(value), kind=kind, tight=tight)
 
 
 def _value_of(raw: str) -> tuple[float | None, str, bool]:
@@ -330,30 +292,32 @@ def _value_of(raw: str) -> tuple[float | None, str, bool]:
     return None, "label", False
 
 
-def _vague(pieces: list[_Piece], i: int) -> _Core | None:
+def _vague(pieces: list[Piece], i: int) -> Core | None:
     """'dozens', 'several hundred', 'a handful', 'no one'."""
     for length in (3, 2, 1):
         if i + length > len(pieces):
             continue
         words = " ".join(p.low for p in pieces[i:i + length])
         after = pieces[i + length].low if i + length < len(pieces) else ""
+        if after in ("”", '"', "’", "'", "»") and i + length + 1 < len(pieces):
+            after = pieces[i + length + 1].low           # "“a number” of people"
         if words in _SIZERS and after in ("dozen", "hundred", "thousand", "million"):
             unit = 12 if after == "dozen" else SCALES[after]
             low, high = _SIZERS[words]
-            return _Core(i, i + length, None, low * unit, high * unit if high else None, vague=True)
+            return Core(i, i + length, None, low * unit, high * unit if high else None, vague=True)
         if words == "few" and i > 0 and pieces[i - 1].low == "the":
             return None
         if words in VAGUE and (words not in ("a number", "a large number") or after == "of"):
             low2, high2 = VAGUE[words]
-            return _Core(i, i + length - 1, None, low2, high2, vague=True)
+            return Core(i, i + length - 1, None, low2, high2, vague=True)
         if words in _NONE:
             if words == "no" and after in ("longer", "doubt", "matter", "way", "evidence", "more", "less", "fewer", "one", ""):
                 continue
-            return _Core(i, i + length - 1, 0)
+            return Core(i, i + length - 1, 0)
         if words == "a couple":
-            return _Core(i, i + 1, 2, 2, 3 if after == "of" else 2, dozen=after == "of")
+            return Core(i, i + 1, 2, 2, 3 if after == "of" else 2, dozen=after == "of")
         if words in ("dozen", "half-dozen", "half dozen", "half a dozen", "a half dozen", "a half-dozen"):
-            return _Core(i, i + length - 1, 12 if words == "dozen" else 6, dozen=True)
+            return Core(i, i + length - 1, 12 if words == "dozen" else 6, dozen=True)
     return None
 
 
@@ -369,7 +333,7 @@ def _word_value(word: str) -> int | None:
     return None
 
 
-def _words(pieces: list[_Piece], i: int) -> _Core | None:
+def _words(pieces: list[Piece], i: int) -> Core | None:
     """Cardinal number words: 'a hundred and five', 'two dozen', 'twenty-three thousand'."""
     total = current = 0
     seen = False
@@ -395,7 +359,7 @@ def _words(pieces: list[_Piece], i: int) -> _Core | None:
                 current = 0
             last_size = SCALES[word]
         elif word == "dozen" and seen:
-            return _Core(i, j, max(1, total + current) * 12, dozen=True)
+            return Core(i, j, max(1, total + current) * 12, dozen=True)
         elif word == "and" and last_size >= 100 and j + 1 < len(pieces) and _word_value(pieces[j + 1].low) is not None:
             j += 1
             continue
@@ -403,31 +367,31 @@ def _words(pieces: list[_Piece], i: int) -> _Core | None:
             break
         seen = True
         j += 1
-    return _Core(i, j - 1, total + current) if seen else None
+    return Core(i, j - 1, total + current) if seen else None
 
 
-def _article_number(pieces: list[_Piece], i: int) -> _Core | None:
+def _article_number(pieces: list[Piece], i: int) -> Core | None:
     """'a hundred and five', 'a dozen', 'half a million'."""
     after = pieces[i + 1].low if i + 1 < len(pieces) else ""
     if pieces[i].low == "half":
         scale = pieces[i + 2].low if i + 2 < len(pieces) else ""
-        return _Core(i, i + 2, SCALES[scale] // 2) if after in ("a", "an") and scale in SCALES else None
+        return Core(i, i + 2, SCALES[scale] // 2) if after in ("a", "an") and scale in SCALES else None
     if after == "dozen":
         half = [p.low for p in pieces[i + 2:i + 5]] == ["and", "a", "half"]
-        return _Core(i, i + 4, 18, dozen=True) if half else _Core(i, i + 1, 12, dozen=True)
+        return Core(i, i + 4, 18, dozen=True) if half else Core(i, i + 1, 12, dozen=True)
     if after in ("quarter", "half"):
         of = [p.low for p in pieces[i + 2:i + 5]]
         if len(of) == 3 and of[0] == "of" and of[1] == "a" and of[2] in SCALES:
-            return _Core(i, i + 4, SCALES[of[2]] // (4 if after == "quarter" else 2))
+            return Core(i, i + 4, SCALES[of[2]] // (4 if after == "quarter" else 2))
     if after not in SCALES:
         return None
-    rest = _words([_Piece("one", pieces[i].start, pieces[i].end), *pieces[i + 1:i + 8]], 0)
-    return _Core(i, i + rest.last, rest.number) if rest else None
+    rest = _words([Piece("one", pieces[i].start, pieces[i].end), *pieces[i + 1:i + 8]], 0)
+    return Core(i, i + rest.last, rest.number) if rest else None
 
 
 # --- finishing ----------------------------------------------------------------------------------
 
-def _finish(text: str, pieces: list[_Piece], first: int, core_first: int, last: int, core: _Core,
+def _finish(text: str, pieces: list[Piece], first: int, core_first: int, last: int, core: Core,
             bound: str | None = None) -> tuple[Number, int]:
     """The number with its interval, the words after it that bound it, and its kind."""
     end = last
@@ -440,7 +404,7 @@ def _finish(text: str, pieces: list[_Piece], first: int, core_first: int, last: 
         bound, end = None, last
     if bound is None and end == last:
         bound = "about" if pieces[last].low.endswith("-odd") else "at_least" if pieces[last].low.endswith("-plus") else None
-    kind = _kind_of(pieces, first, core_first, end if bound and end > last else last, core)
+    kind = kind_of(pieces, first, core_first, end if bound and end > last else last, core)
     ratio = _ratio_end(pieces, last, core)
     if ratio is not None:
         kind, end = "share", ratio
@@ -449,13 +413,13 @@ def _finish(text: str, pieces: list[_Piece], first: int, core_first: int, last: 
     return _with_interval(number, core, bound), end + 1
 
 
-def _begins_next(pieces: list[_Piece], last: int, end: int) -> bool:
+def _begins_next(pieces: list[Piece], last: int, end: int) -> bool:
     """Do the words taken as bounding this number bound the one after it ('killing 10, at least 3 of them')?"""
     return end > last and pieces[end].low in ("least", "most") and end + 1 < len(pieces) and (
         pieces[end + 1].low[0].isdigit() or _word_value(pieces[end + 1].low) is not None)
 
 
-def _with_interval(number: Number, core: _Core, bound: str | None) -> Number:
+def _with_interval(number: Number, core: Core, bound: str | None) -> Number:
     if core.vague:
         return _vague_interval(number, core, bound)
     assert core.number is not None or number.kind != "count"
@@ -472,7 +436,7 @@ def _with_interval(number: Number, core: _Core, bound: str | None) -> Number:
     return replace(number, low=low, high=high, best=best, bound="up_to" if bound == "fewer" else bound)
 
 
-def _vague_interval(number: Number, core: _Core, bound: str | None) -> Number:
+def _vague_interval(number: Number, core: Core, bound: str | None) -> Number:
     low, high = core.low, core.high
     if bound in ("at_least", "more_than"):
         return replace(number, low=low, high=None, bound=bound)
@@ -481,51 +445,7 @@ def _vague_interval(number: Number, core: _Core, bound: str | None) -> Number:
     return replace(number, low=low, high=high, bound="between" if core.ranged else "vague")
 
 
-def _kind_of(pieces: list[_Piece], first: int, core_first: int, last: int, core: _Core) -> str:
-    """What the number is, from its neighbours."""
-    if core.kind in ("ordinal", "label", "decimal"):
-        return core.kind
-    before = pieces[first - 1] if first else None
-    after = pieces[last + 1] if last + 1 < len(pieces) else None
-    after2 = pieces[last + 2] if last + 2 < len(pieces) else None
-    touches_before = before is not None and before.end == pieces[first].start
-    touches_after = after is not None and after.start == pieces[last].end
-    low_before = before.low if before else ""
-    low_after = after.low if after else ""
-    low_after2 = after2.low if after2 else ""
-    if touches_before and (low_before in ("/", ":", ".", "_", "@") or (before is not None and low_before[-1:].isalpha())):
-        return "label"
-    if touches_after and low_after in ("/", ":", "°") and after2 is not None and after2.start == after.end:  # type: ignore[union-attr]
-        return "time" if low_after == ":" else "label"
-    if low_before in _CURRENCY_BEFORE or (low_after in _MONEY_AFTER and low_after not in ("pounds",)):
-        return "money"
-    if low_after in _SHARE_AFTER or (low_after == "per" and low_after2 == "cent"):
-        return "share"
-    if core.low is None and low_after in _FRACTIONS and (core.number or 0) < 10 and low_after not in ("second", "third"):
-        return "share"
-    if _is_age(pieces, first, last):
-        return "age"
-    if _is_date(pieces, first, core_first, last):
-        return "date"
-    glued = after is not None and after2 is not None and after2.start == after.end and after2.low[0].isdigit()     # "6 M23 fighters"
-    if (low_after in _MEASURES and not glued) or (low_after in ("-", "–") and low_after2 in _MEASURES) or _hyphen_measure(low_after):
-        return "measure"
-    if low_after in ("square", "cubic", "consecutive", "nautical", "straight", "full") and low_after2 in _MEASURES:
-        return "measure"
-    if touches_before and low_before in ("-", "–") and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
-        return "label"
-    if low_before == "[" and touches_before and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
-        return "label"
-    if low_before in _LABEL_BEFORE and first == core_first and pieces[core_first].low[0].isdigit():
-        return "label"
-    if low_after in ("-", "–") and touches_after and after2 is not None and after2.low[0].isalpha():
-        return "label" if low_after2 not in ("strong", "member", "odd") else "measure"
-    if touches_after and low_after[0].isalpha():
-        return "label"
-    return core.kind
-
-
-def _ratio_end(pieces: list[_Piece], last: int, core: _Core) -> int | None:
+def _ratio_end(pieces: list[Piece], last: int, core: Core) -> int | None:
     """'four in five of the dead', '1 in 4 casualties', 'one person in eight': a share, not a count."""
     k = last + 1
     if k < len(pieces) and pieces[k].low in ("person", "people", "child", "man", "woman", "family", "household", "adult"):
@@ -539,42 +459,3 @@ def _ratio_end(pieces: list[_Piece], last: int, core: _Core) -> int | None:
     told = after in ("", "of", ".", ",", ";", "is", "was", "are", "were", "had", "has", "have", "people", "children", "women", "men", "adults", "casualties",
                      "families", "households", "civilians", "victims", "died", "residents")
     return whole.last if told else None
-
-
-def _hyphen_measure(word: str) -> bool:
-    return word.startswith("-") and word[1:] in _MEASURES
-
-
-def _is_age(pieces: list[_Piece], first: int, last: int) -> bool:
-    """'12-year-old', 'aged 12', 'Ahmad, 34,'. Words alone decide; the name before is a capital elsewhere."""
-    before = [p.low for p in pieces[max(0, first - 3):first]]
-    after = [p.low for p in pieces[last + 1:last + 5]]
-    if len(after) > 3 and after[0] in ("and", "or", "to", ",") and after[1].isdigit() and after[2].strip("-") in ("year", "years", "year-old", "-"):
-        return True
-    joined = "".join(after[:4])
-    if re.match(r"-?(?:year|month|week|day)s?-?old", joined):
-        return True
-    if before and before[-1] in ("aged", "age", "ages"):
-        return True
-    return bool(len(before) >= 2 and before[-2:] in (["ages", "of"], ["age", "of"], ["aged", "between"]))
-
-
-def _is_date(pieces: list[_Piece], first: int, core_first: int, last: int) -> bool:
-    """'6 March', 'March 6', '6-9 March', 'March 6, 2025'."""
-    before = pieces[first - 1].low if first else ""
-    before2 = pieces[first - 2].low if first > 1 else ""
-    after = pieces[last + 1].low if last + 1 < len(pieces) else ""
-    after2 = pieces[last + 2].low if last + 2 < len(pieces) else ""
-    if not pieces[last].low[0].isdigit() or len(pieces[last].low) > 4:
-        return False
-    small = len(pieces[last].low) <= 2 and int(pieces[last].low) <= 31 if pieces[last].low.isdigit() else False
-    if small and (after in MONTHS or (after == "of" and after2 in MONTHS)):
-        return True
-    if before in MONTHS and (small or len(pieces[last].low) == 4) and before != "may":
-        # "on 6 March 13 people": the month has its day already.
-        return not (small and before2.isdigit() and int(before2) <= 31)
-    if small and before == "may" and (after in (",", ".", "") or before2 in ("on", "of", "since", "until", "by", "from", "in", "early", "late")):
-        return True
-    if small and before in ("-", "–", "to", "and", "until") and first > 1 and pieces[first - 2].low.isdigit() and first > 2 and pieces[first - 3].low in MONTHS:
-        return True
-    return bool(small and after in ("-", "–", "to", "and") and after2.isdigit() and last + 3 < len(pieces) and pieces[last + 3].low in MONTHS)

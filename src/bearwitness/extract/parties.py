@@ -14,11 +14,11 @@ from bearwitness.extract import tollwords as tw
 from bearwitness.extract.numbers import MONTHS, TENS, UNITS, Number, find_numbers, interval
 
 if TYPE_CHECKING:
-    from bearwitness.extract.page import Page, Unit
+    from bearwitness.extract.page import Unit
 
 QUOTE = "\x00"            # what a token reads that stands for a quotation
-_DETS = frozenset("a an one another the this that his her their its my each".split())
-_INDEFINITE = frozenset("a an one another".split())
+DETS = frozenset("a an one another the this that his her their its my each".split())
+INDEFINITE = frozenset("a an one another".split())
 _PARTITIVE = frozenset("them whom those these which".split())
 _CONJ = frozenset("and or but while whereas as than nor & plus".split())
 _REL = frozenset("who whom that which whose where when".split())
@@ -27,6 +27,7 @@ _SAYING = frozenset("""said says say told reported reports stated added accordin
 includes attended gathered protested""".split())
 STOP = (tw.AUX - {"'s"}) | tw.ADVERBS | tw.SAID_OF | tw.PREPOSITIONS | _CONJ | _REL | _PUNCT | _SAYING | {QUOTE, "of", "a", "an", "the"}
 _RECORDED = frozenset("reported confirmed recorded known estimated suspected alleged presumed".split())
+_QUOTE_AROUND = frozenset("“ \" ‘ «".split())
 _QUOTE_MARKS = frozenset("' \" ’ ” »".split())
 _OWNED = frozenset("loyal belonging affiliated linked allied aligned".split())
 _YEAR_BEFORE = frozenset("in since of by until from during before after early late mid year".split()) | frozenset(MONTHS)
@@ -92,42 +93,9 @@ def is_shouting(unit: Unit) -> bool:
     return len(text) > 12 and text.upper() == text
 
 
-def parties_of(page: Page, s: Sentence) -> list[Party]:
-    """All parties of a sentence, by position; a token belongs to one party at most."""
-    found = list(_counted(s))
-    taken = {i for p in found for i in range(p.first, p.last + 1)}
-    named = [p for p in _named(page, s) if not taken & set(range(p.first, p.last + 1))]
-    found += named
-    found = _of_the(s, found)
-    taken |= {i for p in named for i in range(p.first, p.last + 1)}
-    found += [p for p in _described(s) if not taken & set(range(p.first, p.last + 1))]
-    return sorted(found, key=lambda p: p.first)
-
-
-def _of_the(s: Sentence, found: list[Party]) -> list[Party]:
-    """'four of the 12 detainees': the first number counts, the second says of how many.
-
-    "Every one of the 31" counts 31. "Four of the 12 killed" keeps both: the first is a part.
-    """
-    out: list[Party] = []
-    for p in sorted(found, key=lambda q: q.first):
-        q = out[-1] if out else None
-        if q is None or q.kind != "number" or p.kind != "number" or (q.head is not None and s.word(q.last + 1) != "out") or s.low[q.last + 1:p.first] not in (
-                ["of", "the"], ["of", "its"], ["of", "their"], ["of"], ["of", "these"], ["of", "those"], ["out", "of"], ["out", "of", "the"]):
-            out.append(p)
-        elif s.word(q.first - 1) in ("every", "each"):
-            out[-1] = p
-        elif (s.word(q.last + 1) == "out" and q.head is not None) or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
-            q.partitive = True
-            out.append(p)
-        else:
-            q.head, q.whom, q.last, q.group, q.counted = p.head, p.whom, p.last, p.group, p.counted
-    return out
-
-
 # --- numbers ------------------------------------------------------------------------------------
 
-def _counted(s: Sentence) -> Iterator[Party]:
+def counted(s: Sentence) -> Iterator[Party]:
     doc = s.unit.doc
     starts = [t.idx for t in doc[s.first:s.end]]
     if not starts:
@@ -216,7 +184,7 @@ def _container_start(s: Sentence, a: int) -> int:
     if s.word(a - 1) != "of" or s.word(a - 2) not in _CONTAINERS:
         return a
     k = a - 2
-    while s.word(k - 1) in _DETS or s.word(k - 1) in ("whole", "entire", "same", "small", "large"):
+    while s.word(k - 1) in DETS or s.word(k - 1) in ("whole", "entire", "same", "small", "large"):
         k -= 1
     return k
 
@@ -244,7 +212,7 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
     k = j
     while k < s.end and len(run) < 8:
         w = s.low[k]
-        if w == "-" or w == "'s" or w == "’s":
+        if w == "-" or w == "'s" or w == "’s" or (w in _QUOTE_AROUND and s.shown(k + 1)[:1].isalnum()) or (w in _QUOTE_MARKS and len(run) > 1):
             run.append(k)
         elif w in tw.PAST or w in tw.ADJECTIVES:
             if not _prenominal(s, k):
@@ -327,7 +295,7 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
         while start <= last and (s.low[start] in tw.ADJECTIVES or s.low[start] in ("confirmed", "reported", "new", "recorded")):
             start += 1
     elif w != "others":
-        last = _population_end(s, head)
+        last = population_end(s, head)
         party.last = max(party.last, last)
     party.group = tw.population(w, s.shown(head), s.low[head + 1:last + 1])
     if w in ("others", "other", "own") or last < start:
@@ -338,7 +306,7 @@ def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:
     party.whom = (start, last)
 
 
-def _population_end(s: Sentence, head: int) -> int:
+def population_end(s: Sentence, head: int) -> int:
     """The last token of the described population: 'members of the security forces', 'people, mostly women'."""
     last = head
     if (s.word(last + 1) == "of" and s.low[head] in tw.LIGHT_NOUNS) or (
@@ -420,146 +388,6 @@ def _postposed_bound(s: Sentence, party: Party) -> None:
     party.number = replace(n, low=low, high=high, best=best, bound="at_least")
     party.phrase = (party.phrase[0], k + 1)
     party.last = k + 1
-
-
-# --- one described person -----------------------------------------------------------------------
-
-def _described(s: Sentence) -> Iterator[Party]:
-    """'a police officer', 'his brother', 'another civilian', and 'a family'."""
-    doc = s.unit.doc
-    for k in range(s.first, s.end):
-        w = s.low[k]
-        pair = _pair(s, k)
-        if pair is not None:
-            yield pair
-            continue
-        if _stands_alone(s, k):
-            yield Party(k, k, (k, k), None, k, None, "single", "persons", "people")
-            continue
-        collective = w in ("family", "couple", "household") or w in ("body", "corpse")
-        if not collective and not tw.is_one_person(w) and not _trade(s, k):
-            continue
-        nxt = doc[k + 1] if k + 1 < s.end else None
-        if nxt is not None and w != "passer" and doc[k].dep_ in ("compound", "amod", "nmod", "poss") and doc[k].head.i > k:
-            continue
-        if s.word(k + 1) in ("'s", "’s", "'", "’") or (s.word(k + 1) in tw.SINGULAR and s.word(k + 1) not in tw.PAST):
-            continue
-        passer = w == "passer" and s.word(k + 2) == "by"
-        if s.word(k + 1) == "-" and not passer:
-            continue
-        first = _left_edge(s, k)
-        owned = w in ("body", "corpse") and s.word(k - 1) in ("'s", "’s") and not tw.FOUND.isdisjoint(s.low[k + 1:k + 5])
-        if first is None or (collective and s.low[first] not in _INDEFINITE and not owned) or (w in ("body", "corpse") and s.word(k + 1) == "of"):
-            continue
-        bare = s.low[first] in _DETS and s.low[first] not in ("his", "her", "their", "its", "my")
-        last = _population_end(s, k) if w in tw.LIGHT_NOUNS else k
-        whom = (min(first + bare, k), last)
-        last = k + 2 if passer else last
-        whom = (whom[0], last)
-        yield Party(first, last, (first, last if passer else k), None, k, None if w in ("body", "corpse") else whom, "single",
-                    tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
-
-
-def _pair(s: Sentence, k: int) -> Party | None:
-    """'both pilots', 'her twin sons': two."""
-    if s.low[k] not in ("both", "twin") or (s.low[k] == "both" and s.word(k - 1) == "killing"):
-        return None
-    head = next((j for j in range(k + 1, k + 4) if tw.is_person(s.word(j)) and s.word(j) not in tw.SINGULAR), None)
-    if head is None or any(s.low[j] in STOP for j in range(k + 1, head)) or s.word(head + 1) == "and":
-        return None
-    first = k - 1 if s.word(k - 1) in _DETS else k
-    return Party(first, head, (k, k), Number(0, 0, 0, 0, 2, 2, 2, 2), head, (k + 1, head), "number", "persons", tw.population(s.low[head]))
-
-
-def _trade(s: Sentence, k: int) -> bool:
-    """'killed a vigilante', 'left a waitress dead', 'a herder was shot dead': a trade that no table lists, right beside a word of harm."""
-    if not tw.is_trade(s.low[k]) or s.low[k] in STOP:
-        return False
-    j = k - 1
-    while s.word(j) not in _INDEFINITE and k - j < 4:
-        j -= 1
-    if s.word(j) not in _INDEFINITE:
-        return False
-    before = s.word(j - 1)
-    verb = next((i for i in range(k + 1, k + 4) if s.word(i) not in tw.AUX and s.word(i) not in tw.ADVERBS), k + 1)
-    cue = s.cues_at.get(verb)
-    return any(c.last == j - 1 for c in s.cues_at.values() if c.form in ("past", "active")) or before in tw.PAST or before in tw.ACTIVE_NOW or before in tw.ACTIVE_ING or (cue is not None and cue.form in ("past", "subject"))
-
-
-def _stands_alone(s: Sentence, k: int) -> bool:
-    """A person without a noun: 'another was injured', 'killed him, his wife and ...', 'beat him to death'."""
-    w = s.low[k]
-    if w in ("him", "her") and s.word(k + 1) in (".", ";", "") and s.word(k - 1) in tw.ACTIVE_NOW | tw.PAST | tw.ACTIVE_ING:
-        return not any(x in ("who", "which", "that", "whoever") for x in s.low[max(s.first, k - 4):k])
-    if w in ("him", "her") and (s.word(k + 1), s.word(k + 2)) == ("to", "death"):
-        return True
-    if w == "another":
-        return s.word(k + 1) in ("was", "died", "is", "has") or s.word(k + 1) in tw.PAST
-    return w in ("him", "her") and s.word(k + 1) in (",", "and") and s.word(k + 2) in ("his", "her", "their") and (
-        s.word(k - 1) in tw.PAST or s.word(k - 1) in tw.ACTIVE_ING)
-
-
-def _left_edge(s: Sentence, k: int) -> int | None:
-    """The determiner that opens the phrase whose noun is k; None when it is no single described person."""
-    j = k - 1
-    while j >= s.first and k - j <= 9:
-        w = s.low[j]
-        if w in _DETS:
-            return j if w not in ("each", "that", "this") else None
-        if w in ("'s", "’s"):
-            return _owner_start(s, j)
-        if w in ("-", "year", "old") or w.isdigit() or (w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng")):
-            j -= 1
-            continue
-        if (w in STOP and w not in ("suicide",)) or (w in tw.PAST and w not in ("wounded", "displaced", "detained")) or w in tw.ACTIVE_NOW or w in tw.ACTIVE_ING:
-            break
-        j -= 1
-    # A headline leaves the article out: "Strike kills soldier", "Policeman killed in attack".
-    if s.first <= j < k and s.low[j] in tw.ACTIVE_NOW and s.low[j].endswith("s"):
-        return j + 1
-    return j + 1 if j + 1 == s.first and s.shown(s.first)[:1].isupper() and k - j <= 4 else None
-
-
-def _owner_start(s: Sentence, j: int) -> int:
-    k = j
-    while k - 1 >= s.first and (s.shown(k - 1)[:1].isupper() or s.low[k - 1] in _DETS or tw.is_person(s.low[k - 1]) or s.low[k - 1] == "group"):
-        k -= 1
-    return k
-
-
-# --- names --------------------------------------------------------------------------------------
-
-def _named(page: Page, s: Sentence) -> Iterator[Party]:
-    """Persons by name, with the title or description right before it."""
-    unit = s.unit
-    for first, last in person_spans(page, s):
-        start = first
-        while start - 1 >= s.first and (s.low[start - 1] in tw.SINGULAR or (unit.doc[start - 1].dep_ == "compound" and unit.doc[start - 1].head.i in range(first, last + 1))):
-            start -= 1
-        end = last
-        if s.word(end + 1) in ("'s", "’s"):
-            continue                     # "Samir's brother" is another person
-        if s.word(end + 1) == "," and s.word(end + 2).isdigit() and s.word(end + 3) in (",", "."):
-            end += 3 if s.word(end + 3) == "," else 2
-        elif s.word(end + 1) == "(" and s.word(end + 2).isdigit() and s.word(end + 3) == ")":
-            end += 3
-        yield Party(start, end, (first, last), None, last, (first, last), "name", "persons", "named")
-
-
-def person_spans(page: Page, s: Sentence) -> list[tuple[int, int]]:
-    """Token spans of the names of persons, from the page's names, else from the parser's entities."""
-    unit = s.unit
-    start, end = unit.char_span(s.first, s.end - 1)
-    spans = []
-    for name in page.names_in(start, end):
-        if name.kind == "person":
-            inside = [i for i in range(s.first, s.end) if name.start <= unit.starts[i] and unit.ends[i] <= name.end and s.low[i] != QUOTE]
-            if inside:
-                spans.append((inside[0], inside[-1]))
-    if spans or page.names or s.shouting:
-        return spans
-    ents: Any = unit.doc.ents
-    return [(e.start, e.end - 1) for e in ents if e.label_ == "PERSON" and s.first <= e.start and e.end <= s.end]
 
 
 def could_be_people(s: Sentence, p: Party) -> bool:

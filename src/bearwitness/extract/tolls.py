@@ -24,7 +24,8 @@ from bearwitness.extract.drafts import Draft
 from bearwitness.extract.hedge import ADVERBS as HEDGE_ADVERBS
 from bearwitness.extract.hedge import first_hedge, hedge_of
 from bearwitness.extract.numbers import Number
-from bearwitness.extract.parties import Party, Sentence, is_shouting, parties_of, words_of
+from bearwitness.extract.parties import Party, Sentence, is_shouting, words_of
+from bearwitness.extract.persons import parties_of
 from bearwitness.extract.subjects import is_part
 from bearwitness.extract.ties import Tie, tie_of
 from bearwitness.extract.tollparts import (

@@ -69,7 +69,7 @@ LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost co
 
 # Several words that tell one harm. "|" parts alternatives; the harmed stands before ("subject") or where the verb's voice says ("past").
 PHRASES: dict[str, tuple[str, ...]] = {
-    "killed subject": ("not|n't|n’t survive", "never survived", "not|n't|n’t live", "not|n't|n’t come back|home alive", "never came out|back|home", "not|n't|n’t make it",
+    "killed subject": ("are|were|became the victims of", "not|n't|n’t survive", "never survived", "not|n't|n’t live", "not|n't|n’t come back|home alive", "never came out|back|home", "not|n't|n’t make it",
                        "fell victim to", "falls victim to", "fallen victim to", "met their|his|her death|deaths|end", "gave their|his|her life|lives",
                        "laid down their|his|her life|lives", "paid with their|his|her life|lives", "breathed their|his|her last", "starved", "gone to their deaths",
                        "passed away", "bled out", "never made it", "perished"),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract import tollwords as tw
 from bearwitness.extract.drafts import Draft
-from bearwitness.extract.parties import Party, Sentence, is_shouting, person_spans, words_of
+from bearwitness.extract.parties import Party, Sentence, is_shouting, words_of
+from bearwitness.extract.persons import person_spans
 from bearwitness.extract.tolls import Tie, hedge_for, passage_span, ties_of, where_when
 from bearwitness.model import Victim
 
