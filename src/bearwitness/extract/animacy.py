@@ -7,6 +7,7 @@ which only people do, and not for "shows", which anything does.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.events_table import table
@@ -78,7 +79,23 @@ def kind_of(page: Page, unit: Unit, token: Token) -> str:
         return ACTOR            # a name that the model does not know
     if low in ABSTRACT or low in table().nouns or low.endswith(_THING_ENDINGS):
         return THING
+    if _AGENT.match(low) and low not in _NOT_AGENTS:
+        return ACTOR            # "treasurer", "inspectors", "trustees"
     return ACTOR if token.text[:1].isupper() and not token.children and not low.endswith("s") else UNKNOWN
+
+
+_AGENT = re.compile(r"[a-z]{3,}(?:er|or|ers|ors|eer|eers|ant|ants|ee|ees)$")
+_NOT_AGENTS = frozenset("""number numbers order orders matter matters letter letters paper papers center centers centre water river rivers weather winter summer
+border borders corner quarter quarters answer answers offer offers finger fingers tower towers chapter figure power powers minister computer fever hunger danger
+dangers disaster disasters murder murders error errors factor factors sector sectors terror horror favor favour labor labour harbor harbour color colour rumor
+rumour rumors rumours vapor humor tenor major minor floor door doors mirror motor motors tractor reactor corridor behavior behaviour flavor honor honour
+after other others either neither never ever over under rather whether however together super proper former latter poor prior senior junior interior exterior
+thunder shoulder shoulders folder register transfer buffer chamber chambers member december november october september rubber timber cancer career barrier
+barriers carrier helicopter helicopters bomber bombers charter chapter cluster filter meter meters monitor newsletter poster posters shelter shelters
+shutter slaughter soccer sweater theater theatre trailer tanker tankers launcher launchers container containers trigger twitter user-friendly layer player
+encounter encounters dinner manner banner banners counter laughter temper tender wonder cover rooster plant plants want grant grants restaurant restaurants
+important variant variants tenant warrant warrants giant covenant instant constant distant relevant fee fees tree trees degree degrees guarantee guarantees
+knee coffee settee decree decrees""".split())
 
 
 def _is_name(page: Page, unit: Unit, token: Token) -> bool:

@@ -119,14 +119,25 @@ def _clause(unit: Unit, verb: Token) -> Frame | None:
     return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in _TELL else [])
 
 
+def _up(word: Token, verb: Token) -> Token:
+    """The first word above this one that is no part of a prepositional phrase."""
+    node = word.head
+    while node.dep_ in ("pobj", "prep", "npadvmod", "appos") and node.head.i != node.i and node.i > verb.i:
+        node = node.head
+    return node
+
+
+def _hangs_on(word: Token, verb: Token) -> bool:
+    node = _up(word, verb)
+    return node.i == verb.i or (node.head.i == verb.i and node.dep_ == "dobj")
+
+
 def _strayed(verb: Token) -> list[Token]:
     """"told members in an email that ...": the clause that the parser hung on the email, or on who was told."""
     for t in verb.subtree:
         if t.i > verb.i and t.dep_ in ("acl", "relcl", "ccomp", "advcl") and t.head.i != verb.i and any(
                 c.dep_ == "mark" and c.lower_ == "that" for c in t.children):
-            node = t.head
-            while node.dep_ in ("pobj", "prep", "npadvmod", "appos") and node.head.i != node.i and node.i > verb.i:
-                node = node.head
+            node = _up(t, verb)
             if node.i == verb.i or (node.head.i == verb.i and node.dep_ == "dobj" and verb.lower_ in _TELL):
                 return [t]
     return []
@@ -261,7 +272,7 @@ def _objinf(unit: Unit, verb: Token) -> Frame | None:
         t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
     whom = children(verb, "dobj")
     if goal is None and whom and not is_passive(verb):       # "encouraged anyone with news to call", "to call" hung on the news
-        goal = next((t for t in whom[0].subtree if t.i > whom[0].i and t.dep_ in ("acl", "relcl", "xcomp", "advcl") and any(
+        goal = next((t for t in verb.subtree if t.i > whom[0].i and t.dep_ in ("acl", "relcl", "xcomp") and _hangs_on(t, verb) and any(
             c.lower_ == "to" and c.dep_ == "aux" for c in t.children)), None)
     if goal is None:
         return None

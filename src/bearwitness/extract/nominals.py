@@ -35,6 +35,7 @@ _BE = frozenset("""is are was were be been being 's ’s 're ’re 'm ’m am be
 seemed appear appears appeared sound sounds sounded sounding look looks looked looking grow grew grown get gets got stay stays stayed""".split())
 _MAKE = frozenset("make makes made making".split())
 _VIEWS = frozenset("view views opinion words eyes estimation mind judgment judgement telling account reckoning admission estimate estimates assessment".split())
+_OF_IT = frozenset("certain sure clear doubtful uncertain unsure dubious".split())       # "it is certain that" is nobody's thought
 _OWN = frozenset("his her its their".split())
 _HEARSAY = frozenset("reports rumours rumors claims".split())
 
@@ -185,7 +186,8 @@ class Nominals(Quotations):
             subject = next((c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or is_first_person(subject) or unit.stands_for[subject.i] is not None or subject.lower_ == "you":
             return
-        if kind_of(self.page, unit, subject) != ACTOR or (word.lower_ in ("determined", "committed", "opposed") and children(word, "agent")):
+        hoping = subject.lower_ == "it" and entry.cls in ("think", "want") and word.lower_ not in _OF_IT
+        if (kind_of(self.page, unit, subject) != ACTOR and not hoping) or (word.lower_ in ("determined", "committed", "opposed") and children(word, "agent")):
             return
         aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         if aux & {"would", "could", "may", "might", "should", "must", "to", "will", "shall"}:

@@ -95,12 +95,14 @@ class StatementFinder(Nominals):
         if subject.irrealis or (is_first_person(subject.token) and own is None) or (subject.token is not None and subject.token.lower_ == "you"):
             return
         subject = _of_a_paper(verb, subject)
+        if subject.token is None and not subject.passive and entry.cls == "say" and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+            subject = self._name_before(unit, verb)
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
         if subject.token is not None and ((subject.token.lower_ == "who" and verb.dep_ != "relcl") or _is_nobody(subject.token)):
             return          # "unclear who ordered it", "neither side said"
-        if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ == "agent" for c in verb.children):
-            return          # "Asked whether ..., she said": who asked is not told
+        if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ in ("agent", "ccomp") for c in verb.children):
+            return          # "Asked about it, she said": neither who asked nor the question is told
         if verb.lower_ == "citing" and verb.dep_ == "advcl":
             return          # `_cited` makes a level of it
         if not self._is_told(verb, entry):
@@ -127,6 +129,17 @@ class StatementFinder(Nominals):
         if draft is not None and own is not None and subject.token is not None:
             who = who_at(self.page, unit, subject.token.i)
             draft.speakers = (replace(own, passage=who.passage, with_=()),)
+
+    def _name_before(self, unit: Unit, verb: Token) -> Subject:
+        """A name right before the verb that the parser did not take for its subject."""
+        k = verb.i - 1
+        while k > 0 and unit.doc[k].dep_ in ("aux", "advmod") and unit.doc[k].text.islower():
+            k -= 1
+        if k < 0 or not unit.doc[k].text[:1].isupper() or unit.stands_for[k] is not None or unit.doc[k].dep_ in ("nsubj", "dobj", "pobj"):
+            return Subject(None)
+        at = unit.starts[k]
+        named = any(n.start <= at < n.end for n in self.page.names_in(max(0, at - 80), at + 80))
+        return Subject(unit.doc[k]) if named or k == unit.sent_of(verb.i)[0] else Subject(None)
 
     def _quoted_self(self, unit: Unit, verb: Token, entry: SpeechVerb) -> Who | None:
         """"“I think he lied,” she said": who is quoted is the one who thinks. In the document's own voice it is nobody's claim."""

@@ -175,6 +175,8 @@ class Utterances:
             if c.dep_ == "advcl" and c.i > max(tokens) and any(t.dep_ == "mark" and t.lower_ in ("unless", "if") for t in c.children):
                 out |= {t.i for t in c.subtree}
         last, end = max(tokens), unit.sent_of(verb.i)[1]
+        while last + 2 < end and unit.doc[last + 1].text in ("”", '"', "’", "'"):
+            last += 1
         if last > verb.i and last + 2 < end and unit.doc[last + 1].text == ":" and not any(
                 unit.stands_for[i] is not None or (unit.doc[i].lower_ in self.verbs and unit.doc[i].dep_ in VERBAL) for i in range(last + 2, end)):
             out |= set(range(last + 2, end))
