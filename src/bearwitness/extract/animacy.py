@@ -81,7 +81,7 @@ def kind_of(page: Page, unit: Unit, token: Token) -> str:
         return THING
     if _AGENT.match(low) and low not in _NOT_AGENTS:
         return ACTOR            # "treasurer", "inspectors", "trustees"
-    return ACTOR if token.text[:1].isupper() and not token.children and not low.endswith("s") else UNKNOWN
+    return ACTOR if token.text[:1].isupper() and all(c.dep_ == "case" for c in token.children) and not low.endswith("s") else UNKNOWN
 
 
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ers|ors|eer|eers|ant|ants|ee|ees)$")

@@ -125,7 +125,7 @@ def chain_of(s: StatementDraft | None) -> tuple[Who, ...]:
 
 
 def _same(a: Who, b: Who) -> bool:
-    return a.entity_id == b.entity_id if a.entity_id or b.entity_id else a.kind == "person" == b.kind and a.name == b.name
+    return a.entity_id == b.entity_id if a.entity_id or b.entity_id else a.kind == b.kind and a.name == b.name
 
 
 # --- claims ----------------------------------------------------------------------------------------

@@ -433,6 +433,9 @@ _VERDICT = re.compile(r"\s(?:responsible|accountable|guilty)\b.*$")
 def _cut(page: Page, who: Who, act: tuple[int, int] | None) -> Who:
     """The accused without the act that the parser hung on them ("the government of complicity")."""
     joint = tuple(_cut(page, w, act) for w in who.with_)
+    if who.passage is not None and who.passage.exact[:10].lower().startswith(("suspected ", "alleged ")):
+        shorter = page.passage(who.passage.start + who.passage.exact.index(" ") + 1, who.passage.end)
+        who = replace(who, name=shorter.exact if who.name == who.passage.exact else who.name, passage=shorter)
     m = _VERDICT.search(who.passage.exact) if who.passage is not None else None
     if m is not None and who.passage is not None:
         shorter = page.passage(who.passage.start, who.passage.start + m.start())

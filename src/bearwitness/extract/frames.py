@@ -78,7 +78,7 @@ def frame_of(unit: Unit, verb: Token, entry: SpeechVerb) -> Frame:
     if verb.dep_ == "pcomp" and verb.head.head.lower_.startswith("quot"):       # "“...,” the paper quoted X as saying"
         above = verb.head.head
         quotes |= {id(q): q for c in above.children if (q := unit.stands_for[c.i]) is not None and c.dep_ != "punct"}
-    out.quotes = list(quotes.values())
+    out.quotes = _next_to(unit, list(quotes.values()))
     for name in _ORDER:
         if name in entry.frames:
             got = _RULES[name](unit, verb)
@@ -89,6 +89,12 @@ def frame_of(unit: Unit, verb: Token, entry: SpeechVerb) -> Frame:
     if out.quotes and ("quote" in entry.frames or "clause" in entry.frames):
         out.fits = True
     return out
+
+
+def _next_to(unit: Unit, quotes: list[Quote]) -> list[Quote]:
+    """Of two quotations with nothing between them (“...” “...” she asked) the first is somebody else's."""
+    text = unit.line.text
+    return [q for k, q in enumerate(quotes) if k + 1 == len(quotes) or text[q.end - unit.line.start:quotes[k + 1].start - unit.line.start].strip()]
 
 
 def _governed(unit: Unit, verb: Token, token: Token) -> bool:
@@ -116,6 +122,9 @@ def _clause(unit: Unit, verb: Token) -> Frame | None:
     found = near or found
     best = found[-1] if len(found) == 1 else max(found, key=lambda c: len(list(c.subtree)))
     told = children(verb, "dobj", "dative")
+    if told and verb.lower_ not in _TELL and verb.i < told[-1].i < best.i and best.lower_ in _FINITE_FORMS and not children(
+            best, "nsubj", "nsubjpass", "expl", "csubj"):
+        return Frame(heads=[told[-1], best], complement=best)       # "confirmed the death was due to flu"
     return Frame(heads=[best], complement=best, addressees=told if verb.lower_ in _TELL else [])
 
 
@@ -226,7 +235,7 @@ def _telltodo(unit: Unit, verb: Token) -> Frame | None:
     to_whom += [t for t in goal.children if t.dep_ == "nsubj" and verb.i < t.i] if goal is not None else []
     if goal is None or not (to_whom or is_passive(verb)):
         return None
-    return Frame(heads=[goal], addressees=to_whom, complement=goal, stance="demands")
+    return Frame(heads=[goal], addressees=to_whom or children(verb, "nsubjpass"), complement=goal, stance="demands")
 
 
 def _wouldlike(unit: Unit, verb: Token) -> Frame | None:
@@ -278,6 +287,7 @@ def _objinf(unit: Unit, verb: Token) -> Frame | None:
         return None
     to_whom = [t for t in children(verb, "dobj", "dative") if t.i < goal.i]
     to_whom += [t for t in goal.children if t.dep_ == "nsubj" and t.i < goal.i]
+    to_whom += children(verb, "nsubjpass")
     return Frame(heads=[goal], addressees=to_whom, complement=goal)
 
 
@@ -346,7 +356,7 @@ def _as(unit: Unit, verb: Token) -> Frame | None:
         what = prep(obj[0], "as")
     if what is None:
         what = next((c for c in children(verb, "advcl", "ccomp") if any(t.lower_ == "as" for t in c.children)), None)
-    if what is None:
+    if what is None or (not obj and not is_passive(verb) and verb.dep_ not in ("acl", "advcl", "conj", "amod")):
         return None
     return Frame(heads=[*obj[:1], what], complement=what, worded=True)
 
@@ -424,9 +434,11 @@ def _in(unit: Unit, verb: Token) -> Frame | None:
 def _after(*words: str):
     def rule(unit: Unit, verb: Token) -> Frame | None:
         what = prep(verb, *words)
-        if what is None:
+        if what is None or (verb.lower_ == "admitted" and (is_passive(verb) or verb.dep_ == "acl")):
             return None
         inner = [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
+        if not inner or inner[0].ent_type_ in ("DATE", "TIME"):
+            return None         # "indicted on August 13"
         return Frame(heads=inner, cue_end=what.i if what.i == verb.i + 1 else None, complement=inner[0] if inner else None, worded=True)
     return rule
 
@@ -510,7 +522,8 @@ def _shiftblame(unit: Unit, verb: Token) -> Frame | None:
         return None
     what = prep(verb, "onto", "on", "upon", "to", "at", "with") or prep(obj[0], "onto", "on", "upon", "to", "at", "with")
     if what is None:
-        return None
+        door = next((t for t in verb.subtree if t.lower_ in ("door", "doorstep", "feet") and t.i > verb.i), None)
+        return Frame(heads=[door], cue_end=obj[0].i, complement=door) if door is not None else None
     inner = [c for c in what.children if c.dep_ == "pobj"]
     return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
 

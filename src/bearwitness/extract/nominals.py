@@ -16,7 +16,7 @@ from bearwitness.extract.names import phrase_span, phrase_tokens, who_at
 from bearwitness.extract.page import Unit
 from bearwitness.extract.quotations import Quotations
 from bearwitness.extract.speakers import Subject, is_first_person, subject_of
-from bearwitness.extract.speech import ACT, AGENTLESS, SpeechVerb, adjectives, nouns
+from bearwitness.extract.speech import ACT, AGENTLESS, VIEWS, SpeechVerb, adjectives, nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,9 +34,9 @@ expressed expressing reach reached draw drew drawn come came take took put signa
 _BE = frozenset("""is are was were be been being 's ’s 're ’re 'm ’m am become becomes became becoming remain remains remained remaining feel feels felt seem seems
 seemed appear appears appeared sound sounds sounded sounding look looks looked looking grow grew grown get gets got stay stays stayed""".split())
 _MAKE = frozenset("make makes made making".split())
-_VIEWS = frozenset("view views opinion words eyes estimation mind judgment judgement telling account reckoning admission estimate estimates assessment".split())
 _OF_IT = frozenset("certain sure clear doubtful uncertain unsure dubious".split())       # "it is certain that" is nobody's thought
 _OWN = frozenset("his her its their".split())
+_ASKING = frozenset("calls demands appeals".split())
 _HEARSAY = frozenset("reports rumours rumors claims".split())
 
 
@@ -48,6 +48,8 @@ class Nominals(Quotations):
         low = token.lower_
         if low == "according":
             self._according(unit, token)
+        elif low in VIEWS and token.dep_ == "pobj" and token.head.lower_ in ("in", "by"):
+            self._in_view(unit, token)
         elif low in nouns() and token.dep_ in _NOUN_PLACES:
             if not self._owned(unit, token, nouns()[low]) and low in AGENTLESS:
                 self._agentless(unit, token)
@@ -55,8 +57,6 @@ class Nominals(Quotations):
             self._agentless(unit, token)
         elif low in adjectives() and (token.dep_ in ("acomp", "oprd", "attr", "ROOT", "conj", "amod", "advcl", "ccomp", "relcl", "acl", "xcomp")):
             self._adjective(unit, token, adjectives()[low])
-        elif low in _VIEWS and token.dep_ == "pobj":
-            self._in_view(unit, token)
         else:
             if low in _COUNT_NOUNS and token.dep_ in ("nsubj", "nsubjpass"):
                 self._possessed(unit, token)
@@ -83,11 +83,12 @@ class Nominals(Quotations):
         first = verb.i if verb is not None and 0 < noun.i - verb.i <= 4 else noun.i
         cue = self.page.passage(unit.starts[first], unit.ends[noun.i])
         chain, hearsay = self.speakers.level(unit, None, Subject(owner))
-        frame = Frame(heads=carried, fits=True, complement=carried[0])
+        negated = any(c.lower_ == "no" and c.dep_ == "det" for c in noun.children)
+        frame = Frame(heads=carried, fits=True, complement=carried[0], negated=negated)
         pieces = self._noun_pieces(unit, noun, carried)
         if not pieces or not chain:
             return False
-        draft = self._make(unit, None, chain, cue, pieces, entry.stance, hearsay, None, frame, Subject(owner), cls=entry.cls)
+        draft = self._make(unit, None, chain, cue, pieces, "disputes" if negated else entry.stance, hearsay, None, frame, Subject(owner), cls=entry.cls)
         draft.rule, draft.token = f"noun of {ACT[entry.cls]} “{noun.lower_}”, owner “{owner.text}”, reported words", noun.i
         return True
 
@@ -127,7 +128,7 @@ class Nominals(Quotations):
             return
         what = next((c for c in noun.children if c.i > noun.i and (
             (c.dep_ in ("acl", "ccomp", "relcl") and any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children))
-            or (c.dep_ == "prep" and c.lower_ in ("for", "of") and noun.lower_ not in ("criticism", "condemnation")))), None)
+            or (c.dep_ == "prep" and c.lower_ == ("for" if noun.lower_ in _ASKING else "of") and noun.lower_ not in ("criticism", "condemnation")))), None)
         if what is None:
             return
         heads = [what] if what.dep_ != "prep" else [c for c in what.children if c.dep_ in ("pobj", "pcomp")]

@@ -249,7 +249,7 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     words = inner.split()
     if not quote.closed or quote.continues or len(words) >= 30:
         return True
-    if words and _goes_on_after(text, quote, line):
+    if words and (_goes_on_after(text, quote, line) or _is_first_half(text, quote, line)):
         return True
     if len(words) < 3:
         return inner[-1:] in "!?." and inner[:1].isupper() and (len(words) == 2 or _stands_alone(text, quote, line))
@@ -278,6 +278,15 @@ def _goes_on_after(text: str, quote: Quote, line: Line | None) -> bool:
     if before is None or quote.start - before.end > 80 or text[before.inner_end - 1:before.inner_end] != ",":
         return False
     return text[before.end:quote.start].rstrip().endswith(",")
+
+
+def _is_first_half(text: str, quote: Quote, line: Line | None) -> bool:
+    """"“The election,” she said, “was stolen.”": the first half of a quotation that its attribution parts."""
+    after = next((q for q in line.quotes if q.start >= quote.end), None) if line is not None else None
+    if after is None or after.start - quote.end > 80 or text[quote.inner_end - 1:quote.inner_end] != ",":
+        return False
+    between = text[quote.end:after.start]
+    return between.rstrip().endswith(",") and len(between.split()) >= 2 and text[quote.inner_start:quote.inner_start + 1].isupper()
 
 
 def plan_units(page: Page, *, exhaustive: bool = False) -> list[_Plan]:

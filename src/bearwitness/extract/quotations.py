@@ -215,6 +215,7 @@ class Quotations(Utterances):
             between = _SHORT.sub("", text[host.end:q.start].strip())
             if host.form == "direct" and host.content and len(between) <= 80 and not re.search(r"[.!?]\s+\S", between):
                 self._join(host, q, None)
+                self.last_of_line[line.index] = host
             else:
                 self._again(host, q, line, units, "quotation after a sentence of the same speaker")
             return

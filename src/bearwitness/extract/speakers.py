@@ -209,7 +209,7 @@ class Speakers:
             named = self.source_of(unit, token)
             if named and named[0].kind in ("organisation", "outlet"):
                 return named, None
-        if low in HEARSAY:
+        if low in HEARSAY and not (low in ("those", "these") and any(c.dep_ in ("relcl", "acl", "prep") for c in token.children)):
             named = self.source_of(unit, token)
             if named:
                 return named, None

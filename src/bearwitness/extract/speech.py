@@ -142,3 +142,6 @@ AGENTLESS = {
 
 # Words in the reported clause that turn a plain "said" into a demand.
 OBLIGATION = frozenset(["must", "should", "ought"])
+
+# "In the army's view, ...", "in the words of X, ...".
+VIEWS = frozenset("view views opinion words eyes estimation mind judgment judgement telling account reckoning admission estimate estimates assessment".split())

@@ -21,7 +21,7 @@ from bearwitness.extract.names import phrase_tokens, who_at
 from bearwitness.extract.nominals import Nominals
 from bearwitness.extract.page import Page, Unit
 from bearwitness.extract.quotes import Quote
-from bearwitness.extract.speakers import Subject, is_first_person, subject_of
+from bearwitness.extract.speakers import Subject, is_first_person, subject_of, told_beside
 from bearwitness.extract.speech import DOCUMENTS, SpeechVerb
 from bearwitness.extract.utterances import VERBAL
 from bearwitness.model import Who
@@ -85,7 +85,8 @@ class StatementFinder(Nominals):
         self.speakers.remember(unit, token.i, who)
 
     def _verb(self, unit: Unit, verb: Token, entry: SpeechVerb) -> None:
-        negated = any(c.dep_ == "neg" for c in verb.children)
+        negated = any(c.dep_ == "neg" or (c.dep_ == "preconj" and c.lower_ == "neither") for c in (
+            *verb.children, *(verb.head.children if verb.dep_ == "conj" and any(x.lower_ == "nor" for x in verb.head.children) else ())))
         if negated and entry.stance != "confirms" and not (entry.cls in ("think", "want") or "abstract" in entry.frames):
             return
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
@@ -95,8 +96,8 @@ class StatementFinder(Nominals):
         if subject.irrealis or (is_first_person(subject.token) and own is None) or (subject.token is not None and subject.token.lower_ == "you"):
             return
         subject = _of_a_paper(verb, subject)
-        if subject.token is None and not subject.passive and entry.cls == "say" and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
-            subject = self._name_before(unit, verb)
+        if subject.token is None and not subject.passive and entry.cls in ("say", "promise") and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+            subject = self._name_before(unit, told_beside(verb) or verb)
         if subject.token is not None and unit.stands_for[subject.token.i] is not None:
             subject = Subject(None)
         if subject.token is not None and ((subject.token.lower_ == "who" and verb.dep_ != "relcl") or _is_nobody(subject.token)):
@@ -109,7 +110,9 @@ class StatementFinder(Nominals):
             return
         if entry.lemma == "claim" and any(c.dep_ == "agent" for c in verb.children) and not any(
                 c.dep_ == "nsubjpass" and c.lower_ == "it" for c in verb.children):
-            self._add(unit, verb, entry, Frame(fits=True), subject)
+            by = next((t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
+            if by is not None and not _is_nobody(by):
+                self._add(unit, verb, entry, Frame(fits=True), Subject(by, passive=True))
             return          # "an attack claimed by the group": no words of its own
         if not negated and self._inserted(unit, verb, subject, entry):
             return
@@ -125,6 +128,8 @@ class StatementFinder(Nominals):
             frame.stance, frame.negated = "disputes", True
         if not self._plausible(unit, verb, entry, frame, subject):
             return
+        if own is not None and not frame.quotes and all(h.lower_ in ("it", "that", "them", "this", "him", "her", "so") for h in frame.heads):
+            return          # "“We cannot confirm it”" is no further statement
         draft = self._add(unit, verb, entry, frame, subject)
         if draft is not None and own is not None and subject.token is not None:
             who = who_at(self.page, unit, subject.token.i)
@@ -155,7 +160,7 @@ class StatementFinder(Nominals):
             low = c.lower_
             if c.dep_ == "aux" and (low in _MODAL or low in ("’d", "'d")) and not ("wouldlike" in entry.frames and low in ("would", "’d", "'d")):
                 return False
-            if c.dep_ in ("aux", "auxpass") and low == "be":
+            if (c.dep_ in ("aux", "auxpass") and low == "be") or (c.dep_ == "mark" and low in ("if", "unless") and verb.dep_ == "advcl"):
                 return False
         return True
 
@@ -219,6 +224,8 @@ class StatementFinder(Nominals):
             return False
         if subject.passive and subject.token is None:
             told = frame.complement
+            if told is not None and told.dep_ == "xcomp" and (entry.cls == "order" or frame.stance == "demands" or entry.lemma == "warn"):
+                return True         # "were told to leave": a demand, nobody named
             before = any(c.dep_ == "nsubjpass" and c.lower_ != "it" for c in verb.children) and told is not None and told.i < verb.i
             return entry.stance in ("accuses", "condemns") or bool(frame.heads and told is not None and told.dep_ == "ccomp" and not before)
         if frame.quotes:

@@ -26,7 +26,16 @@ from bearwitness.extract.risks import CUES as RISK_CUES
 from bearwitness.extract.risks import LEADS as RISK_LEADS
 from bearwitness.extract.risks import MAY as RISK_MAY
 from bearwitness.extract.risks import SIGN_WORDS
-from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, OBLIGATION, adjectives, nouns, verbs
+from bearwitness.extract.speech import (
+    ABSTRACT,
+    AGENTLESS,
+    NOMINAL_ACTS,
+    OBLIGATION,
+    VIEWS,
+    adjectives,
+    nouns,
+    verbs,
+)
 
 # --- sentences ------------------------------------------------------------------------------------
 
@@ -172,6 +181,8 @@ def triggers() -> Triggers:
         company: list[tuple[frozenset[str], ...]] = [(told,)] if told else []
         company += [(rest, _OWNED)] if rest else []
         phrases[form] = (*phrases.get(form, ()), *company)
+    for form in VIEWS:
+        phrases[form] = (*phrases.get(form, ()), (frozenset(["in", "by"]), _OWNED | {"of"}))
     for form, adjective in adjectives().items():
         beside([form], adjective.frames)
     alone |= {word for word, found in phrases.items() if () in found}

@@ -249,6 +249,8 @@ class Utterances:
             stance = "asserts"          # a question demands nothing
         if comp is not None and entry.lemma == "agree" and comp.dep_ == "ccomp":
             stance = "asserts"
+        if entry.lemma == "challenge" and comp is not None and comp.dep_ == "xcomp":
+            stance = "demands"
         if entry.lemma == "announce" and comp is not None and comp.dep_ == "ccomp":
             stance = "promises" if hedge_of(comp) == "future" else "asserts"
         if entry.lemma == "announce" and comp is not None and comp.lower_ in ("death", "deaths", "toll", "killing", "capture", "arrest"):
