@@ -240,6 +240,7 @@ FORMS = {
         ]),
         ("The government denied that its troops had fired.", [("The government", "denied", "its troops had fired", "denies", "none")]),
         ("The government denied firing on the crowd.", [("The government", "denied", "firing on the crowd", "denies", "none")]),
+        ("The government neither confirmed nor denied the report.", [("The government", "denied", "the report", "disputes", "none")]),
         ("The deal, he said, was dead.", [("he", "said", "The deal | was dead", "asserts", "none")]),
         ("The deal was dead, he said, and nobody would revive it.", [
             ("he", "said", "The deal was dead | and nobody would revive it", "asserts", "none"),
@@ -376,7 +377,6 @@ FORMS = {
     "nobody says anything": [
         ("It remains unclear who ordered the strike.", []),
         ("It was unclear whether the ministry knew of the plan.", []),
-        ("The government neither confirmed nor denied the report.", []),
         ("Ruskin thanked the medics for their courage.", []),
         ("Nobody knows who fired first.", []),
         ("We learned that the road was closed.", []),

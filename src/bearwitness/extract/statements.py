@@ -85,8 +85,7 @@ class StatementFinder(Nominals):
         self.speakers.remember(unit, token.i, who)
 
     def _verb(self, unit: Unit, verb: Token, entry: SpeechVerb) -> None:
-        negated = any(c.dep_ == "neg" or (c.dep_ == "preconj" and c.lower_ == "neither") for c in (
-            *verb.children, *(verb.head.children if verb.dep_ == "conj" and any(x.lower_ == "nor" for x in verb.head.children) else ())))
+        negated = any(c.dep_ == "neg" for c in verb.children)
         if negated and entry.stance != "confirms" and not (entry.cls in ("think", "want") or "abstract" in entry.frames):
             return
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lower_ not in _GOES_ON:
