@@ -108,6 +108,8 @@ ROWS: list[tuple[str, list[tuple[str, str]], str]] = [
     ("“You should have seen the street,” the baker Sami Sample said.", [], "past should is no demand"),
     ("It is important to note that the figure is old.", [], "a turn of phrase"),
     ("The police stopped the car near the mill.", [], "no order"),
+    ("“Let us remember the dead. They were our friends,” the bishop Leo Sample said.", [], "an invitation to oneself"),
+    ("We must not forget the children of the valley.", [], "a turn of phrase"),
     ("“We do not call for revenge,” the elder Musa Sample said.", [], "not called for"),
     ("“You’d have to believe in wonders to expect that,” the writer Leo Sample said.", [], "a turn of phrase"),
     # --- warnings

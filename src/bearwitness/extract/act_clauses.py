@@ -36,13 +36,14 @@ _TURNS = frozenset("note remember understand recognise recognize recall know str
 # What an order in a quotation or a post begins with.
 ORDERS = frozenset("""stop end halt cease release free protect let allow lift investigate withdraw open give bring hold disarm evacuate arrest punish
 save stand boycott ban suspend return leave respect spare help""".split())
+_BARE_ORDERS = frozenset("withdraw return stand leave help".split())
 _PLACES_SENT_TO = frozenset("prison jail hospital custody detention trial asylum institution memory flames".split())
 _VIOLENT = frozenset("""kill killing kills attack attacking attacks carrying destroy destroying murder murdering bombing bomb exterminating annihilating
 slaughtering expelling terrorising terrorizing terror conquering invading""".split())
 _DEDICATED = frozenset("memorial monument museum song page day event site statue ceremony book film prize award minute mass prayer chapel garden it".split())
 # Bodies that a document of their own speaks of by name: "the Coalition will".
 _BODIES = frozenset("""coalition department government ministry command council commission mission office agency union states nations administration
-embassy secretariat committee court authority force forces army alliance delegation organisation organization team fund""".split())
+embassy secretariat committee court authority force forces army alliance organisation organization""".split())
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,9 @@ def _ordered(head: Token, subject: Token | None, start: int, end: int) -> Act | 
     before = [t for t in head.doc[start:head.i] if not t.is_punct]
     if any(t.lower_ not in ("please", "now", "so", "and", "just", "immediately") for t in before):
         return None
-    if not any(c.i > head.i and c.dep_ in ("dobj", "ccomp", "xcomp", "prep", "nsubj") for c in head.children):
+    wanted = ("dobj", "ccomp", "xcomp", "nsubj", *(["prep"] if head.lower_ in _BARE_ORDERS else []))
+    after = head.doc[head.i + 1].lower_ if head.i + 1 < end else ""
+    if not any(c.i > head.i and c.dep_ in wanted for c in head.children) or (head.lower_ == "let" and after in ("us", "me", "'s", "’s")):
         return None
     return _made("demand", head.i, end - 1, head, "an order", None)
 
@@ -194,6 +197,8 @@ def _obliged(head: Token, subject: Token | None, aux: set[str], low: str, first:
     if subject is None:
         return None
     begin = subject.left_edge.i if start <= subject.left_edge.i < head.i else start
+    if aux & MUST and first and low in _TURNS | {"forget", "ask", "admit", "be", "think"}:
+        return None
     if aux & MUST and "have" not in aux and not (low in ("noted", "remembered", "stressed", "recalled", "said") and "be" in aux):
         if "should" in aux and low in ("arrive", "know", "begin", "start", "expect", "be") and not any(
                 c.lower_ == "able" or c.dep_ in ("acomp", "attr", "expl") for c in head.children):
