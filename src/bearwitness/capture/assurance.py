@@ -12,6 +12,7 @@ from collections.abc import Sequence
 Warning_ = tuple[str, str]
 
 CONTENT, PARTIAL, ADDRESS = "content", "partial", "address"
+ORDER = (ADDRESS, PARTIAL, CONTENT)
 
 # Words on pages of several languages (en fr es de tr ar fa ru uk ku). A sign counts in a short text only, or in its title.
 _SIGNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple((code, text, re.compile(words, re.I)) for code, text, words in (

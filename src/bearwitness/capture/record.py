@@ -14,7 +14,7 @@ from bearwitness.capture.fetch import Exchange
 
 FIELDS = ("time_start", "time_end", "clock_offset_ms", "collector", "identity_used", "egress", "method", "tool", "uri_requested", "uri_final",
           "redirects", "remote_ip", "tls", "request_head", "response_heads", "sha256", "sha512", "size", "media_type_declared", "media_type_seen",
-          "embedded_metadata", "context", "language_seen", "sensitivity", "consent_ref", "device_claims", "content_encoding_removed", "assurance", "notes")
+          "embedded_metadata", "context", "language_seen", "sensitivity", "consent_ref", "device_claims", "content_encoding_removed", "assurance", "browser", "notes")
 
 
 def missing(reason: str) -> dict[str, str]:
@@ -54,6 +54,7 @@ _WHY_MISSING = {
     "clock_offset_ms": "no time server was asked", "collector": "the collector gave no role", "identity_used": "no account was used",
     "egress": "not told; the address of the collector is not kept", "context": "the collector wrote none", "consent_ref": "none was given",
     "sensitivity": "not set", "language_seen": "no text was read", "media_type_seen": "nothing was read", "assurance": "nothing was read",
+    "browser": "the browser lane was not asked",
 }
 
 

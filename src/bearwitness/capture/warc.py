@@ -61,6 +61,37 @@ def write(out: IO[bytes], exchanges: Sequence[Exchange], *, info: Mapping[str, s
                                     warcinfo=first, concurrent=answered, media_type="application/json"))
 
 
+_CODED = ("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive")
+Kept = tuple[str, str, bytes, "int | None", tuple[tuple[str, str], ...], "str | None"]
+
+
+def write_resources(out: IO[bytes], kept: Sequence[Kept], *, when: float, info: Mapping[str, str], about: Mapping[str, Any],
+                    record_id: Callable[[], str]) -> None:
+    """Writes what a browser gave: answers without their codings, and things made of the page as `resource` records.
+
+    Args:
+        kept: (address, media type, body, status or None for what is made of the page, head fields, IP address) each.
+        when: seconds since 1970.
+    """
+    from warcio.warcwriter import WARCWriter
+
+    writer = WARCWriter(out, gzip=True, warc_version=VERSION)
+    date, first = _date(when), record_id()
+    fields = "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode()
+    writer.write_record(_record(writer, "warcinfo", None, fields, record_id=first, date=date, media_type="application/warc-fields"))
+    for url, media_type, body, status, headers, remote in kept:
+        if status is None:
+            writer.write_record(_record(writer, "resource", url, body, record_id=record_id(), date=date, warcinfo=first, media_type=media_type))
+            continue
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {line}" for name, value in headers if name.lower() not in _CODED for line in value.split("\n")),
+                 f"Content-Length: {len(body)}", "", ""]
+        writer.write_record(_record(writer, "response", url, body, head="\r\n".join(lines).encode("utf-8", "replace"), record_id=record_id(), date=date,
+                                    warcinfo=first, remote=remote, media_type="application/http; msgtype=response"))
+    body = json.dumps(about, ensure_ascii=False, indent=1).encode()
+    writer.write_record(_record(writer, "metadata", kept[-1][0] if kept else None, body, record_id=record_id(), date=date, warcinfo=first,
+                                media_type="application/json"))
+
+
 def split_head(raw: bytes) -> tuple[bytes, bytes]:
     """The head of an HTTP message, with the empty line that ends it, and what follows."""
     ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]

@@ -35,6 +35,7 @@ from bearwitness.store.folder import CaseFolder
 from bearwitness.store.objects import Received
 
 if TYPE_CHECKING:
+    from bearwitness.capture.browser import Lane
     from bearwitness.capture.packages import Member, SourcePlugin
     from bearwitness.capture.plain import Captured
     from bearwitness.readers.posts import Post
@@ -315,25 +316,66 @@ class _Batch:
     # --- addresses ---
 
     def _take_address(self, source: str) -> None:
-        """Fetches an address by the plain lane: the whole exchange is kept as a WARC, what it answered as an original."""
+        """Captures an address in two lanes: each exchange is kept as a WARC, what it answered as an original."""
+        from bearwitness.capture import browser
         from bearwitness.capture.plain import capture
 
-        taken = capture(source, settings=self.case.settings().get("capture", {}), tool=tool(), told={"sensitivity": self.given.sensitivity})
+        settings = self.case.settings().get("capture", {})
+        taken = capture(source, settings=settings, tool=tool(), told={"sensitivity": self.given.sensitivity})
         if taken.package is None:
             self._refuse(source, taken.fault or "nothing came")
             return
+        lane = browser.capture(source, settings=settings, tool=tool(), record=taken.record)
+        taken = replace(taken, record={**taken.record, "browser": lane.record})
+        assert taken.package is not None
         package = self.case.objects.receive(taken.package)
         answer = None
         try:
             if taken.payload:
                 answer = self.case.objects.receive(io.BytesIO(taken.payload))
-            self._queue_answer(source, taken, package, answer)
+            base = self.given
+            level = self._queue_answer(source, taken, package, answer)
+            self.given = base
+            if lane.package is not None:
+                self._queue_lane(source, lane, package.sha256, level)
         finally:
             package.drop()
             if answer is not None:
                 answer.drop()
 
-    def _queue_answer(self, source: str, taken: Captured, package: Received, answer: Received | None) -> None:
+    def _queue_lane(self, source: str, lane: Lane, plain: str, level: str) -> None:
+        """Keeps what a browser showed. It is a report of its own when the plain lane brought less of the content."""
+        from bearwitness.capture import assurance
+
+        assert lane.package is not None
+        package = self.case.objects.receive(lane.package)
+        page = None
+        try:
+            event = _import_event(source, package, "browser", {"with": plain, **lane.record})
+            self.case.objects.keep(package)
+            self.pending[-1].events.append(event)
+            self.pending[-1].more.append((package.sha256, package.sha512, package.size))
+            if level == assurance.CONTENT or not lane.dom:
+                return
+            page = self.case.objects.receive(io.BytesIO(lane.dom.encode("utf-8", "surrogatepass")))
+            self.given = self.given.over({"url": lane.final or source})
+            document, _ = self._read(page.data(), source, "text/html; charset=utf-8")
+            flags = assurance.signs(document.text if document else None, document.title if document else None)
+            shown = assurance.level(lane.status, flags, text=document is not None)
+            if document is None or assurance.ORDER.index(shown) <= assurance.ORDER.index(level):
+                return
+            if not self._known(report_id(page.sha256, f"{source}#browser"), source, "browser", page.sha256):
+                self.case.objects.keep(page)
+                self._queue(source, "browser", page, document, None, started=lane.started, method="browser", warnings=flags,
+                            package=_Package(package.sha256, None, None))
+            self.pending[-1].line["assurance"] = shown
+        finally:
+            package.drop()
+            if page is not None:
+                page.drop()
+
+    def _queue_answer(self, source: str, taken: Captured, package: Received, answer: Received | None) -> str:
+        """Queues what the plain lane brought; gives its assurance."""
         from bearwitness.capture import assurance
 
         self.given = self.given.over({"url": taken.final or source})
@@ -351,13 +393,13 @@ class _Batch:
         if answer is None:
             self.pending.append(_Pending({**_line(source, sha256=package.sha256, verdict="keep_original_no_derivative", reason=fault), "assurance": level},
                                          kept=(package.sha256, package.sha512, package.size), events=[event]))
-            return
+            return level
         if self._known(report_id(answer.sha256, source), source, None, answer.sha256):
             # The same bytes again: no new report, but a new capture of it.
             self.pending[-1].line["assurance"] = level
             self.pending[-1].kept = (package.sha256, package.sha512, package.size)
             self.pending[-1].events = [event]
-            return
+            return level
         self.case.objects.keep(answer)
         self._queue(source, None, answer, document, fault, started=taken.started, method="http", warnings=flags if document else (),
                     package=_Package(package.sha256, None, None))
@@ -365,6 +407,7 @@ class _Batch:
         pending.line["assurance"] = level
         pending.events.insert(0, event)
         pending.more.append((package.sha256, package.sha512, package.size))
+        return level
 
     def _queue_package(self, source: str, received: Received, method: str) -> None:
         with self.case.reading() as connection:
