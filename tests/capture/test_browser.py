@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from tests.test_case_capture import events_of, new_case
 
 from bearwitness import case as verbs
 from bearwitness.capture import browser, warc
 from bearwitness.capture.proxy import CheckingProxy
-from tests.test_case_capture import events_of, new_case
 
 WORDS = "At least 12 people were killed on Monday when shells fell on the market of the town, the fictional Valley Monitor said. " * 3
 PAGES = {
