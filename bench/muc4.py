@@ -3,7 +3,8 @@
 Run `python -m bench.muc4 KEYS.jsonl[.gz] [ANSWERS.jsonl]`: the keys have `docid`, `text`, `templates`; the answers are the lines
 of `bearwitness read --jsonl ... --format muc4`. Without answers the texts are read here.
 
-The official guidelines and the interactive scorer of 1992 are not at hand. What is done:
+The interactive scorer of 1992 is not at hand; its slot configuration and the papers on its metrics (Chinchor 1992) are. What is
+done:
 
 - A fill is correct (1), partially correct (.5) or not (0). Recall = points / possible (fills of the key), precision = points /
   actual (fills of the answer), F their harmonic mean. All Templates: every fill of a template with no partner counts as missing
@@ -17,7 +18,8 @@ The official guidelines and the interactive scorer of 1992 are not at hand. What
   partly right, or the value is partly right. `-` stands for no string, and matches a missing one.
 - Strings: capitals, no punctuation, no article, possessive or leading number at the front. Equal is correct; sharing a word
   that is not a function word is partial.
-- INCIDENT: TYPE: ATTACK against one of its kinds is partial; instrument types likewise along their tree.
+- Set fills: a value against one above or below it in the tree of its slot is partial (ATTACK for BOMBING, SUSPECTED OR ACCUSED
+  for SUSPECTED OR ACCUSED BY AUTHORITIES); the trees are those of the official slot configuration.
 - Dates: equal is correct; overlapping intervals ("- 05 JAN 90" is up to that day; a range; a month) partial.
 - Locations: names compared without the type in brackets; equal chains are correct; the same country with one chain more or
   less specific, or with one name in common, is partial.
@@ -47,13 +49,20 @@ STRING_SLOTS = frozenset(("INCIDENT: INSTRUMENT ID", "PERP: INDIVIDUAL ID", "PER
                           "HUM TGT: DESCRIPTION"))
 NUMBER_SLOTS = frozenset(("PHYS TGT: NUMBER", "HUM TGT: NUMBER", "PHYS TGT: TOTAL NUMBER", "HUM TGT: TOTAL NUMBER"))
 _ANCHORS = ("PERP: INDIVIDUAL ID", "PERP: ORGANIZATION ID", "PHYS TGT: ID", "HUM TGT: NAME", "HUM TGT: DESCRIPTION")
+# The trees of set fills in the scorer's own slot configuration of MUC-4 (slotconfig.el, version of 24 May 1992): value -> the one above.
 _PARENT = {
     "BOMBING": "ATTACK", "ARSON": "ATTACK", "KIDNAPPING": "ATTACK", "HIJACKING": "ATTACK", "ROBBERY": "ATTACK",
     "FORCED WORK STOPPAGE": "ATTACK",
     "MACHINE GUN": "GUN", "RIFLE": "GUN", "HANDGUN": "GUN", "MORTAR": "GUN",
-    "BOMB": "EXPLOSIVE", "VEHICLE BOMB": "BOMB", "LETTER BOMB": "BOMB", "AERIAL BOMB": "BOMB", "DYNAMITE": "EXPLOSIVE",
-    "GRENADE": "EXPLOSIVE", "MINE": "EXPLOSIVE", "MOLOTOV COCKTAIL": "EXPLOSIVE", "ROCKET": "EXPLOSIVE", "MISSILE": "EXPLOSIVE"}
-_HIERARCHY = frozenset(("INCIDENT: TYPE", "INCIDENT: INSTRUMENT TYPE"))
+    "VEHICLE BOMB": "BOMB", "DYNAMITE": "BOMB", "MINE": "BOMB", "AERIAL BOMB": "BOMB", "LETTER BOMB": "BOMB",
+    "BOMB": "EXPLOSIVE", "GRENADE": "EXPLOSIVE", "MOLOTOV COCKTAIL": "EXPLOSIVE",
+    "MISSILE": "PROJECTILE", "ROCKET": "PROJECTILE",
+    "SUSPECTED OR ACCUSED BY AUTHORITIES": "SUSPECTED OR ACCUSED",
+    "GOVERNMENT OFFICE OR RESIDENCE": "POLITICAL FIGURE OFFICE OR RESIDENCE",
+    "SOME DAMAGE": "DESTROYED",
+    "GOVERNMENT OFFICIAL": "POLITICAL FIGURE", "FORMER GOVERNMENT OFFICIAL": "GOVERNMENT OFFICIAL",
+    "FORMER ACTIVE MILITARY": "ACTIVE MILITARY",
+    "NO DEATH": "NO INJURY", "NO INJURY OR DEATH": "NO DEATH"}
 _FUNCTION = frozenset("A AN THE OF IN ON AT TO AND OR FOR BY WITH FROM HIS HER THEIR ITS".split())
 Template = dict[str, list[str]]
 
@@ -99,7 +108,7 @@ def parse_fill(slot: str, text: str) -> Fill | None:
         return Fill(tuple(v for v in _split(body, "/") if v), (), optional)
     head, *rest = _split(body, ":")
     ties = tuple(_norm(t) for r in rest for t in _split(r, "/")) if rest else ()
-    values = tuple(_norm(v) if slot in STRING_SLOTS else re.sub(r"\s+", " ", v.strip(' "').upper()) for v in _split(head, "/"))
+    values = tuple(_norm(v) if slot in STRING_SLOTS else re.sub(r"\s+", " ", v.strip(' "()').upper()) for v in _split(head, "/"))
     kept = tuple(v for v in values if v)
     return Fill(kept, tuple(t for t in ties if t), optional) if kept else None
 
@@ -122,7 +131,7 @@ def match_string(key: str, answer: str) -> float:
 def match_set(slot: str, key: str, answer: str) -> float:
     if key == answer:
         return 1.0
-    if slot in _HIERARCHY and (_above(key, answer) or _above(answer, key)):
+    if _above(key, answer) or _above(answer, key):
         return 0.5
     return 0.0
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ import numpy as np
 
 from bearwitness.extract import muc4
 from bearwitness.extract import muc4_features as ft
+from bearwitness.extract import muc4_places as pl
+from bearwitness.extract import muc4_second as second
 from bearwitness.extract import muc4_slots as sl
-from bearwitness.extract.muc4_model import Models, feature_id
+from bearwitness.extract.muc4_model import Forest, Models, feature_id
 from bearwitness.extract.muc4_view import Entity, View
 from bench.muc4 import (
     Template,
+    best_pairs,
     is_optional,
     load,
     match_date,
@@ -33,8 +36,10 @@ from bench.muc4 import (
     parse_fill,
     report,
     score_all,
+    score_pair,
 )
 from bench.muc4_gold import Gold, gold_of
+from bench.muc4_trees import grow
 
 Message = tuple[str, View, list[Template]]
 FOLDS = 4
@@ -49,8 +54,8 @@ class Examples:
         self.labels: list[float] = []
         self.weights: list[float] = []
 
-    def add(self, features: Iterable[str], label: bool | float, weight: float = 1.0) -> None:
-        self.rows.append([feature_id(f) for f in features])
+    def add(self, features: Iterable[str | int], label: bool | float, weight: float = 1.0) -> None:
+        self.rows.append(sorted({feature_id(f) if isinstance(f, str) else f for f in features}))
         self.labels.append(float(label))
         self.weights.append(weight)
 
@@ -93,7 +98,7 @@ class Choices:
         if best == 0.0:
             return
         for features, points in options:
-            self.rows.append([feature_id(f) for f in features])
+            self.rows.append(sorted({feature_id(f) for f in features}))
             self.right.append(points == best)
             self.group.append(self.count)
         self.count += 1
@@ -169,39 +174,79 @@ def train_message(data: Sequence[Message]) -> dict[int, float]:
     ex = Examples()
     for _, view, templates in data:
         if not templates or reportable(templates):
-            ex.add(_cached(view, "message", lambda v=view: ft.message_features(v)), reportable(templates))
+            muc4.message_score(view, Models({}))      # makes the features
+            ex.add(view.memo["message"], reportable(templates))
     return fit(ex, l2=12.0, least=3)
 
 
-def train_roles(data: Sequence[Message], golds: Sequence[Gold], messages: Sequence[float]) -> dict[str, dict[int, float]]:
-    """Each role from entity features and the (held-out) probability that the message is reportable."""
+def dead_words(data: Sequence[Message], golds: Sequence[Gold], least: int = 10) -> dict[int, float]:
+    """Heads of common nouns that are frequent and never play a part."""
+    seen: Counter[str] = Counter()
+    alive: set[str] = set()
+    for (_, view, _), gold in zip(data, golds, strict=True):
+        taken = {k for found in gold.parts for ks in found.values() for k in ks} | {k for _, k in gold.vague}
+        for k, e in enumerate(view.entities):
+            if not e.name:
+                word = view.tokens[e.mentions[0].head].low
+                seen[word] += 1
+                if k in taken:
+                    alive.add(word)
+    return {feature_id(w): 1.0 for w, n in seen.items() if n >= least and w not in alive}
+
+
+def train_first(data: Sequence[Message], golds: Sequence[Gold], messages: Sequence[float]) -> dict[str, dict[int, float]]:
+    """Sentences, and each role from entity features and the (held-out) probability that the message is reportable."""
     sets = {r: Examples() for r in muc4.ROLES}
+    sentences = Examples()
+    dead = Models({"dead": dead_words(data, golds)})
     for (_, view, _), gold, message in zip(data, golds, messages, strict=True):
         level = f"message:{int(message * 5)}"
+        told, maybe_told = _gold_sentences(view, gold)
+        for n in range(len(view.sents)):
+            if n in told or n not in maybe_told:
+                sentences.add(ft.sentence_features(view, n, message), n in told)
         for k, e in enumerate(view.entities):
-            features = [*_entity(view, k, e), level]
+            if muc4.is_dead(view, e, dead):
+                continue
+            features: list[str | int] = [*muc4.entity_ids(view, k), level]
             for role, ex in sets.items():
-                right = any(k in found.get(role, {}) for found, optional in zip(gold.parts, gold.optional, strict=True) if not optional)
-                maybe = any(k in found.get(role, {}) for found in gold.parts)
+                right, maybe = gold_role(gold, role, k)
                 if maybe and not right:
                     continue
                 # Another phrase for what is already named ("the mayor") should not be named again.
                 ex.add(features, right, VAGUE if (role, k) in gold.vague and not right else 1.0)
-    return {"role/" + r: fit(ex, l2=3.0, least=3) for r, ex in sets.items()}
+    return {"role/" + r: fit(ex, l2=3.0, least=3) for r, ex in sets.items()} | {"sentence": fit(sentences, l2=6.0, least=3), **dead.weights}
 
 
-_FEATURES: dict[tuple[int, Any], list[str]] = {}
+def gold_role(gold: Gold, role: str, k: int) -> tuple[bool, bool]:
+    """Whether an entity plays a role in a template that counts, and in any."""
+    right = any(k in found.get(role, {}) for found, optional in zip(gold.parts, gold.optional, strict=True) if not optional)
+    return right, right or any(k in found.get(role, {}) for found in gold.parts)
 
 
-def _cached(view: View, what: Any, make: Any) -> list[str]:
-    key = (id(view), what)
-    if key not in _FEATURES:
-        _FEATURES[key] = list(make())
-    return _FEATURES[key]
+def _gold_sentences(view: View, gold: Gold) -> tuple[set[int], set[int]]:
+    told: set[int] = set()
+    maybe: set[int] = set()
+    for found, optional in zip(gold.parts, gold.optional, strict=True):
+        sents = {m.sent for ks in found.values() for k in ks for m in view.entities[k].mentions}
+        (maybe if optional else told).update(sents)
+    return told, maybe
 
 
-def _entity(view: View, k: int, e: Entity) -> list[str]:
-    return _cached(view, k, lambda: ft.entity_features(view, e))
+def train_second(data: Sequence[Message], golds: Sequence[Gold], rows: Sequence[dict[int, list[float]]],
+                 first: Sequence[list[dict[str, float]]]) -> dict[str, Forest]:
+    """Trees over held-out first scores."""
+    out = {}
+    for role in muc4.ROLES:
+        x, y = [], []
+        for gold, found, scores in zip(golds, rows, first, strict=True):
+            for k, row in found.items():
+                right, maybe = gold_role(gold, role, k)
+                if scores[k][role] >= second.LEAST and (right or not maybe):
+                    x.append(row)
+                    y.append(float(right))
+        out[role] = grow(x, y)
+    return out
 
 
 # --- what follows from the gold targets ------------------------------------------------------------------
@@ -213,7 +258,7 @@ def gold_targets(view: View, found: dict[str, dict[int, tuple[str, ...]]]) -> li
 def train_attributes(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str, dict[int, float]]:
     """Pairs, types, stages, kinds and harms, from the targets that the keys name."""
     pairs = Examples()
-    classes: dict[str, list[tuple[list[str], set[str]]]] = defaultdict(list)
+    classes: dict[str, list[tuple[list[Any], set[str]]]] = defaultdict(list)
     for (_, view, templates), gold in zip(data, golds, strict=True):
         groups = [gold_targets(view, found) for found in gold.parts]
         flat: dict[int, tuple[Entity, str, set[int]]] = {}
@@ -245,10 +290,12 @@ def train_attributes(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str
                 for k, values in found.get(part, {}).items():
                     kinds = _tied(t, slot, values)
                     e = view.entities[k]
-                    base = set(_entity(view, k, e)) | (sl.described(view, e) if prefix == "person" or prefix == "harm" else set())
+                    base: set[str | int]
                     if prefix in ("harm", "damage"):
-                        base.add(f"type:{kind}")
+                        base = set(muc4.entity_ids(view, k)) | sl.effect_features(view, e, kind)
                         kinds = kinds or {"NONE"}
+                    else:
+                        base = set(sl.type_features(view, e))
                     if kinds:
                         classes[prefix].append((list(base), kinds))
     out = {"pair": fit(pairs, l2=2.0)}
@@ -285,19 +332,13 @@ def train_places(data: Sequence[Message], golds: Sequence[Gold]) -> dict[str, di
             n = len(templates)
             sents = muc4.sentences_of(view, g)
             key = _values(t, "INCIDENT: DATE")
-            if key and view.day:
+            if key:
                 features = ft.group_features(view, [(e, p) for e, p, _ in g], sents, n)
-                rows = [(ft.spot_features(view, spot, sents, rank, n), max(match_date(k, shown) for k in key))
-                        for shown, spot, rank in sl.date_options(view)]
-                fallback = max(match_date(k, f"- {sl.show_day(view.day)}") for k in key)
-                dates.add([*rows, (sl.default_date_features(view, sents, features), fallback)])
+                dates.add([(pl.date_features(view, o, sents, n, features), max(match_date(k, o.shown) for k in key)) for o in pl.date_options(view)])
             key = _values(t, "INCIDENT: LOCATION")
-            main = sl.main_country(view)
-            if key and main:
-                rows = [(sl.place_features(view, spot, sents, rank, n, level), max(match_location(k, shown) for k in key))
-                        for shown, spot, rank, level in sl.place_options(view)]
-                places.add([*rows, (sl.default_place_features(view, sents, n), max(match_location(k, main) for k in key))])
-    return {"date": fit_choice(dates, l2=2.0), "place": fit_choice(places, l2=2.0)}
+            if key:
+                places.add([(pl.place_features(view, o, sents, n), max(match_location(k, o.shown) for k in key)) for o in pl.place_options(view)])
+    return {"date": fit_choice(dates, l2=3.0), "place": fit_choice(places, l2=10.0)}
 
 
 # --- what follows from predicted targets -------------------------------------------------------------------
@@ -307,22 +348,8 @@ def train_groups(data: Sequence[Message], golds: Sequence[Gold], scored: Sequenc
     """Whether a group is reportable and who belongs to it, on held-out role scores."""
     keep, bare = Examples(), Examples()
     links = {r: Examples() for r in ("PIND", "PORG", "INSTR")}
-    for (_, view, templates), gold, scores, message in zip(data, golds, scored, messages, strict=True):
-        loose = muc4.Settings(victim=settings.victim * 0.8, thing=settings.thing * 0.8, pair=settings.pair)
+    for (_, view, _), gold, scores in zip(data, golds, scored, strict=True):
         groups = muc4.make_groups(view, scores, models, settings)
-        for version in (groups, muc4.make_groups(view, scores, models, loose)):
-            for g in version:
-                features = ft.group_features(view, [(e, r) for e, r, _ in g.targets], g.sents, len(version))
-                features |= muc4.keep_features(view, g, version, scores, message)
-                if g.targets:
-                    best = best_template(view, gold, g)
-                    if best is not None and gold.optional[best]:
-                        continue
-                    if best is None and any((r, _index(view, e)) in gold.vague for e, r, _ in g.targets) and reportable(templates):
-                        continue
-                    keep.add(features, best is not None, 0.5)
-                elif version is groups:
-                    bare.add(features, reportable(templates))
         for g in groups:
             best = best_template(view, gold, g)
             if best is None:
@@ -334,8 +361,33 @@ def train_groups(data: Sequence[Message], golds: Sequence[Gold], scored: Sequenc
                     if not right and (role, k) in gold.vague:
                         continue
                     ex.add(ft.link_features(view, e, g.sents, score, rank, len(groups), role), right)
-    out = {"keep": fit(keep, l2=8.0, least=3), "bare": fit(bare, l2=8.0, least=3)}
-    out |= {"link/" + r: fit(ex, l2=3.0) for r, ex in links.items()}
+    out = {"link/" + r: fit(ex, l2=3.0) for r, ex in links.items()}
+    models = Models({**models.weights, **out})
+    for (_, view, templates), scores, message in zip(data, scored, messages, strict=True):
+        loose = muc4.Settings(victim=settings.victim * 0.8, thing=settings.thing * 0.8, pair=settings.pair)
+        for version in (settings, loose):
+            groups = muc4.make_groups(view, scores, models, version)
+            for g in groups:
+                g.features = ft.group_features(view, [(e, r) for e, r, _ in g.targets], g.sents, len(groups))
+                g.kind, _ = models.choose("type", g.features)
+            answers = [muc4.fill(view, g, groups, scores, models, settings) for g in groups]
+            for g, share in zip(groups, shares(templates, answers), strict=True):
+                features = g.features | muc4.keep_features(view, g, groups, scores, message)
+                if g.targets:
+                    keep.add(features, share, 0.5)
+                elif version is settings:
+                    bare.add(features, share)
+    out |= {"keep": fit(keep, l2=8.0, least=3), "bare": fit(bare, l2=8.0, least=3)}
+    return out
+
+
+def shares(keys: list[Template], answers: list[Template]) -> list[float]:
+    """For each template of an answer the points it earns per fill, when all are paired with the keys for the greatest total."""
+    table = [[score_pair(k, a) for a in answers] for k in keys]
+    points = [[sum(c.points for c in cell.values()) for cell in row] for row in table]
+    out = [0.0] * len(answers)
+    for i, j in best_pairs(points):
+        out[j] = points[i][j] / max(1, sum(c.actual for c in table[i][j].values()))
     return out
 
 
@@ -360,40 +412,47 @@ def train(data: Sequence[Message], settings: muc4.Settings, *, log: Any = None) 
     say = log or (lambda words: None)
     golds = [gold_of(view, templates) for _, view, templates in data]
     folds = [n % FOLDS for n in range(len(data))]
+    parts = [[n for n in range(len(data)) if folds[n] != f] for f in range(FOLDS)]
     messages = [0.0] * len(data)
     for f in range(FOLDS):
-        m = Models({"message": train_message([d for d, k in zip(data, folds, strict=True) if k != f])})
-        for n, d in enumerate(data):
+        m = Models({"message": train_message([data[n] for n in parts[f]])})
+        for n, (_, view, _) in enumerate(data):
             if folds[n] == f:
-                messages[n] = m.score("message", _cached(d[1], "message", lambda v=d[1]: ft.message_features(v)))
+                messages[n] = muc4.message_score(view, m)
     weights = {"message": train_message(data)}
     say("messages")
+    first: list[list[dict[str, float]]] = [[] for _ in data]
+    rows: list[dict[int, list[float]]] = [{} for _ in data]
+    for f in range(FOLDS):
+        m = Models(train_first([data[n] for n in parts[f]], [golds[n] for n in parts[f]], [messages[n] for n in parts[f]]))
+        for n, (_, view, _) in enumerate(data):
+            if folds[n] == f:
+                first[n] = muc4.first_scores(view, m, messages[n])
+                sents = [m.score("sentence", ft.sentence_features(view, k, messages[n])) for k in range(len(view.sents))]
+                rows[n] = second.rows(view, first[n], sents, messages[n])
+        say(f"first reading, fold {f}")
+    weights |= train_first(data, golds, messages)
     scored: list[list[dict[str, float]]] = [[] for _ in data]
     for f in range(FOLDS):
-        part = [n for n in range(len(data)) if folds[n] != f]
-        m = Models(train_roles([data[n] for n in part], [golds[n] for n in part], [messages[n] for n in part]))
+        trees = Models({}, train_second([data[n] for n in parts[f]], [golds[n] for n in parts[f]], [rows[n] for n in parts[f]], [first[n] for n in parts[f]]))
         for n in range(len(data)):
             if folds[n] == f:
-                level = f"message:{int(messages[n] * 5)}"
-                scored[n] = [{r: m.score("role/" + r, [*_entity(data[n][1], k, e), level]) for r in muc4.ROLES}
-                             for k, e in enumerate(data[n][1].entities)]
-        say(f"roles, fold {f}")
-    weights |= train_roles(data, golds, messages)
+                scored[n] = muc4.tree_scores(first[n], rows[n], trees)
+    forests = train_second(data, golds, rows, first)
+    say("second reading")
     weights |= train_attributes(data, golds)
     say("attributes")
     weights |= train_places(data, golds)
     say("places")
     weights |= train_groups(data, golds, scored, messages, Models(weights), settings)
     say("groups")
-    return Models(weights)
+    return Models(weights, forests)
 
 
 def views_of(path: str) -> list[Message]:
     """The messages of a set, laid out."""
-    from dataclasses import replace
-
     from bearwitness.extract import load_tools, read_page
-    from bearwitness.extract.muc4_view import make_view, message_day
+    from bearwitness.extract.muc4_view import make_view
     from bearwitness.readers import read_bytes
     from bearwitness.store.gazetteer import open_gazetteer
 
@@ -401,7 +460,7 @@ def views_of(path: str) -> list[Message]:
     out = []
     for m in load(path):
         document = read_bytes(m["text"].encode(), name=m["docid"], media_type="text/plain")
-        page, reading = read_page(replace(document, published_at=message_day(document.text)), tools=tools, exhaustive=True)
+        page, reading = read_page(muc4.prepared(document), tools=tools, exhaustive=True)
         out.append((m["docid"], make_view(page, reading), m["templates"]))
     return out
 

@@ -9,11 +9,20 @@ from typing import Any
 
 import pytest
 
-from bearwitness.extract import Tools, load_tools, read_document
-from bearwitness.extract.muc4 import read_templates
-from bearwitness.extract.muc4_model import Models, shipped
-from bearwitness.extract.muc4_slots import date_fill, instrument_type
-from bearwitness.extract.muc4_view import Spot, dateline
+from bearwitness.extract import Tools, load_tools, read_document, read_page
+from bearwitness.extract.muc4 import ROLES, prepared, read_templates
+from bearwitness.extract.muc4_model import Forest, Models, shipped
+from bearwitness.extract.muc4_phrases import is_person, of_words, shown, without_twins
+from bearwitness.extract.muc4_places import (
+    date_fill,
+    date_points,
+    expected,
+    main_country,
+    place_options,
+    place_points,
+)
+from bearwitness.extract.muc4_slots import instrument_type
+from bearwitness.extract.muc4_view import Entity, Mention, Spot, View, dateline, make_view
 from bearwitness.model import Document, to_json
 from bearwitness.readers import read_bytes
 from bearwitness.store.gazetteer import open_gazetteer
@@ -145,7 +154,106 @@ def test_instrument_types(words: str, kind: str | None) -> None:
 
 
 def test_weights_come_back_from_their_file() -> None:
-    models = Models({"a": {1: 0.5, 7: -2.0}, "b/X": {}})
-    assert Models.from_bytes(models.to_bytes()).weights == models.weights
-    assert {"message", "pair", "keep", "date", "place"} <= set(shipped().weights)
-    assert len(shipped().to_bytes()) < 1_000_000
+    models = Models({"a": {1: 0.5, 7: -2.0}, "b/X": {}}, {"T": Forest(-0.5, (0,), (1, -1, -1), (0.25, -1.0, 1.0), (1, -1, -1), (2, -1, -1))})
+    back = Models.from_bytes(models.to_bytes())
+    assert (back.weights, back.forests) == (models.weights, models.forests)
+    assert {"message", "sentence", "pair", "keep", "date", "place"} <= set(shipped().weights)
+    assert set(shipped().forests) == set(ROLES)
+    assert len(shipped().to_bytes()) < 5_000_000
+
+
+def test_a_tree_asks_its_columns() -> None:
+    forest = Forest(0.0, (0,), (1, -1, -1), (0.25, -2.0, 2.0), (1, -1, -1), (2, -1, -1))
+    assert forest.score([9.0, 0.25]) < 0.2 < 0.8 < forest.score([-9.0, 0.5])
+
+
+def test_order_of_features_does_not_matter() -> None:
+    models = Models({"m": {k: 0.1 * k for k in range(50)}})
+    assert models.raw("m", range(50)) == models.raw("m", reversed(range(50)))
+
+
+# --- places and dates -------------------------------------------------------------------------------
+
+def view(text: str) -> View:
+    page, reading = read_page(prepared(document(text)), tools=tools(), exhaustive=True)
+    return make_view(page, reading)
+
+
+@pytest.mark.parametrize(("text", "country", "fill", "why"), [
+    ("GUATEMALA CITY, 4 MAY 89 (ACAN) -- [TEXT] A BOMB EXPLODED TODAY IN FRONT OF A HOTEL IN GUATEMALA CITY.", "GUATEMALA",
+     "GUATEMALA: GUATEMALA CITY (CITY)", "a town with the name of its country"),
+    ("TEGUCIGALPA, 4 MAY 89 (ACAN) -- [TEXT] THE HONDURAN POLICE SAID THAT A BOMB EXPLODED TODAY IN THE CAPITAL.", "HONDURAS",
+     "HONDURAS: TEGUCIGALPA (CITY)", "the capital, by that word alone"),
+    ("BOGOTA, 4 MAY 89 (EFE) -- [TEXT] COLOMBIAN GUERRILLAS KIDNAPPED THE MAYOR OF QUALDEFRITA, SANTANDER, TODAY IN QUALDEFRITA, SANTANDER.", "COLOMBIA",
+     "COLOMBIA: SANTANDER (DEPARTMENT): QUALDEFRITA (CITY)", "a town that no table knows, and its department"),
+    ("SAN SALVADOR, 4 MAY 89 (DPA) -- [TEXT] SALVADORAN REBELS ATTACKED TODAY THE TOWN OF SAN BENITO.", "EL SALVADOR",
+     "EL SALVADOR: SAN BENITO (TOWN)", "a name of many countries belongs to the one that is spoken of"),
+])
+def test_places_that_a_message_offers(text: str, country: str, fill: str, why: str) -> None:
+    v = view(text)
+    assert main_country(v) == country
+    assert fill in {o.shown for o in place_options(v)}, why
+
+
+@pytest.mark.parametrize(("points", "a", "b", "value"), [
+    (date_points, "05 JAN 90", "05 JAN 90", 1.0), (date_points, "05 JAN 90", "- 08 JAN 90", 0.5), (date_points, "05 JAN 90", "06 JAN 90", 0.0),
+    (date_points, "08 JAN 90 - 09 JAN 90", "09 JAN 90", 0.5), (place_points, "PERU", "PERU: LIMA (CITY)", 0.5),
+    (place_points, "PERU: LIMA (CITY)", "PERU: LIMA (TOWN)", 1.0), (place_points, "PERU: LIMA (CITY)", "PERU: CUSCO (CITY)", 0.0),
+    (place_points, "PERU: LIMA (CITY)", "PERU: LIMA (CITY): RIMAC (NEIGHBORHOOD)", 0.5)])
+def test_points_that_a_fill_would_earn(points: Any, a: str, b: str, value: float) -> None:
+    assert points(a, b) == points(b, a) == value
+
+
+def test_a_fill_that_is_half_right_in_every_case_wins_over_a_guess() -> None:
+    towns = ["PERU: LIMA (CITY)", "PERU: CUSCO (CITY)", "PERU: PUNO (CITY)", "PERU"]
+    assert expected(towns, [0.0, 0.0, 0.0, 0.0], place_points)[0] == "PERU"
+    assert expected(towns, [5.0, 0.0, 0.0, 0.0], place_points)[0] == "PERU: LIMA (CITY)"
+    assert expected([], [], place_points) == (None, 0.0)
+
+
+# --- phrases ----------------------------------------------------------------------------------------
+
+def entity(words: str, *, name: bool = False, number: int | None = None, of: str = "") -> Entity:
+    core = tuple(words.split())
+    return Entity([Mention(0, 0, 0, 0, core, core if name else (), (), number, False, tuple(of.split()), (), words)], core, name)
+
+
+@pytest.mark.parametrize(("e", "expected_words", "why"), [
+    (entity("CATTLEMAN OSVIN TERVALDO", name=True), "OSVIN TERVALDO", "a trade is not of the name"),
+    (entity("40-YEAR-OLD OSVIN TERVALDO", name=True), "OSVIN TERVALDO", "nor an age"),
+    (entity("OSVIN TERVALDO AT", name=True), "OSVIN TERVALDO", "nor a small word behind it"),
+    (entity("KIDNAPPED VILLAGERS"), "VILLAGERS", "what befell them is not who they are"),
+    (entity("POWERFUL BOMB"), "BOMB", "nor how strong it was"),
+    (entity("ALLEGED GUERRILLAS"), "GUERRILLAS", "nor how sure"),
+    (entity("KILLED"), "KILLED", "one word stays"),
+    (entity("OFFICES", of="OF LABOR UNIONS IN LIMA"), "OFFICES OF LABOR UNIONS", "whose offices, without where"),
+    (entity("GUERRILLAS", of="OF THE FRONT"), "GUERRILLAS", "people stay without"),
+])
+def test_how_phrases_are_written_out(e: Entity, expected_words: str, why: str) -> None:
+    assert shown(e) == expected_words, why
+
+
+def test_an_of_that_breaks_off_is_left_out() -> None:
+    assert of_words(("OF", "THE", "today")) == []
+
+
+@pytest.mark.parametrize(("e", "person"), [(entity("OSVIN TERVALDO", name=True), True), (entity("TORRES", name=True), True), (entity("JESUITS", name=True, number=6), False),
+                                           (entity("PRIESTS", number=6), False)])
+def test_a_name_of_one_person(e: Entity, person: bool) -> None:
+    assert is_person(e) is person
+
+
+def test_two_phrases_for_one_thing_are_written_once() -> None:
+    six, the, two = entity("JESUIT PRIESTS", number=6), entity("PRIESTS"), entity("PRIESTS", number=2)
+    assert without_twins([(six, 0.9), (the, 0.4)]) == [six]
+    assert without_twins([(the, 0.4), (six, 0.9)]) == [six]
+    assert without_twins([(six, 0.9), (two, 0.4)]) == [six, two]
+    assert without_twins([(entity("WOMEN"), 0.9), (six, 0.5)])[1] == six
+
+
+def test_square_brackets_inside_do_not_end_a_sentence() -> None:
+    text = "LIMA, 3 JUN 89 (DPA) -- [TEXT] REBELS OF THE EXAMPLE LIBERATION FRONT [FLX] KIDNAPPED OSVIN TERVALDO TODAY IN LIMA."
+    v = view(text)
+    assert len(v.text) == len(text)
+    [words] = [{t.low for t in v.tokens[a:b]} for a, b in v.sents if "kidnapped" in {t.low for t in v.tokens[a:b]}]
+    assert {"rebels", "front", "kidnapped", "tervaldo"} <= words

@@ -12,10 +12,14 @@ words are files in `words/`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bearwitness.extract import muc4_phrases as phrases
+from bearwitness.extract import muc4_places as places
+from bearwitness.extract import muc4_second as second
 from bearwitness.extract import muc4_slots as slots
 from bearwitness.extract.muc4_features import (
     entity_features,
@@ -23,15 +27,16 @@ from bearwitness.extract.muc4_features import (
     link_features,
     message_features,
     pair_features,
+    sentence_features,
 )
-from bearwitness.extract.muc4_model import Models, shipped
+from bearwitness.extract.muc4_model import Models, feature_id, feature_ids, shipped
 from bearwitness.extract.muc4_view import Entity, View, make_view, message_day
 
 if TYPE_CHECKING:
     from bearwitness.extract import Tools
     from bearwitness.model import Document, Reading
 
-ROLES = ("VIC", "PHYS", "PIND", "PORG", "INSTR")
+ROLES = second.ROLES
 Template = dict[str, list[str]]
 
 
@@ -42,15 +47,15 @@ class Settings:
     victim: float = 0.25
     thing: float = 0.2
     further: float = 0.3        # a target beside a likelier one of its group
-    keep: float = 0.15
-    bare: float = 0.45
+    keep: float = 0.25
+    bare: float = 0.3
     pair: float = 0.7
-    individual: float = 0.25
+    individual: float = 0.3
     individuals: int = 2
     organisation: float = 0.25
-    instrument: float = 0.45
+    instrument: float = 0.35
     instruments: int = 1
-    effect: float = 0.5
+    effect: float = 0.35
     blind: float = 0.8           # a category without a doer
 
 
@@ -66,12 +71,23 @@ class Group:
 
 
 def read_templates(document: Document, *, tools: Tools) -> tuple[Reading, list[Template]]:
-    """Read a message and fill its templates."""
+    """Read a message (as `prepared` writes it) and fill its templates."""
     from bearwitness.extract import read_page
 
-    dated = document if document.published_at.start else replace(document, published_at=message_day(document.text))
-    page, reading = read_page(dated, tools=tools, exhaustive=True)
+    page, reading = read_page(prepared(document), tools=tools, exhaustive=True)
     return reading, templates_of(make_view(page, reading))
+
+
+_HEADER = re.compile(r"\[(?:TEXT|EXCERPTS?|REPORT|SUMMARY|COMMENTARY|COMMUNIQUE)\]", re.I)
+
+
+def prepared(document: Document) -> Document:
+    """The document dated by its dateline, with the editors' square brackets as round ones (the same length), which do not end a sentence."""
+    text = document.text
+    head = max((m.end() for m in _HEADER.finditer(text[:400])), default=0)
+    body = text[head:].replace("[", "(").replace("]", ")")
+    dated = document.published_at if document.published_at.start else message_day(text)
+    return replace(document, published_at=dated, text=text[:head] + body)
 
 
 def templates_of(view: View, models: Models | None = None, settings: Settings | None = None) -> list[Template]:
@@ -90,13 +106,52 @@ def templates_of(view: View, models: Models | None = None, settings: Settings | 
 # --- 2. parts -------------------------------------------------------------------------------------
 
 def role_scores(view: View, models: Models) -> list[dict[str, float]]:
-    """For each entity the probability of each part."""
-    message = models.score("message", message_features(view))
-    level = f"message:{int(message * 5)}"
+    """For each entity the probability of each part: read once by its words, and again beside its neighbours."""
+    message = message_score(view, models)
+    first = first_scores(view, models, message)
+    sentences = [models.score("sentence", sentence_features(view, n, message)) for n in range(len(view.sents))]
+    return tree_scores(first, second.rows(view, first, sentences, message), models)
+
+
+def message_score(view: View, models: Models) -> float:
+    """How likely the message tells of a reportable incident."""
+    if "message" not in view.memo:
+        view.memo["message"] = feature_ids(message_features(view))
+    return models.score("message", view.memo["message"])
+
+
+def first_scores(view: View, models: Models, message: float) -> list[dict[str, float]]:
+    level = feature_id(f"message:{int(message * 5)}")
     out = []
-    for e in view.entities:
-        features = entity_features(view, e) | {level}
+    for k, e in enumerate(view.entities):
+        if is_dead(view, e, models):
+            out.append(dict.fromkeys(ROLES, 0.0))
+            continue
+        features = [*entity_ids(view, k), level]
         out.append({role: models.score("role/" + role, features) for role in ROLES})
+    return out
+
+
+def entity_ids(view: View, k: int) -> list[int]:
+    """Feature ids of an entity, worked out once."""
+    key = f"entity:{k}"
+    if key not in view.memo:
+        view.memo[key] = feature_ids(entity_features(view, view.entities[k]))
+    return view.memo[key]      # type: ignore[no-any-return]
+
+
+def is_dead(view: View, e: Entity, models: Models) -> bool:
+    """A common noun that never played any part in training ("year", "statement")."""
+    return not e.name and bool(models.weights.get("dead", {}).get(feature_id(view.tokens[e.mentions[0].head].low)))
+
+
+def tree_scores(first: list[dict[str, float]], rows: Mapping[int, list[float]], models: Models) -> list[dict[str, float]]:
+    """The first scores with those of the second reading in their place, where there are any."""
+    out = [dict(s) for s in first]
+    for k, row in rows.items():
+        for role, forest in models.forests.items():
+            if first[k][role] >= second.LEAST:
+                out[k][role] = forest.score(row)
     return out
 
 
@@ -157,7 +212,7 @@ def _telling_sentences(view: View, scores: Sequence[dict[str, float]]) -> list[i
 # --- 4. decisions ------------------------------------------------------------------------------------
 
 def judge_groups(view: View, groups: list[Group], scores: Sequence[dict[str, float]], models: Models) -> None:
-    message = models.score("message", message_features(view))
+    message = message_score(view, models)
     for g in groups:
         g.features = group_features(view, [(e, r) for e, r, _ in g.targets], g.sents, len(groups))
         g.keep = models.score("keep" if g.targets else "bare", g.features | keep_features(view, g, groups, scores, message))
@@ -197,13 +252,14 @@ def fill(view: View, g: Group, groups: Sequence[Group], scores: Sequence[dict[st
     """All slots of one template, in the order of the keys; empty ones left out."""
     out: dict[str, Any] = {}
     best = max((p for *_, p in g.targets), default=0.0)
-    people = [e for e, r, p in g.targets if r == "VIC" and p >= min(best, settings.further)]
-    things = [e for e, r, p in g.targets if r == "PHYS" and p >= min(best, settings.further)]
+    people = phrases.without_twins([(e, p) for e, r, p in g.targets if r == "VIC" and p >= min(best, settings.further)])
+    things = phrases.without_twins([(e, p) for e, r, p in g.targets if r == "PHYS" and p >= min(best, settings.further)])
     individuals = choose_linked(view, g, groups, scores, "PIND", models, settings.individual)
+    individuals = [(e, 1.0) for e in phrases.without_twins(individuals)]
     organisations = choose_linked(view, g, groups, scores, "PORG", models, settings.organisation)
     instruments = choose_linked(view, g, groups, scores, "INSTR", models, settings.instrument)
-    place, country = slots.location(view, g.sents, len(groups), models)
-    out["INCIDENT: DATE"] = slots.date(view, g.sents, len(groups), g.features, models)
+    place, country = places.location(view, g.sents, len(groups), models)
+    out["INCIDENT: DATE"] = places.date(view, g.sents, len(groups), g.features, models)
     out["INCIDENT: LOCATION"] = place
     out["INCIDENT: TYPE"] = [g.kind]
     out["INCIDENT: STAGE OF EXECUTION"] = [models.choose("stage", g.features)[0] or "ACCOMPLISHED"]
@@ -211,4 +267,6 @@ def fill(view: View, g: Group, groups: Sequence[Group], scores: Sequence[dict[st
     out.update(slots.doers(view, [e for e, _ in individuals[:settings.individuals]], [e for e, _ in organisations[:1]], g.features, g.sents, models, settings.blind))
     out.update(slots.things(view, things, g.kind, country, models, settings.effect))
     out.update(slots.people(view, people, g.kind, country, models, settings.effect))
+    if not people:
+        out["HUM TGT: EFFECT OF INCIDENT"] = slots.nobody(view, g.sents)
     return {k: v for k, v in out.items() if v}

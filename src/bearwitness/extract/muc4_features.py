@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from bearwitness.extract.events_table import parties
-from bearwitness.extract.muc4_tables import known, target_kinds
+from bearwitness.extract.muc4_tables import clusters, known, target_kinds
 from bearwitness.extract.muc4_view import Entity, Mention, Spot, View
 from bearwitness.extract.names import ROLE_WORDS
 
@@ -163,7 +163,7 @@ def own_features(view: View, e: Entity) -> list[str]:
 
 def entity_features(view: View, e: Entity) -> set[str]:
     """Own words and the contexts of all mentions."""
-    out = set(own_features(view, e))
+    out = set(own_features(view, e)) | cluster_features(view, e)
     kind = kind_of(view, e.mentions[0])
     for m in e.mentions[:8]:
         feats = mention_features(view, m)
@@ -172,6 +172,39 @@ def entity_features(view: View, e: Entity) -> set[str]:
     first = e.mentions[0].sent - view.first_body
     out.add(f"first:{min(max(first, -1), 6)}")
     return out
+
+
+def cluster_features(view: View, e: Entity) -> set[str]:
+    """Words by their clusters: the head, the words around it in the phrase, what governs it, the sentence."""
+    table, toks = clusters(), view.tokens
+    out: set[str] = set()
+    head = table.get(toks[e.mentions[0].head].low) if not e.name else None
+    if head:
+        out |= {f"hc1:{head[0]}", f"hc2:{head[1]}"}
+    own = {w.lower() for x in e.mentions for w in (*x.title, *x.of[1:])} | ({w.lower() for w in e.words[:-1]} if not e.name else set())
+    out |= {f"mc{n}:{c}" for w in own if w in table for n, c in enumerate(table[w], 1)}
+    what = head[0] if head else "name" if len(e.words) > 1 else "name1"
+    for m in e.mentions[:8]:
+        path = ""
+        for rel, k in governor(view, m.head)[:2]:
+            path = f"{path}>{rel}" if path else rel
+            found = table.get(toks[k].low)
+            if found:
+                out |= {f"gc1:{path}<{found[0]}", f"gc2:{path}<{found[1]}", f"{what}&{path}<{found[0]}"}
+    return out
+
+
+def sentence_features(view: View, n: int, message: float) -> set[str]:
+    """Does a sentence tell of a reportable incident?"""
+    a, b = view.sents[n]
+    words = [t.low for t in view.tokens[a:b]]
+    out = {"bias", f"pos:{min(max(n - view.first_body, -1), 8)}", f"msg:{int(message * 8)}"}
+    out |= {f"w:{w}" for w in words if w.isalpha()} | {f"b:{x}_{y}" for x, y in pairwise(words)} | {f"F:{f}" for _, f in view.frames[n]}
+    for k, side in ((n - 1, "p"), (n + 1, "n")):
+        if 0 <= k < len(view.sents):
+            out |= {f"{side}F:{f}" for _, f in view.frames[k]}
+    out |= {f"rule:{r}" for m in view.mentions if m.sent == n for r in m.rules}
+    return out | {f"c:{what}:{tags}" for s, what, tags in view.claims if s == n}
 
 
 # --- the message ---------------------------------------------------------------------------------------
@@ -299,7 +332,26 @@ def link_features(view: View, e: Entity, sents: Sequence[int], score: float, ran
     for m in e.mentions:
         if m.sent in sents:
             out |= {f"in:{f}" for f in mention_features(view, m) if f.startswith(("nsubj", "p_", "rule:", "rel:", "clause"))}
+    if role != "INSTR":
+        out |= _doer_features(view, e, sents)
     return {f"{role}|{f}" for f in out}
+
+
+_DOERS = frozenset("""guerrillas guerrilla rebels rebel terrorists terrorist subversives extremists insurgents soldiers troops army military gunmen men man
+unidentified unknown individuals persons assassins traffickers drug cartel mafia commandos commando hooded police claimed responsibility front
+paramilitary squad squads youths demonstrators students airplanes helicopters bombing""".split())
+
+
+def _doer_features(view: View, e: Entity, sents: Sequence[int]) -> set[str]:
+    """What kind of doer it is beside the words for doers in the sentences of the incident, and how it stands in the whole message."""
+    side = sides().get(" ".join(e.words), "") if e.name else kind_of(view, e.mentions[0])
+    words = {t.low for n in sents for t in view.tokens[slice(*view.sents[n])]} & _DOERS
+    frames = {f for n in sents for _, f in view.frames[n]}
+    known_here = [x for x in view.entities if x.name and sides().get(" ".join(x.words))]
+    alike = sum(1 for x in known_here if sides().get(" ".join(x.words)) == side)
+    return ({f"{side}&w:{w}" for w in words} | {f"{side}&F:{f}" for f in frames}
+            | {f"{side}&alone:{min(alike, 3)}", f"side:{side}", f"{side}&head:{view.city}", f"named:{e.name}", f"known:{min(len(known_here), 4)}",
+               f"late:{min(e.mentions[0].sent - view.first_body, 6) if e.mentions[0].sent >= view.first_body else 'head'}"})
 
 
 def spot_features(view: View, s: Spot, sents: Sequence[int], rank: int, groups: int) -> set[str]:

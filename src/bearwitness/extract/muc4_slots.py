@@ -1,236 +1,26 @@
-"""Writing the slots of a MUC-4 template: dates, places, instruments, doers, targets."""
+"""Writing the slots of a MUC-4 template: instruments, doers, targets (dates and places: muc4_places)."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date as day_of
-from datetime import timedelta
-from functools import cache
 
-from bearwitness.extract.muc4_features import entity_features, kind_of, sides, spot_features
+from bearwitness.extract.muc4_features import (
+    cluster_features,
+    entity_features,
+    governor,
+    kind_of,
+    own_features,
+    sides,
+)
 from bearwitness.extract.muc4_model import Models
-from bearwitness.extract.muc4_view import MONTHS, Entity, Mention, Spot, View
+from bearwitness.extract.muc4_phrases import is_person, shown
+from bearwitness.extract.muc4_places import DEMONYMS
+from bearwitness.extract.muc4_tables import clusters, target_kinds
+from bearwitness.extract.muc4_view import Entity, Mention, View
 from bearwitness.extract.names import ROLE_WORDS
 
 Template = dict[str, list[str]]
-
-COUNTRIES = {
-    "SV": "EL SALVADOR", "CO": "COLOMBIA", "PE": "PERU", "GT": "GUATEMALA", "HN": "HONDURAS", "CL": "CHILE", "BO": "BOLIVIA",
-    "EC": "ECUADOR", "AR": "ARGENTINA", "PA": "PANAMA", "NI": "NICARAGUA", "BR": "BRAZIL", "VE": "VENEZUELA", "CR": "COSTA RICA",
-    "MX": "MEXICO", "UY": "URUGUAY", "PY": "PARAGUAY", "JM": "JAMAICA", "BZ": "BELIZE", "DO": "DOMINICAN REPUBLIC", "HT": "HAITI",
-    "CU": "CUBA", "PR": "PUERTO RICO", "GY": "GUYANA", "SR": "SURINAME"}
-DEMONYMS = {
-    "SALVADORAN": "EL SALVADOR", "COLOMBIAN": "COLOMBIA", "PERUVIAN": "PERU", "GUATEMALAN": "GUATEMALA", "HONDURAN": "HONDURAS",
-    "CHILEAN": "CHILE", "BOLIVIAN": "BOLIVIA", "ECUADORAN": "ECUADOR", "ECUADORIAN": "ECUADOR", "ARGENTINE": "ARGENTINA",
-    "PANAMANIAN": "PANAMA", "NICARAGUAN": "NICARAGUA", "BRAZILIAN": "BRAZIL", "VENEZUELAN": "VENEZUELA", "MEXICAN": "MEXICO",
-    "URUGUAYAN": "URUGUAY", "PARAGUAYAN": "PARAGUAY", "CUBAN": "CUBA", "US": "UNITED STATES", "U.S.": "UNITED STATES",
-    "U.S": "UNITED STATES", "AMERICAN": "UNITED STATES", "SPANISH": "SPAIN", "SPANIARD": "SPAIN", "SOVIET": "USSR", "ITALIAN": "ITALY",
-    "FRENCH": "FRANCE", "GERMAN": "GERMANY", "BRITISH": "UNITED KINGDOM", "CANADIAN": "CANADA", "JAPANESE": "JAPAN",
-    "ISRAELI": "ISRAEL", "CHINESE": "PEOPLES REP OF CHINA", "NORWEGIAN": "NORWAY", "DUTCH": "NETHERLANDS", "SWISS": "SWITZERLAND",
-    "SWEDISH": "SWEDEN", "IRISH": "IRELAND", "BELGIAN": "BELGIUM", "COSTA RICAN": "COSTA RICA", "AUSTRALIAN": "AUSTRALIA",
-    "AUSTRIAN": "AUSTRIA", "EGYPTIAN": "EGYPT"}
-
-
-# --- dates -----------------------------------------------------------------------------------------
-
-def show_day(iso: str) -> str:
-    """1990-01-09 as 09 JAN 90."""
-    year, month, day = iso.split("-")
-    return f"{day} {MONTHS[int(month) - 1]} {year[2:]}"
-
-
-def date_fill(spot: Spot, day: str | None) -> str | None:
-    """How a date of the text is written; None when it is too vague or lies after the message."""
-    start, end, precision = spot.value
-    if not start:
-        return None
-    if "night" in spot.text.lower() and precision == "day" and not any(c.isdigit() for c in spot.text):
-        after = (day_of.fromisoformat(start) + timedelta(1)).isoformat()
-        if day is None or after <= day:
-            return f"{show_day(start)} - {show_day(after)}"
-    if end is None:
-        return f"{show_day(start)} - {show_day(day)}" if day and start < day else None
-    if day and start > day:
-        return None
-    return show_day(start) if start == end else f"{show_day(start)} - {show_day(min(end, day) if day else end)}"
-
-
-def date_options(view: View) -> list[tuple[str, Spot, int]]:
-    """Dates of the text that can be written, each with its place among them; the dateline's own is left out."""
-    out: list[tuple[str, Spot, int]] = []
-    for s in view.dates:
-        if s.sent < view.first_body:
-            continue
-        shown = date_fill(s, view.day)
-        if shown:
-            out.append((shown, s, len(out)))
-    return out
-
-
-def default_date_features(view: View, sents: Sequence[int], features: set[str]) -> set[str]:
-    near = [s for _, s, _ in date_options(view) if any(abs(s.sent - n) <= 1 for n in sents)]
-    inside = [s for _, s, _ in date_options(view) if s.sent in sents]
-    words = {" ".join(re.sub(r"\d+", "9", s.text.lower()).split()) for s in inside}
-    return ({"def:date", f"def:near:{min(len(near), 3)}", f"def:inside:{min(len(inside), 3)}", f"def:any:{min(len(view.dates), 4)}"} | {f"def:has:{w}" for w in words}
-            | {f"def:{f}" for f in features if f.startswith(("SF:", "first:", "groups:", "tF:"))})
-
-
-def date(view: View, sents: Sequence[int], groups: int, features: set[str], models: Models) -> list[str]:
-    """The date of an incident: one that the text ties to it, else "up to the day of the message"."""
-    best, shown = 0.0, None
-    for fill, spot, rank in date_options(view):
-        p = models.score("date", spot_features(view, spot, sents, rank, groups))
-        if p > best:
-            best, shown = p, fill
-    if view.day is None:
-        return [shown] if shown and best > 0.3 else []
-    if models.score("date", default_date_features(view, sents, features)) > best or shown is None:
-        return [f"- {show_day(view.day)}"]
-    return [shown]
-
-
-# --- places ------------------------------------------------------------------------------------------
-
-_KINDS = "town|village|city|municipality|neighborhood|department|province|region|district|canton|jurisdiction|hamlet|suburb|county|port|zone|area"
-_NAME = r"(?:(?:[A-Z][\w'-]+)(?:\s+(?:de|del|la|las|los|el|y)\s+(?=[A-Z]|la|los|las))?\s*(?:(?:la|los|las)\s+(?=[A-Z]))?){1,4}"
-_OF = re.compile(rf"\b({_KINDS})\s+of\s+({_NAME})")
-_BEFORE = re.compile(rf"\b({_NAME})\s+({_KINDS})\b")
-_SHOWN_KIND = {"area": "AREA", "zone": "ZONE", "district": "NEIGHBORHOOD", "suburb": "NEIGHBORHOOD", "village": "TOWN", "hamlet": "VILLAGE"}
-
-
-def named_places(view: View) -> list[tuple[int, int, str, str]]:
-    """Places told by their kind: "the town of Achi", "Escalon neighborhood": start, end, name, kind."""
-    out = []
-    for pattern, name_at, kind_at in ((_OF, 2, 1), (_BEFORE, 1, 2)):
-        for m in pattern.finditer(view.text):
-            name = " ".join(m.group(name_at).split())
-            words = name.split()
-            while words and words[0] in ("The", "In", "On", "At", "From", "Of", "And", "This"):
-                words = words[1:]
-            if words:
-                start = view.text.find(words[0], m.start())
-                out.append((start, m.end(name_at), " ".join(words).upper(), m.group(kind_at)))
-    return sorted(set(out))
-
-
-def main_country(view: View) -> str | None:
-    """The country that most of the message is about: counted over places and words such as "Salvadoran"."""
-    found: Counter[str] = Counter()
-    for p in view.places:
-        name = COUNTRIES.get(p.value[0] or "")
-        if name:
-            found[name] += 1 if p.sent >= view.first_body else 2
-    for t in view.tokens:
-        low = t.text.upper().rstrip("S") if t.text.upper() not in DEMONYMS else t.text.upper()
-        if low in DEMONYMS and DEMONYMS[low] in COUNTRIES.values():
-            found[DEMONYMS[low]] += 1
-        side = _org_country().get(t.text.upper())
-        if side:
-            found[side] += 1
-    return found.most_common(1)[0][0] if found else None
-
-
-@cache
-def _org_country() -> dict[str, str]:
-    from bearwitness.extract.muc4_tables import known
-
-    return {n.upper(): k.country for k in known() if k.side == "guerrilla" and k.country for n in (k.name, *k.aliases) if " " not in n}
-
-
-def place_options(view: View) -> list[tuple[str, Spot, int, int]]:
-    """Ways to write a place of the text: fill, spot, rank, level (0 country, 1 department, 2 town, 3 part of a town)."""
-    from bearwitness.extract.muc4_view import view_sent
-
-    main = main_country(view)
-    kinds = named_places(view)
-    spots: list[tuple[Spot, str, str, int]] = []      # spot, country, name, level
-    for p in view.places:
-        country = COUNTRIES.get(p.value[0] or "") or main
-        if country is None:
-            continue
-        kind = next((k for a, b, n, k in kinds if a <= p.start < b), "")
-        precision = p.value[1]
-        name = re.sub(r"^(?:NORTH|SOUTH|EAST|WEST|CENTRAL|DOWNTOWN)\w*\s+", "", _plain(view, p))
-        level = 0 if precision == 6 or name == country else 1 if kind in ("department", "province", "region") or (precision in (4, 5) and not kind) else 2
-        if kind in ("neighborhood", "district", "suburb"):
-            level = 3
-        if precision in (5, 7) and level == 1 and country and kind == "":
-            level = 0
-        spots.append((p, country, name, level))
-    for a, b, n, k in kinds:
-        if main and not any(s.start < b and a < s.end for s, *_ in spots):
-            level = 1 if k in ("department", "province", "region") else 3 if k in ("neighborhood", "district", "suburb") else 2
-            spots.append((Spot(a, b, view_sent(view, a), n, (None, {1: 4, 2: 1, 3: 1}[level], None, None)), main, n, level))
-    spots.sort(key=lambda s: s[0].start)
-    capital = view.city
-    out = []
-    for rank, (s, country, name, level) in enumerate(spots):
-        kind = next((k for a, b, n, k in kinds if a <= s.start < b), "")
-        out.append((_chain(spots, rank, country, name, level, kind, capital, main), s, rank, level))
-    return out
-
-
-def _plain(view: View, p: Spot) -> str:
-    words = " ".join(view.text[p.start:p.end].upper().split())
-    return re.sub(r"\s+(?:CITY|DEPARTMENT|PROVINCE)$", "", words) if words != "GUATEMALA CITY" else words
-
-
-def _chain(spots: Sequence[tuple[Spot, str, str, int]], k: int, country: str, name: str, level: int, kind: str, capital: str, main: str | None) -> str:
-    if level == 0:
-        return country
-    here = spots[k][0]
-    near = [(abs(s.start - here.start), n, lv) for j, (s, c, n, lv) in enumerate(spots) if j != k and c == country and s.sent == here.sent]
-    if level == 1:
-        return f"{country}: {name} ({'REGION' if kind == 'region' else 'PROVINCE' if kind == 'province' else 'DEPARTMENT'})"
-    if level == 3:
-        towns = sorted((d, n) for d, n, lv in near if lv == 2)
-        town = towns[0][1] if towns else capital if country == main and capital and capital != "CLANDESTINE" and any(n == capital for _, _, n, _ in spots) else ""
-        return f"{country}: {town} (CITY): {name} (NEIGHBORHOOD)" if town and town != name else f"{country}: {name} (NEIGHBORHOOD)"
-    shown = {"town": "TOWN", "village": "TOWN", "municipality": "MUNICIPALITY", "hamlet": "VILLAGE", "canton": "CANTON"}.get(kind, "CITY")
-    departments = sorted((d, n) for d, n, lv in near if lv == 1 and d < 60 and n != name)
-    if departments:
-        return f"{country}: {departments[0][1]} (DEPARTMENT): {name} ({shown})"
-    return f"{country}: {name} ({shown})"
-
-
-def location(view: View, sents: Sequence[int], groups: int, models: Models) -> tuple[list[str], str | None]:
-    """The place of an incident and its country."""
-    best, shown = 0.0, None
-    for fill, spot, rank, level in place_options(view):
-        p = models.score("place", place_features(view, spot, sents, rank, groups, level))
-        if p > best:
-            best, shown = p, fill
-    main = main_country(view)
-    if main and (shown is None or models.score("place", default_place_features(view, sents, groups)) > best):
-        shown = main
-    return ([shown] if shown else []), (shown.split(":")[0] if shown else None)
-
-
-def place_features(view: View, spot: Spot, sents: Sequence[int], rank: int, groups: int, level: int) -> set[str]:
-    out = spot_features(view, spot, sents, rank, groups)
-    gap = min((spot.sent - n for n in sents), key=abs, default=9)
-    count = sum(1 for p in view.places if p.text == spot.text)
-    main = main_country(view)
-    country = COUNTRIES.get(spot.value[0] or "")
-    return out | {f"level:{level}", f"level:{level}&gap:{max(-3, min(gap, 3))}", f"count:{min(count, 4)}", f"main:{country == main if country else 'none'}",
-                  f"head:{spot.text.upper() == view.city}", f"level:{level}&head:{spot.text.upper() == view.city}&groups:{min(groups, 2)}"}
-
-
-def default_place_features(view: View, sents: Sequence[int], groups: int) -> set[str]:
-    levels = Counter((level, min(abs(s.sent - n) for n in sents) if sents else 9) for _, s, _, level in place_options(view))
-    near = {f"def:l{level}:{min(gap, 3)}" for level, gap in levels}
-    words = {f"def:{t.low}" for n in sents for t in view.tokens[slice(*view.sents[n])] if t.low in _WIDE}
-    return {"def:place", f"def:groups:{min(groups, 3)}", f"def:sents:{min(len(sents), 4)}", f"def:first:{min(max(min(sents, default=0) - view.first_body, 0), 5)}",
-            f"def:n:{min(len({s.text for _, s, _, level in place_options(view) if level >= 2}), 4)}",
-            f"def:city:{view.city if view.city in _CAPITALS else ''}"} | near | words
-
-
-_WIDE = frozenset("country nation throughout nationwide several various territory parts national country's year years months".split())
-_CAPITALS = frozenset(("BOGOTA", "SAN SALVADOR", "LIMA", "GUATEMALA CITY", "SANTIAGO", "LA PAZ", "TEGUCIGALPA", "QUITO", "PANAMA CITY", "BUENOS AIRES",
-                       "CLANDESTINE", "MANAGUA"))
-
 
 # --- instruments ---------------------------------------------------------------------------------------
 
@@ -253,11 +43,11 @@ def instruments(view: View, found: Sequence[Entity], kind: str, sents: Sequence[
     """Instruments named, or told by a verb ("was shot": a gun) or by the type of the incident."""
     ids, types = [], []
     for e in found:
-        words = e.shown
-        shown = instrument_type(words)
+        words = shown(e)
+        kind_ = instrument_type(words)
         ids.append(quoted(words))
-        if shown:
-            types.append(f"{shown}: {quoted(words)}")
+        if kind_:
+            types.append(f"{kind_}: {quoted(words)}")
     if not types:
         told = " ".join(view.text[view.tokens[view.sents[n][0]].start:view.tokens[view.sents[n][1] - 1].end].upper() for n in sents)
         implied = next((k for k, pattern in _IMPLIED if re.search(pattern, told)), None) if kind in ("ATTACK", "ROBBERY") else None
@@ -282,7 +72,7 @@ def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Ent
     seen: set[str] = set()
     ids = []
     for e in individuals:
-        words = e.shown
+        words = shown(e)
         if words not in seen:
             ids.append(quoted(words))
         seen.add(words)
@@ -293,7 +83,7 @@ def doers(view: View, individuals: Sequence[Entity], organisations: Sequence[Ent
         out["PERP: INCIDENT CATEGORY"] = [category]
     out["PERP: INDIVIDUAL ID"] = ids
     if org is not None:
-        words = quoted(org.shown)
+        words = quoted(shown(org))
         out["PERP: ORGANIZATION ID"] = [words]
         out["PERP: ORGANIZATION CONFIDENCE"] = [f"{confidence(view, org, sents, models)}: {words}"]
     return out
@@ -381,7 +171,7 @@ def _foreign(e: Entity, country: str | None) -> str | None:
 
 
 def _number(e: Entity) -> str:
-    if e.name:
+    if e.name and is_person(e):
         return "1"
     m = e.mentions[0]
     number = next((x.number for x in e.mentions if x.number is not None), None)
@@ -447,22 +237,21 @@ def people(view: View, found: Sequence[Entity], kind: str, country: str | None, 
         words = " ".join(e.words)
         if not e.name and _number(e) == "1" and any(words == d or d.endswith(" " + words) or d.startswith(words + " ") for d in told):
             continue      # "the mayor": the one already named
-        tie = quoted(e.shown)
-        if e.name:
+        tie = quoted(shown(e))
+        if is_person(e):
             out["HUM TGT: NAME"].append(tie)
             d = description(view, e)
             if d:
                 out["HUM TGT: DESCRIPTION"].append(f"{quoted(d)}: {tie}")
         else:
             out["HUM TGT: DESCRIPTION"].append(tie)
-        features = entity_features(view, e) | described(view, e)
-        kind_, _ = models.choose("person", features)
+        kind_, _ = models.choose("person", type_features(view, e))
         out["HUM TGT: TYPE"].append(f"{kind_ or 'CIVILIAN'}: {tie}")
         out["HUM TGT: NUMBER"].append(f"{_number(e)}: {tie}")
         nation = _foreign(e, country)
         if nation:
             out["HUM TGT: FOREIGN NATION"].append(f"{nation}: {tie}")
-        effect, p = models.choose("harm", features | {f"type:{kind}"})
+        effect, p = models.choose("harm", entity_features(view, e) | effect_features(view, e, kind))
         if effect not in ("", "NONE") and p >= cut:
             out["HUM TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tie}")
     return out
@@ -473,19 +262,57 @@ def described(view: View, e: Entity) -> set[str]:
     return {f"d:{w.lower()}" for w in (d or "").split()} | ({f"dl:{d.split()[-1].lower()}"} if d else {"d:none"})
 
 
+_NOBODY = re.compile(r"""\bNO\s+(?:ONE|CASUALT\w+|INJUR\w+|VICTIMS?|DEATHS?|FATALIT\w+|PERSONAL\s+INJUR\w+|LOSS\s+OF\s+LIFE|REPORTS?\s+OF\s+(?:CASUALT|INJUR|VICTIM)\w*)
+    |\bNOBODY\s+WAS|\bNONE\s+(?:OF\s+\w+\s+)?WAS\s+(?:INJURED|HURT)|\bWITHOUT\s+(?:CAUSING\s+)?(?:ANY\s+)?(?:CASUALT|INJUR|VICTIM)\w+
+    |\bDID\s+NOT\s+(?:CAUSE|RESULT\s+IN|LEAVE)\s+(?:ANY\s+)?(?:CASUALT|INJUR|VICTIM)\w+""", re.I | re.X)
+
+
+def nobody(view: View, sents: Sequence[int]) -> list[str]:
+    """"No casualties were reported", near an incident without a human target."""
+    near = [n for n in range(len(view.sents)) if any(-1 <= n - s <= 2 for s in sents)]
+    told = any(_NOBODY.search(view.text[view.tokens[view.sents[n][0]].start:view.tokens[view.sents[n][1] - 1].end]) for n in near)
+    return ['NO INJURY OR DEATH: "-"'] if told else []
+
+
+def type_features(view: View, e: Entity) -> set[str]:
+    """What kind of person or thing a target is: by its own words and what it is called, not by what befell it."""
+    out = described(view, e) | cluster_words(" ".join(sorted(described(view, e))))
+    out |= {f for f in own_features(view, e) if not f.startswith(("n:", "det:", "number:"))}
+    out |= {f for f in cluster_features(view, e) if f.startswith(("hc", "mc"))}
+    for m in e.mentions[:4]:
+        out |= {f"of:{w.lower()}" for w in m.of} | {f"ofc:{c}" for w in m.of for c in clusters().get(w.lower(), ())[1:]}
+        a, _ = view.sents[m.sent]
+        for t in view.tokens[max(a, m.first - 3):m.first]:
+            out.add(f"L:{t.low}")
+        for t in view.tokens[m.head + 1:m.head + 8]:
+            if t.sent == m.sent:
+                out |= {f"R:{t.low}"} | {f"Rlex:{k}" for k in target_kinds().get(t.low, ())}
+    return out
+
+
+def cluster_words(features: str) -> set[str]:
+    return {f"dc{n}:{c}" for f in features.split() for w in [f.split(":")[-1]] if w in clusters() for n, c in enumerate(clusters()[w])}
+
+
+def effect_features(view: View, e: Entity, kind: str) -> set[str]:
+    """What befell a target: the kind of incident, alone and with the event words of its sentences."""
+    frames = {f for m in e.mentions[:4] for _, f in view.frames[m.sent]}
+    own = {f for m in e.mentions[:4] for _, k in governor(view, m.head)[:2] for f in [view.tokens[k].low]}
+    return {f"type:{kind}"} | {f"type:{kind}&SF:{f}" for f in frames} | {f"by:{w}" for w in own} | described(view, e)
+
+
 def things(view: View, found: Sequence[Entity], kind: str, country: str | None, models: Models, cut: float) -> Template:
     out: Template = {s: [] for s in ("PHYS TGT: ID", "PHYS TGT: TYPE", "PHYS TGT: NUMBER", "PHYS TGT: FOREIGN NATION", "PHYS TGT: EFFECT OF INCIDENT")}
     for e in found:
-        tie = quoted(e.shown)
+        tie = quoted(shown(e))
         out["PHYS TGT: ID"].append(tie)
-        features = entity_features(view, e)
-        kind_, _ = models.choose("thing", features)
+        kind_, _ = models.choose("thing", type_features(view, e))
         out["PHYS TGT: TYPE"].append(f"{kind_ or 'OTHER'}: {tie}")
         out["PHYS TGT: NUMBER"].append(f"{_number(e) if not e.name else '1'}: {tie}")
         nation = _foreign(e, country)
         if nation:
             out["PHYS TGT: FOREIGN NATION"].append(f"{nation}: {tie}")
-        effect, p = models.choose("damage", features | {f"type:{kind}"})
+        effect, p = models.choose("damage", entity_features(view, e) | effect_features(view, e, kind))
         if effect not in ("", "NONE") and p >= cut:
             out["PHYS TGT: EFFECT OF INCIDENT"].append(f"{effect}: {tie}")
     return out

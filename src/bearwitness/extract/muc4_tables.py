@@ -42,3 +42,26 @@ def target_kinds() -> dict[str, tuple[str, ...]]:
             for word in words.split():
                 found.setdefault(word, []).append(kind.strip())
     return {w: tuple(ks) for w, ks in found.items()}
+
+
+@cache
+def departments() -> dict[str, frozenset[str]]:
+    """Country -> its departments in capitals (words/muc4_departments.txt)."""
+    out = {}
+    for line in files("bearwitness.extract").joinpath("words/muc4_departments.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            country, names_ = line.split("|")
+            out[country.strip()] = frozenset(n.strip().upper() for n in names_.split(","))
+    return out
+
+
+@cache
+def clusters() -> dict[str, tuple[str, str]]:
+    """Word -> its coarse and its fine cluster (words/muc4_clusters.txt)."""
+    out = {}
+    for line in files("bearwitness.extract").joinpath("words/muc4_clusters.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            numbers, words = line.split(" | ")
+            coarse, fine = numbers.split()
+            out.update(dict.fromkeys(words.split(), (coarse, fine)))
+    return out

@@ -104,6 +104,8 @@ class View:
     dates: list[Spot] = field(default_factory=list)
     claims: list[tuple[int, str, str]] = field(default_factory=list)      # sentence, kind, stance/hedge tags
     first_body: int = 0                 # first sentence after the dateline
+    names: list[tuple[int, int, str]] = field(default_factory=list)       # start, end, kind
+    memo: dict[str, Any] = field(default_factory=dict)                    # what was worked out once for this message
 
 
 def dateline(text: str) -> tuple[str | None, str]:
@@ -139,6 +141,7 @@ def make_view(page: Page, reading: Reading) -> View:
             p.where.country, p.where.precision, p.where.admin1, p.where.place_id)))
     for d in page.dates:
         view.dates.append(Spot(d.start, d.end, view_sent(view, d.start), page.text[d.start:d.end], (d.when.start, d.when.end, d.when.precision)))
+    view.names = [(n.start, n.end, n.kind) for n in page.names]
     head = page.text[:300].find("[Text]")
     mark = page.text[:200].find("--")
     begin = max(head, mark, 0)
