@@ -28,6 +28,12 @@ bench:
 	@$(PYTHON) tools/setup.py --bench
 	@$(BIN)/python -m bench
 
+# Hours: kills, full disks, writers, forgeries and fuzzing at their full counts.
+soak:
+	@$(PYTHON) tools/setup.py --dev
+	@$(PYTHON) tools/browser.py
+	@BEARWITNESS_SOAK=1 $(BIN)/python -m pytest tests/store/test_durability.py tests/capture tests/custody tests/readers
+
 wheel:
 	@$(PYTHON) tools/setup.py --dev
 	@$(BIN)/python -m build --wheel --no-isolation
