@@ -16,8 +16,6 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
-
 from bearwitness import case as verbs
 from bearwitness.custody import note, tree, witness
 from bearwitness.custody.entry import make_event, read_fields
