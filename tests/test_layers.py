@@ -13,7 +13,7 @@ LAYER = {
     "__init__": 5, "__main__": 5, "_version": 0, "model": 0, "errors": 0, "testing": 5,
     "custody": 1, "readers": 1, "extract": 1, "resolve": 1, "incidents": 1, "weigh": 1, "link": 1, "estimate": 1,
     "codebooks": 1, "dossier": 1, "exporters": 1,
-    "store": 2, "capture": 2, "engines": 2, "plugins": 2, "case": 3, "bulk": 3, "cli": 4, "web": 4, "data": 1,
+    "store": 2, "capture": 2, "engines": 2, "plugins": 2, "sandbox": 2, "case": 3, "bulk": 3, "cli": 4, "web": 4, "data": 1,
 }
 # The flow: inside layer 1 a later stage may import an earlier one. Reading and resolving are one stage.
 STAGE = {"custody": 0, "readers": 1, "resolve": 2, "extract": 3, "incidents": 4, "weigh": 5, "link": 6, "estimate": 7,

@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from sqlalchemy import Connection
 
 from bearwitness.capture import sources
+from bearwitness.capture.packages import PackageError
 from bearwitness.case.clock import now, tool
-from bearwitness.errors import BearwitnessError, ReadError, StoreError
-from bearwitness.model import Document, Report, report_id
+from bearwitness.case.parsing import Parsed, Parser, Post
+from bearwitness.errors import BearwitnessError, StoreError
+from bearwitness.model import Report, report_id
 from bearwitness.store import events, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.objects import Received
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from bearwitness.capture.browser import Lane
     from bearwitness.capture.packages import Member, SourcePlugin
     from bearwitness.capture.plain import Captured
-    from bearwitness.readers.posts import Post
 
 GROUP_ITEMS = 64
 GROUP_CHARS = 8_000_000
@@ -99,10 +100,12 @@ class _Pending:
     kept: tuple[str, str, int] | None = None
     more: list[tuple[str, str, int]] = field(default_factory=list)      # further originals: the package it came in
     events: list[dict[str, Any]] = field(default_factory=list)
+    broke: bool = False      # the reader failed or died
 
 
 def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None = None,
-        stdin: BinaryIO | None = None, below: Path | None = None) -> Iterator[dict[str, Any]]:
+        stdin: BinaryIO | None = None, below: Path | None = None,
+        watch: Callable[[list[tuple[str, str]], str], None] | None = None) -> Iterator[dict[str, Any]]:
     """Preserves files, folders and `*.posts.jsonl` packages; gives one line for each.
 
     A line says source, member, report, sha256, verdict, warnings, reason, derived and already.
@@ -111,8 +114,10 @@ def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None =
         given_sources: paths; folders are walked in sorted order; `-` is standard input.
         stdin: what `-` reads.
         below: the folder that the sources are below of, and are named without.
+        watch: told once, when the first file has been parsed, which walls about the parsing process this machine lacks (name, reason),
+            and which stand.
     """
-    batch = _Batch(case, given or Given())
+    batch = _Batch(case, given or Given(), watch)
     try:
         for source in given_sources:
             for item in sources.items(source, case.path, below=below):
@@ -121,14 +126,17 @@ def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None =
                     yield from batch.commit()
         yield from batch.commit()
     finally:
+        batch.parser.close()
         case.objects.forget()
 
 
 class _Batch:
     """A group of items on their way into the case."""
 
-    def __init__(self, case: CaseFolder, given: Given):
+    def __init__(self, case: CaseFolder, given: Given, watch: Callable[[list[tuple[str, str]], str], None] | None = None):
         self.case = case
+        self.parser = Parser(case.path)
+        self.watch = watch
         self.base = self.given = given      # `given` is that of the item being taken
         self.pending: list[_Pending] = []
         self.chars = 0
@@ -188,15 +196,23 @@ class _Batch:
         if self._known(id_, source, None, received.sha256):
             return
         started = now()
-        document, reason = self._document(source, received)
+        parsed = self._parsed(received, source)
         self.case.objects.keep(received)
-        self._queue(source, None, received, document, reason, started=started)
+        self._queue(source, None, received, parsed, started=started)
 
-    def _document(self, source: str, received: Received) -> tuple[Document | None, str | None]:
+    def _parsed(self, received: Received, name: str, media_type: str | None = None) -> Parsed:
+        """What a reader makes of some bytes."""
         if received.size > MAX_READ_BYTES:
-            return None, (f"{received.size / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at "
-                          "once: the original is kept; add the texts in it as files of their own")
-        return read_text(received.data(), source, self.given)
+            return Parsed(reason=f"{received.size / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at "
+                                 "once: the original is kept; add the texts in it as files of their own")
+        return self._told(self.parser.document(received.data(), name, self.given.for_reader(), media_type))
+
+    def _told(self, parsed: Parsed) -> Parsed:
+        """The same; the first time, whoever watches is told of the walls."""
+        if self.watch is not None and (walls := self.parser.walls()):
+            self.watch(self.parser.missing_walls(), walls)
+            self.watch = None
+        return parsed
 
     def _known(self, id_: str, source: str, member: str | None, sha256: str) -> bool:
         """Queues the line of a report that the case (or this group) has already."""
@@ -211,10 +227,10 @@ class _Batch:
         self.pending.append(_Pending(_line_of_row(row, already=True)))
         return True
 
-    def _queue(self, source: str, member: str | None, received: Received, document: Document | None,
-               reason: str | None, *, started: str, sha256: str | None = None, span: tuple[int, int] | None = None,
+    def _queue(self, source: str, member: str | None, received: Received, parsed: Parsed, *, started: str, sha256: str | None = None, span: tuple[int, int] | None = None,
                method: str = "upload", package: _Package | None = None, warnings: tuple[tuple[str, str], ...] = ()) -> None:
         """Queues a new report: its row, text and custody event."""
+        document = parsed.document
         level = self.given.sensitivity
         if level is None:
             level = 0 if document and (document.url or document.publisher) else 2
@@ -228,42 +244,34 @@ class _Batch:
             **found)
         warnings = (*warnings, *(document.warnings if document else ()))
         verdict = "keep_original_no_derivative" if document is None else "accept_with_warning" if warnings else "accept"
-        row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=reason,
+        row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=parsed.reason,
                                  warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
         self.pending.append(_Pending(
             _line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
             text=(document.text_sha256, document.text) if document else None,
-            events=[_capture_event(row, received, method, package, started)]))
+            events=[_capture_event(row, received, method, package, started, self.parser.walls())], broke=parsed.broke))
         self.chars += len(document.text) if document else 0
 
     # --- packages ---
 
     def _take_posts(self, source: str, received: Received) -> None:
         """Keeps a `*.posts.jsonl` package whole, and each of its lines as a report."""
-        from bearwitness.readers.posts import PostError, iter_posts
-
-        data = received.data()
         self.case.objects.keep(received)
         self._queue_package(source, received, "import:posts")
-        end = 0
-        for post in iter_posts(data):
-            start = data.index(post.raw, end)     # lines come in order, without what is blank around them
-            end = start + len(post.raw)
-            if isinstance(post, PostError):
-                self._refuse(source, f"line {post.line_number}: {post.reason}", member=post.id or f"line {post.line_number}",
-                             sha256=hashlib.sha256(post.raw).hexdigest())
-            else:
-                self._take_post(source, post, received, (start, len(post.raw)))
+        try:
+            for post in self.parser.posts(received.file, source, self.given.for_post(), size=received.size):
+                self._take_post(source, post, received)
+        except PackageError as e:
+            self._refuse(source, f"could not be read further: {e}; the package is kept whole", sha256=received.sha256)
+        self._told(Parsed())
 
-    def _take_post(self, source: str, post: Post, received: Received, span: tuple[int, int]) -> None:
-        from bearwitness.readers.posts import read_post
-
-        address = f"{source}#{post.id}"
-        sha256 = hashlib.sha256(post.raw).hexdigest()
-        if self._known(report_id(sha256, address), source, post.id, sha256):
-            return
-        document, reason = _guarded(lambda: read_post(post, name=address, **self.given.for_post()), address)
-        self._queue(source, post.id, received, document, reason, started=now(), sha256=sha256, span=span)
+    def _take_post(self, source: str, post: Post, received: Received) -> None:
+        received.file.seek(post.start)
+        sha256 = hashlib.sha256(received.file.read(post.length)).hexdigest()
+        if post.id is None or post.error is not None:
+            self._refuse(source, f"line {post.line}: {post.error or 'it has no id'}", member=post.id or f"line {post.line}", sha256=sha256)
+        elif not self._known(report_id(sha256, f"{source}#{post.id}"), source, post.id, sha256):
+            self._queue(source, post.id, received, post.parsed, started=now(), sha256=sha256, span=(post.start, post.length))
 
     def _take_package(self, source: str, received: Received, package: SourcePlugin) -> None:
         """Keeps any other package whole, and each of its members as an original and a report."""
@@ -271,23 +279,16 @@ class _Batch:
         method = f"import:{package.name}"
         self._queue_package(source, received, method)
         base = self.given
-        members = iter(package.members(received.file, source))
-        while True:
-            try:
-                member = next(members, None)
-            except (BearwitnessError, RecursionError, MemoryError, ValueError, KeyError, TypeError, OSError) as e:
-                self._refuse(source, f"could not be taken apart further: {e}; the package is kept whole", sha256=received.sha256)
-                return
-            finally:
-                self.given = base
-            if member is None:
-                return
-            try:
-                self._take_member(source, member, received.sha256, method, package.version)
-            except StoreError as e:
-                self._refuse(source, str(e), member=member.key)
-            finally:
-                self.given = base
+        try:
+            for member in self.parser.members(received.file, source, package.name, size=received.size):
+                try:
+                    self._take_member(source, member, received.sha256, method, package.version)
+                except StoreError as e:
+                    self._refuse(source, str(e), member=member.key)
+                finally:
+                    self.given = base
+        except PackageError as e:
+            self._refuse(source, f"could not be taken apart further: {e}; the package is kept whole", sha256=received.sha256)
 
     def _take_member(self, source: str, member: Member, package_sha256: str, method: str, version: str) -> None:
         if member.data is None or not member.data:
@@ -299,19 +300,14 @@ class _Batch:
                 return
             self.given = self.given.over(member.told)
             if member.found is not None:
-                document, reason = _guarded(lambda: _told_document(member, self.given, f"{method.removeprefix('import:')}@{version}"), member.key)
+                parsed = self._told(self.parser.finish(member, self.given.for_reader(), f"{method.removeprefix('import:')}@{version}"))
             else:
-                document, reason = self._read(member.data, member.key, member.told.get("media_type"))
+                parsed = self._parsed(received, member.key, member.told.get("media_type"))
             self.case.objects.keep(received)
-            self._queue(source, member.key, received, document, reason, started=member.captured_at or now(), method=method,
+            self._queue(source, member.key, received, parsed, started=member.captured_at or now(), method=method,
                         package=_Package(package_sha256, member.offset, member.length), warnings=member.warnings)
         finally:
             received.drop()
-
-    def _read(self, data: bytes, name: str, media_type: str | None) -> tuple[Document | None, str | None]:
-        if len(data) > MAX_READ_BYTES:
-            return None, f"{len(data) / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at once: the original is kept"
-        return read_text(data, name, self.given, media_type)
 
     # --- addresses ---
 
@@ -359,14 +355,15 @@ class _Batch:
                 return
             page = self.case.objects.receive(io.BytesIO(lane.dom.encode("utf-8", "surrogatepass")))
             self.given = self.given.over({"url": lane.final or source})
-            document, _ = self._read(page.data(), source, "text/html; charset=utf-8")
+            parsed = self._parsed(page, source, "text/html; charset=utf-8")
+            document = parsed.document
             flags = assurance.signs(document.text if document else None, document.title if document else None)
             shown = assurance.level(lane.status, flags, text=document is not None)
             if document is None or assurance.ORDER.index(shown) <= assurance.ORDER.index(level):
                 return
             if not self._known(report_id(page.sha256, f"{source}#browser"), source, "browser", page.sha256):
                 self.case.objects.keep(page)
-                self._queue(source, "browser", page, document, None, started=lane.started, method="browser", warnings=flags,
+                self._queue(source, "browser", page, parsed, started=lane.started, method="browser", warnings=flags,
                             package=_Package(package.sha256, None, None))
             self.pending[-1].line["assurance"] = shown
         finally:
@@ -380,9 +377,10 @@ class _Batch:
 
         self.given = self.given.over({"url": taken.final or source})
         fault = taken.fault or (None if answer else "the answer is empty")
-        document: Document | None = None
+        parsed = Parsed(reason=fault)
         if answer is not None and fault is None:
-            document, fault = self._read(taken.payload or b"", source, taken.media_type)
+            parsed = self._parsed(answer, source, taken.media_type)
+        document, fault = parsed.document, parsed.reason
         flags = assurance.signs(document.text if document else None, document.title if document else None) if answer is not None else ()
         level = assurance.level(taken.status, flags, text=document is not None)
         about = {**taken.record, "assurance": level}
@@ -401,7 +399,7 @@ class _Batch:
             self.pending[-1].events = [event]
             return level
         self.case.objects.keep(answer)
-        self._queue(source, None, answer, document, fault, started=taken.started, method="http", warnings=flags if document else (),
+        self._queue(source, None, answer, parsed, started=taken.started, method="http", warnings=flags if document else (),
                     package=_Package(package.sha256, None, None))
         pending = self.pending[-1]
         pending.line["assurance"] = level
@@ -455,7 +453,12 @@ def _insert(connection: Connection, pending: list[_Pending]) -> None:
     events.record(connection, [event for p in new for event in p.events])
     reports.record_failures(connection, [
         {"verb": "add", "item": p.line["source"], "stage": "read", "reason": p.line["reason"], "at": at}
-        for p in new if p.line["reason"] and p.line["verdict"] == "reject"])
+        for p in new if p.line["reason"] and p.line["verdict"] == "reject"] + [
+        {"verb": "add", "item": _named(p.line), "stage": "reader", "reason": p.line["reason"], "at": at} for p in new if p.broke])
+
+
+def _named(line: Mapping[str, Any]) -> str:
+    return line["source"] if line["member"] is None else f"{line['source']}#{line['member']}"
 
 
 def _arrived_since(connection: Connection, p: _Pending) -> bool:
@@ -471,7 +474,8 @@ def _import_event(source: str, received: Received, method: str, about: Mapping[s
         "method": method, "time": now(), "tool": tool(), "capture": about}, received.sha256)
 
 
-def _capture_event(row: dict[str, Any], received: Received, method: str, package: _Package | None, started: str) -> dict[str, Any]:
+def _capture_event(row: dict[str, Any], received: Received, method: str, package: _Package | None, started: str,
+                   walls: str | None) -> dict[str, Any]:
     from bearwitness.store.schema import canonical_row
 
     part = row["offset"] is not None        # its bytes are a slice of a package
@@ -482,7 +486,7 @@ def _capture_event(row: dict[str, Any], received: Received, method: str, package
         "original_sha256": row["original_sha256"] if part else None,
         "package_sha256": where.sha256, "package_offset": where.offset, "package_length": where.length,
         "media_type": row["media_type"], "method": "import:posts" if part else method, "time": started,
-        "text_sha256": row["text_sha256"], "reader": row["reader"], "sensitivity": row["sensitivity"],
+        "text_sha256": row["text_sha256"], "reader": row["reader"], "parsed_in": walls, "sensitivity": row["sensitivity"],
         "publisher": row["publisher"], "url": row["url"], "title": row["title"], "author": row["author"],
         "lang": row["lang"], "published_at": json.loads(row["published_at"]),
         "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool()}, row["id"])
@@ -502,18 +506,6 @@ def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
                  derived=["text"] if row["text_sha256"] else [], already=already)
 
 
-# --- reading ----------------------------------------------------------------------------------------
-
-def _told_document(member: Member, given: Given, reader: str) -> Document:
-    """The document of a member whose package says what its text is."""
-    from bearwitness.readers.base import Original, finish
-
-    assert member.data is not None
-    assert member.found is not None
-    return finish(Original(member.data, member.key, "application/json" if member.data[:1] in b"{[" else "application/xml", **given.for_reader()),
-                  member.found, reader=reader)
-
-
 def _package_of(received: Received, source: str) -> SourcePlugin | None:
     """What takes this file apart, if it is a package."""
     from bearwitness.case.doors import packages
@@ -521,24 +513,6 @@ def _package_of(received: Received, source: str) -> SourcePlugin | None:
     received.file.seek(0)
     head = received.file.read(4096)
     return next((plugin for plugin in packages() if plugin.takes(head, source)), None)
-
-
-def read_text(data: bytes, name: str, given: Given, media_type: str | None = None) -> tuple[Document | None, str | None]:
-    """The document that a reader makes of some bytes, or the reason why there is none."""
-    from bearwitness.case.doors import readers
-    from bearwitness.readers import read_bytes
-
-    return _guarded(lambda: read_bytes(data, name=name, media_type=media_type, readers=readers(), **given.for_reader()), name)
-
-
-def _guarded(make: Any, name: str) -> tuple[Document | None, str | None]:
-    """The edge of the batch: whatever a reader does wrong becomes a recorded reason."""
-    try:
-        return make(), None
-    except ReadError as e:
-        return None, str(e).removeprefix(f"{name}: ")
-    except (Exception, RecursionError, MemoryError) as e:
-        return None, f"the reader failed on it ({type(e).__name__}: {e}); the original is kept: please report this"
 
 
 def _opened(item: sources.Item, stdin: BinaryIO | None) -> BinaryIO:

@@ -78,6 +78,7 @@ def add(context: typer.Context,
             min=0, max=3, metavar="0-3", help="0 public, 1 team, 2 restricted, 3 strictly confidential. Else 0 for what names its "
                                "publisher or address, and 2 for the rest.")] = None,
         and_read: Annotated[bool, typer.Option("--read", help="Then read all that is not read yet.")] = False,
+        verbose: Annotated[bool, typer.Option("--verbose", help="Also say behind which walls the files are parsed.")] = False,
         json: JsonOption = False, case: CaseOption = None) -> None:
     """Preserve originals byte for byte, with their digests, and log it.
 
@@ -96,9 +97,15 @@ def add(context: typer.Context,
                         sensitivity=sensitivity)
     for fault in verbs.plugin_faults():
         note(fault)
+
+    def watch(missing: list[tuple[str, str]], walls: str) -> None:
+        if missing or verbose:
+            lacks = "".join(f"; {name} {why}" for name, why in missing)
+            note(f"files are parsed in a process behind {walls.replace(',', ', ')}{lacks}")
+
     failed = False
     with telling_when_cut_off(), open_named(context, case) as opened, Progress("add") as progress:
-        for done, line in enumerate(verbs.add(opened, sources, given=given), 1):
+        for done, line in enumerate(verbs.add(opened, sources, given=given, watch=watch), 1):
             put_json(line) if json else put_added(line)
             if line["verdict"] in ("reject", "keep_original_no_derivative"):
                 failed = True
