@@ -8,9 +8,11 @@ from functools import cache
 import pytest
 from tests.extract.label_rows import NAMES
 
+from bearwitness.extract import load_tools, read_document
 from bearwitness.extract.labels import find_labels, modality_for, provision_of
 from bearwitness.extract.page import Page, build_units, make_lines, plan_units
 from bearwitness.model import Document
+from bearwitness.readers import read_bytes
 
 
 @cache
@@ -141,3 +143,27 @@ def test_only_courts_and_mandated_inquiries_find(speaker, verb, modality, expect
 def test_provisions():
     assert provision_of("ethnic cleansing") is None
     assert provision_of("genocide") == "6"
+
+
+@cache
+def tools():
+    return load_tools()
+
+
+@pytest.mark.parametrize(("text", "label", "speaker", "modality", "stance"), [
+    ("The International Criminal Court found the commander guilty of war crimes.", "war crimes", "International Criminal Court", "finds", "accuses"),
+    ("The tribunal convicted Tariq Sample of genocide.", "genocide", "The tribunal", "finds", "accuses"),
+    ("The UN Commission of Inquiry found that the killings amounted to crimes against humanity.", "crimes against humanity",
+     "The UN Commission of Inquiry", "finds", "asserts"),
+    ("The UN Commission of Inquiry found acts that likely amount to war crimes.", "war crimes", "The UN Commission of Inquiry", "finds", "asserts"),
+    ("The commission found no evidence of a governmental policy or plan.", "policy to attack civilians", "The commission", "denies", "denies"),
+    ("The researcher, Ana Sample, said the strikes may amount to war crimes.", "war crimes", "Ana Sample", "warns", "asserts"),
+    ("Prosecutors charged the general with genocide.", "genocide", "Prosecutors", "alleges", "accuses"),
+    ("“This is genocide,” said the president, Ada Sample.", "genocide", "Ada Sample", "alleges", "asserts"),
+    ("The minister, Karim Sample, denied that the army had committed war crimes.", "war crimes", "Karim Sample", "denies", "denies"),
+    ("The raid was a war crime.", "war crimes", None, "alleges", "asserts"),
+])
+def test_who_gives_a_name_and_how(text, label, speaker, modality, stance):
+    claims = read_document(read_bytes(text.encode(), name="t.txt"), tools=tools()).claims
+    [c] = [c for c in claims if c.kind == "label" and c.value.label == label]
+    assert ((c.speakers[-1].name if c.speakers else None), c.value.modality, c.stance) == (speaker, modality, stance)

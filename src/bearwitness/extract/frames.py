@@ -296,7 +296,8 @@ def _object(unit: Unit, verb: Token) -> Frame | None:
     if not obj:
         return None
     if verb.lower_ in ("found", "finds", "find", "finding"):
-        if obj[0].lower_ not in ("evidence", "proof", "indication", "indications", "signs") or not list(obj[0].children):
+        if obj[0].lower_ not in ("evidence", "proof", "indication", "indications", "signs", "acts", "violations", "abuses", "breaches", "pattern",
+                                 "patterns", "grounds") or not list(obj[0].children):
             return None
         none = any(c.lower_ in ("no", "little") for c in obj[0].children)
         return Frame(heads=obj[:1], complement=obj[0], stance="denies" if none else None)
@@ -327,7 +328,7 @@ def _of(unit: Unit, verb: Token) -> Frame | None:
     what = prep(verb, "of")
     if what is None:
         obj = children(verb, "dobj")
-        what = prep(obj[0], "of") if obj and verb.lower_.startswith(("accus", "suspect")) else None
+        what = prep(obj[0], "of") if obj and verb.lower_.startswith(("accus", "suspect", "convict", "acquit")) else None
         if what is None and verb.lower_.startswith("accus") and not obj:
             what = next((t for t in verb.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > verb.i), None)
         if what is None and verb.lower_.startswith("accus"):
