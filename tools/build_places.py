@@ -362,14 +362,15 @@ def name_rows(places: dict[int, Entry], fold):
     return sorted((key, place, flags) for (key, place), flags in out.items())
 
 
-def build(root: Path, target: Path) -> None:
+def build(root: Path, target: Path, *, ucdp: bool = True) -> None:
     fold = load_fold(root)
     places: dict[int, Entry] = {}
     read_countries(root, places)
     regions, countries = read_regions(places)
     read_towns(places, regions, countries)
     read_supplement(root, places, fold)
-    read_ucdp(root, places, fold)
+    if ucdp:
+        read_ucdp(root, places, fold)
     give_points(places)
     draft = target.with_suffix(".building")
     draft.unlink(missing_ok=True)

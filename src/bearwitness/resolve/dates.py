@@ -174,7 +174,20 @@ def _word_end(text: str, b: int, end: int) -> int:
 
 def _longest(found: list[DateMention]) -> list[DateMention]:
     out: list[DateMention] = []
-    for d in sorted(found, key=lambda d: (d.start - d.end, d.start)):
+    group: list[DateMention] = []
+    reach = -1
+    for d in sorted(found, key=lambda d: d.start):      # only those that touch each other compete
+        if d.start >= reach:
+            out += _longest_of(group)
+            group = []
+        group.append(d)
+        reach = max(reach, d.end)
+    return out + _longest_of(group)
+
+
+def _longest_of(group: list[DateMention]) -> list[DateMention]:
+    out: list[DateMention] = []
+    for d in sorted(group, key=lambda d: (d.start - d.end, d.start)):
         if all(d.end <= kept.start or kept.end <= d.start for kept in out):
             out.append(d)
     return sorted(out, key=lambda d: d.start)

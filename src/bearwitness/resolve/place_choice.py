@@ -57,7 +57,7 @@ class Spot:
 class _Context:
     countries: Counter[str]
     admin1: set[str]
-    points: list[tuple[str, float, float]]     # (key, lat, lon) of towns already chosen
+    points: dict[tuple[int, int], list[tuple[str, float, float]]]     # (key, lat, lon) of towns already chosen, by cell of the map
     regions: Counter[str] = field(default_factory=Counter)     # how many first-level regions of a country are named
 
     def chief(self) -> str | None:
@@ -78,7 +78,7 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
     spots = [s for i, s in enumerate(spots) if not _is_person(s, surnames, text) or _within_next(spots, i, text)]
     spots = _settle_doubts(spots, surnames, text)
     _read_lists(spots, text)
-    around = _Context(Counter(), set(), [])
+    around = _Context(Counter(), set(), {})
     for iso in context:
         around.countries[iso] += 3
     for iso in implied:
@@ -291,8 +291,10 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
             seat = 1.0 if c.kind == "city" and c.admin1_id in regions else 0.0
             return _score(c, spots[members[0]], around) + beside + seat - _under_a_country(c, spots[members[0]], nation, beside)
         chosen[sense] = max(candidates.values(), key=lambda c: (round(score(c), 6), c.population or 0, c.place_id))
-    around.points = [(key, c.lat, c.lon) for (key, _), c in sorted(chosen.items(), key=lambda kv: str(kv[0]))
-                     if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None]
+    around.points = {}
+    for (key, _), c in chosen.items():
+        if c.kind in ("city", "admin2", "admin1") and c.lat is not None and c.lon is not None:
+            around.points.setdefault(_cell(c.lat, c.lon), []).append((key, c.lat, c.lon))
     around.regions = Counter(c.country for c in {c.place_id: c for c in chosen.values() if c.kind == "admin1" and c.main}.values() if c.country)
     _strengthen(spots, chosen, around)
     return chosen
@@ -361,8 +363,15 @@ def _by_type(c: Candidate, s: Spot) -> float:
 def _by_neighbours(c: Candidate, s: Spot, around: _Context) -> float:
     if c.lat is None or c.lon is None or c.kind in ("country", "feature"):
         return 0.0
-    near = min((distance_km(c.lat, c.lon, lat, lon) for key, lat, lon in around.points if key != s.key), default=9e9)
+    row, column = _cell(c.lat, c.lon)
+    beside = (around.points.get((row + i, column + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
+    near = min((distance_km(c.lat, c.lon, lat, lon) for points in beside for key, lat, lon in points if key != s.key), default=9e9)
     return 1.2 if near < 100 else 0.6 if near < 300 else 0.0
+
+
+def _cell(lat: float, lon: float) -> tuple[int, int]:
+    """A cell of the map some 330 km high and, up to 60 degrees from the equator, as wide: neighbours lie in the next one."""
+    return int((lat + 90) // 3), int((lon + 180) // 6)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
