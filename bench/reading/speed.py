@@ -113,7 +113,7 @@ def _measure(label: str, texts: list[str], tools: Any, full: Any, quotes: Any, r
         theirs: lambda: sum(peer(d) for d in full.pipe(texts, batch_size=64)),
         "spaCy, full, by paragraphs": lambda: sum(len(d) for t in texts for d in full.pipe([p for p in t.splitlines() if p.strip()])),
         "reading, exhaustive": lambda: [read_document(d, tools=tools, exhaustive=True) for d in documents],
-        "quotations alone": quotations,
+        "quotation spans alone, no speakers": quotations,
         "regular expressions": lambda: [floor(t) for t in texts],
     }
     spent: dict[str, list[float]] = {name: [] for name in sides}
