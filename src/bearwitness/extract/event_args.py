@@ -215,9 +215,10 @@ def noun_args(tok: Token) -> Args:
         out.others.setdefault("by", [])
         if by not in out.others["by"]:
             out.others["by"].append(by)
-    if not out.others.get("between") and tok.dep_ in ("nsubj", "nsubjpass") and is_verbal(tok.head):
-        more = prep_objects(tok.head).get("between") or [
-            o for c in tok.head.children if c.lower_ in ("place", "out") for p in c.children if p.lower_ == "between" for o in _objects(p, "pobj")]
+    outer = tok.head.head if tok.dep_ == "pobj" and tok.head.lower_ == "of" and tok.head.head.lower_ in ("exchange", "exchanges") else tok
+    if not out.others.get("between") and outer.dep_ in ("nsubj", "nsubjpass") and is_verbal(outer.head):
+        more = prep_objects(outer.head).get("between") or [
+            o for c in outer.head.children if c.lower_ in ("place", "out") for p in c.children if p.lower_ == "between" for o in _objects(p, "pobj")]
         if more:        # "an exchange of fire took place between A and B"
             out.others["between"] = more
     between = [h for h in out.others.get("between", []) if not doc[h].like_num and doc[h].ent_type_ not in ("DATE", "TIME", "CARDINAL")

@@ -76,6 +76,8 @@ def join_words(words: list[str], found: list[Found]) -> list[Found]:
 def _same(words: list[str], a: Found, b: Found) -> bool:
     if (a.hedge in REAL and b.hedge not in REAL) or (b.hedge in REAL and a.hedge not in REAL):
         return False
+    if b.frame == "repel" and set(b.targets) & set(a.agents):
+        return True         # "attacked the camp and were beaten back"
     if _apart(words, a, b):
         return False
     if a.verdict.type == b.verdict.type:
@@ -136,6 +138,8 @@ def _apart(words: list[str], a: Found, b: Found) -> bool:
     """Are two event words of a sentence told of different doers, or joined as a list of different things?"""
     def names(heads: list[int]) -> set[str]:
         return {words[h] for h in heads} - PRONOUNS
+    if {a.verdict.type, b.verdict.type} <= PROTEST_TYPES:
+        return False        # the marchers and the police are the two sides of one event
     doers_a, doers_b = names(a.agents), names(b.agents)
     if doers_a and doers_b and not doers_a & doers_b and not a.args.symmetric and not b.args.symmetric:
         targets_a, targets_b = names(a.targets), names(b.targets)
@@ -159,6 +163,10 @@ _WEIGHT = {"Excessive force against protesters": 5, "Violent demonstration": 4, 
            "Mob violence": 3, "Sexual violence": 4, "Armed clash": 2, "Attack": 2, "Arrests": 3}
 
 
+def _under_arms(event: Found) -> bool:
+    return any(party_word(event.unit, h) in ("state", "armed") for h in event.agents)
+
+
 def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
     """Fold the second word into the first, keeping the more telling type and the union of the parties."""
     weak = host.frame in CONSEQUENCE and extra.frame not in CONSEQUENCE
@@ -178,6 +186,9 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
         host.args.symmetric = host.args.symmetric or extra.args.symmetric
         host.definite = extra.definite and host.definite
     symmetric = host.args.symmetric or extra.args.symmetric
+    if {host.verdict.type, extra.verdict.type} <= PROTEST_TYPES and host.agents and extra.agents and _under_arms(host) != _under_arms(extra):
+        host.targets += [h for h in extra.agents if h not in host.targets and h not in host.agents]
+        extra.agents = []       # police and marchers are two sides
     if set(extra.targets) & set(host.agents) and not symmetric:     # "attacked a camp and were beaten back by soldiers"
         host.targets += [h for h in extra.agents if h not in host.targets]
         extra.agents, extra.targets = [], []
@@ -188,7 +199,7 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
     host.weapons += [w for w in extra.weapons if w not in host.weapons]
     host.order = min(host.order, extra.order)
     host.effects |= extra.effects
-    host.definite = host.definite and extra.definite
+    host.definite = host.definite and (extra.definite or extra.frame in CONSEQUENCE)
     if host.verdict.type == "Armed clash" and not host.args.symmetric:
         host.targets[:] = [t for t in host.targets if t not in host.agents]
 

@@ -77,6 +77,8 @@ def protest(f: Facts) -> Verdict | None:
     if f.doers and f.doers <= ARMED and "opposition" not in f.agent_words and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
                                                                             "strike", "wages", "salaries", "hunger"):
         return None         # fighters who march, troops who rally
+    if f.text.startswith("rall") and f.verbal and f.preps.keys() & {"behind", "around", "round"}:
+        return None         # "voters rallied behind the mayor"
     if f.text.startswith("march") and not f.doers & {"civilian", "protester", "mob"} and f.preps.keys() & {"toward", "towards", "into"}:
         return None         # troops on the march
     body = bool(_STATE.search(s))
@@ -99,7 +101,8 @@ _AIMS = frozenset("""demand demanding demanded denounce denouncing protest prote
 solidarity express expressing reject rejecting slogans banners placards chanting chanted commemorate mark mourn support supporting urging
 urge petition pressure justice strike honour honor celebrate mourning remembrance remember anger voice voicing ask asking
 discontent outside""".split())
-_FRONT = re.compile(r"\b(?:in front of|outside)\b")
+_FRONT = re.compile(r"\b(?:in front of|outside)(?: \S+){1,6}? (?:ministry|office|offices|court|courthouse|embassy|consulate|parliament|palace|hall|headquarters|building|"
+                    r"station|residence|university|prison|base|municipality|company|plant|factory|hospital|assembly|house|bank|mission|commission)\b")
 
 
 def gather(f: Facts) -> Verdict | None:

@@ -68,7 +68,7 @@ def place_and_date(page: Page, event: Found, skip: int) -> None:
         t = unit.token_at(d.start)
         if d.start < skip or t is None or _said_when(t):
             continue
-        vague = 4 if d.when.start is None else 0     # "overnight" gives way to a day that is named
+        vague = 4 if d.when.start is None or d.when.expression == "overnight" else 0     # "overnight" gives way to a day that is named
         dates.append((_nearness(t, subtree, clause) + vague, abs(d.start - event.offset), d))
     best = min(dates, key=lambda x: (x[0], x[1]), default=None)
     if best is not None:

@@ -123,6 +123,7 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
     if frame == "bomb" and tok.lower_.startswith(("explod", "detonat", "went", "go", "blast")) and not args.passive:
         # "A car bomb exploded": the subject is the instrument.
         acts = any(c.dep_ == "dobj" for c in tok.children)
+        args.others["subject"] = list(args.agents)
         args.agents = [h for h in args.agents if party_word(unit, h) in ("armed", "state") or (
             (acts or tok.lower_.startswith(("blew", "blow", "explod"))) and party_word(unit, h) == "civilian")]
     if frame in ("impact", "bomb", "shell") and not args.passive:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bearwitness.extract.event_facts import ARMED, Facts, Verdict
+from bearwitness.extract.event_facts import ARMED, CROWD, Facts, Verdict
 from bearwitness.extract.event_protest import by_crowd
 from bearwitness.extract.event_violence import means_of
 
@@ -129,6 +129,9 @@ def loot(f: Facts) -> Verdict | None:
         return Verdict(means[0], means[1], f"\"{f.text}\" with {means[2]}")
     if f.frame == "destroy" and not things and f.verbal and not f.doers & (ARMED | {"mob", "protester"}):
         return None
+    if f.frame == "arson" and f.patients and f.suffering == {"other"} and f.doers and not f.doers & (ARMED | {"mob", "protester"}) and not (
+            f.agent_words & CROWD or f.patient_words & {"him", "her", "them", "himself", "herself"}):
+        return None
     crowd = by_crowd(f)
     if crowd and (crowd.type == "Violent demonstration" or f.frame != "loot" or "mob" in f.doers or f.suffering):
         return crowd
@@ -168,12 +171,19 @@ _OTHER_MODES = (("suspend", "SANCTION/discontinue"), ("sever", "SANCTION/discont
                 ("threaten", "THREATEN/violence"))
 
 
+_FIRMS = frozenset("company firm airline club school college museum shop restaurant league theatre factory plant bank chain operator".split())
+_STATESMEN = frozenset("""president minister ministers ambassador envoy secretary leader leaders king emir delegation officials official general commander
+chief chancellor premier diplomats negotiators mediator representatives rebels elders""".split())
+
+
 def other(f: Facts) -> Verdict | None:
     """What bears on a conflict and is none of the named kinds."""
     s = f.text + " " + " ".join(sorted(f.clause))
     if "releas" in f.text and f.says("negotiation", "negotiations", "deal", "mediation", "agreement", "swap", "talks"):
         return Verdict("Agreement", "RETREAT/release", f"\"{f.text}\" under a deal")
-    if f.text.split(" ")[0] in ("close", "closed", "closes", "closing") and not (f.doers & ARMED or f.country or f.doers & {"place"}):
+    if f.text.startswith("ban") and f.agent_words & {"treaty", "law", "laws", "rule", "rules", "constitution", "convention", "act"}:
+        return None
+    if f.agent_words & _FIRMS and not (f.doers & ARMED or f.country or f.doers & {"place"}):
         return None
     if f.text.startswith(("order", "forc", "collect", "warn")) and not f.doers & ARMED:
         return None
@@ -181,12 +191,18 @@ def other(f: Facts) -> Verdict | None:
         return None
     if f.text.split(" ")[0] in ("lift", "lifted", "lifts", "lifting") or f.clause & {"lifted", "shortened", "eased", "ended"}:
         return Verdict("Other", "RETREAT/access", f"\"{f.text}\"")
+    if f.text.startswith(("met ", "meet")) and not f.says(*_STATESMEN):
+        return None
     for word, code in _OTHER_MODES:
         if word in s:
             return Verdict("Other", code, f"\"{f.text}\"")
     return Verdict("Other", None, f"\"{f.text}\"")
 
 
+_OF_WAR = frozenset("""militia militias fighters fighter rebel rebels armed military troops army soldiers police militants militant jihadist jihadists insurgent
+insurgents guerrilla guerrillas forces force separatist separatists faction factions brigade battalion commander war mobilisation mobilization conscription enlistment
+reservists conscripts recruits recruitment reinforcements gang cartel paramilitary disarmament demobilisation demobilization combatants mercenaries weapons arms
+allegiance volunteers defence defense convoy coalition armour tanks missiles""".split())
 _JOINERS = frozenset("fighters soldiers militants members group groups faction factions brigade tribe tribesmen youths youth officers policemen men rebels".split())
 
 
@@ -194,6 +210,9 @@ def group(f: Facts) -> Verdict | None:
     """Groups that form, merge, split, surrender, move; not the forming of a committee or a cabinet."""
     if (f.clause & {"committee", "commission", "inquiry", "cabinet", "investigation", "government", "parliament"} and "formation" in f.sentence + f.text) or (
             f.clause & {"committee", "commission"}):
+        return None
+    near = f.clause | f.agent_words | f.patient_words | set(f.text.split())
+    if not (f.doers & ARMED or f.suffering & ARMED or f.country or near & _OF_WAR):
         return None
     if f.text.startswith("join") and not (f.doers & {"armed"} or f.agent_words & _JOINERS or (f.text.endswith("form") and f.doers & ARMED)):
         return None
@@ -229,6 +248,9 @@ def flee(f: Facts) -> Verdict | None:
 
 def disarm(f: Facts) -> Verdict | None:
     """Weapons found, taken, made safe or shot down before they did their work."""
+    if f.text.startswith(("discover", "find", "found", "recover", "unearth")) and not (f.held or f.weapons or f.patient_words & _ARMS - {"cache", "caches"} or (
+            f.doers & ARMED and f.patient_words & {"cache", "caches", "tunnel", "tunnels", "depot", "device", "devices"})):
+        return None
     if f.text.startswith(("br",)) and not (f.held or f.weapons or f.patient_words & {"aircraft", "plane", "helicopter", "balloon"}):
         return None
     if f.text.startswith(("dismantl", "neutrali", "disarm", "deactivat", "intercept", "down")) and not (

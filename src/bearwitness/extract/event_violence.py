@@ -106,6 +106,8 @@ def violent(f: Facts) -> Verdict | None:
 def clash(f: Facts) -> Verdict | None:
     """Two sides that fight: armed bodies a battle, crowds mob violence, demonstrators a violent demonstration."""
     both = f.doers | f.suffering
+    if f.verbal and "over" in f.preps and not both & (ARMED | {"protester", "mob"}) and not f.weapons and not f.agent_words & KIN and not f.patients:
+        return None         # "the players clashed over tactics"
     who = f.agent_words | f.patient_words
     if both & {"protester"} or ("civilian" in both and "state" in both and re.search(r"\b(?:protest|demonstrat)", f.sentence)):
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" with demonstrators")
@@ -125,6 +127,9 @@ def clash(f: Facts) -> Verdict | None:
     return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
 
 
+# What explodes without anybody's doing, or only in words.
+_BURSTS = frozenset("""engine engines price prices population transformer battery batteries tyre tyres star volcano boiler cylinder refrigerator anger demand
+debt sales tensions row scandal costs rates popularity crowd audience pipe generator meteor""".split())
 _FOUND = frozenset("found discovered safe defused deactivated disposed dismantled neutralised neutralized seized recovered unearthed spotted detected".split())
 _WENT_OFF = frozenset("exploded explodes killed wounded injured detonated off killing wounding injuring blew hit damaged".split())
 
@@ -135,6 +140,8 @@ def bomb(f: Facts) -> Verdict | None:
         return None
     if "protester" in f.suffering:
         return on_protesters(f)
+    if f.preps.get("subject", set()) & _BURSTS:
+        return None
     if f.says(*_FOUND) and not f.says(*_WENT_OFF):
         return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": found before it went off")
     if not f.patients and f.verbal and f.text.startswith(("blew", "blow", "explod")) and f.doers & {"civilian", "armed"} and not f.weapons & {"car_bomb", "mine"}:

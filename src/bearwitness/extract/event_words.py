@@ -120,7 +120,7 @@ def _after_doers(tok: Token) -> bool:
 
 def after_of(tok: Token) -> bool:
     """"accused of executing families": the parser may take the verb for an adjective of its object."""
-    return tok.i > 0 and tok.dep_ == "amod" and tok.lower_.endswith("ing") and tok.head.dep_ == "pobj" and (
+    return tok.i > 0 and tok.dep_ == "amod" and tok.doc[tok.i - 1].lower_ == "of" and tok.lower_.endswith("ing") and tok.head.dep_ == "pobj" and (
         tok.doc[tok.i - 1].i == tok.head.head.i)
 
 
@@ -202,11 +202,15 @@ _ENDINGS = frozenset("end halt stop cease cessation ending halting".split())
 _CAMPAIGNS = frozenset("offensive offensives operation operations campaign campaigns".split())
 _STARTS = frozenset("""launch launched launches launching began begin begins start started starts continue continued continues mount mounted
 resume resumed conduct conducted killed left intensified carried repelled""".split())
+_AIMS = frozenset("""capacity capacities ability abilities capability capabilities effort efforts campaign campaigns plan plans operation operations commitment
+right desire intention intentions need mission goal goals fight struggle""".split())
 _BENT = frozenset("committed dedicated determined prepared ready able capable willing unable bent".split())
 
 
 def is_bent_on(tok: Token) -> bool:
     """"committed to carrying out attacks", "able to strike": what somebody may do, not what was done."""
+    if tok.dep_ == "acl" and tok.head.lower_ in _AIMS and any(c.dep_ == "aux" and c.lower_ == "to" for c in tok.children):
+        return True
     node = tok
     for _ in range(4):
         if node.head.i == node.i:
@@ -246,7 +250,7 @@ def idle_noun(tok: Token) -> bool:
 def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[str], agents: set[str]) -> bool:
     """Verbs that are event words only with the right object."""
     low = tok.lower_
-    if is_bent_on(tok) or (tok.dep_ in ("acl", "amod", "relcl") and tok.head.lower_ in ("those", "people") and frame in ("wound", "kill", "clash", "attack")
+    if is_bent_on(tok) or (tok.dep_ in ("acl", "amod", "relcl") and tok.head.lower_ in ("those", "people") and frame in ("wound", "kill", "clash", "attack", "arrest", "abduct")
                            and not agents):
         return True     # "those injured": people spoken of, not what befell them
     if frame in ("kill", "wound", "die") and any(c.lower_ in ("nobody", "none") or (c.dep_ in ("nsubjpass", "nsubj", "dobj") and any(
@@ -263,8 +267,13 @@ def idle_verb(tok: Token, frame: str, patients: list[str], patient_words: set[st
     kids = {c.dep_ for c in tok.children}
     if low.startswith("demonstrat") and kids & {"dobj", "ccomp"}:
         return True
-    if frame == "clash" and low.startswith(("fight", "fought", "battl")) and "dobj" in kids and set(patients) == {"other"} and not agents & {"armed", "state", "protester", "mob"}:
+    if frame == "clash" and low.startswith(("fight", "fought", "battl")) and "dobj" in kids and set(patients) == {"other"} and not any(
+            c.dep_ == "dobj" and c.text[:1].isupper() for c in tok.children):
         return True
+    if low.startswith("shot") and any(p.lower_ == "to" and any(o.lower_ in ("fame", "prominence", "stardom", "power") for o in p.children) for p in tok.children):
+        return True
+    if tok.dep_ == "relcl" and not agents and any(c.dep_ == "aux" and c.lower_ == "had" for c in tok.children) and any(c.dep_ == "auxpass" for c in tok.children):
+        return True     # "soldiers who had been wounded": who they are
     if frame == "clash" and low.startswith(("fight", "fought", "battl")) and not (set(patients) | agents) & {"armed", "state", "protester", "mob", "civilian"}:
         return True
     if low in ("shot", "shoot", "shoots", "shooting") and not set(patients) - {"other"} and not patient_words & PRONOUNS and not agents & {"armed", "state"}:
@@ -291,7 +300,7 @@ def by_disaster(facts: Facts) -> bool:
     """Was it an accident, a flood, a disease that killed?"""
     if facts.agent_words & {"fire", "blaze", "fires"} and not facts.agent_words & _FIRE_OF and not facts.agents:
         return True
-    return bool(facts.clause & _DISASTER) and not facts.weapons and not set(facts.agents) & {"armed", "state"}
+    return bool((facts.clause | facts.agent_words) & _DISASTER) and not facts.weapons and not set(facts.agents) & {"armed", "state"}
 
 
 def is_told(tok: Token, frame: str, facts: Facts) -> bool:
@@ -306,6 +315,8 @@ def is_told(tok: Token, frame: str, facts: Facts) -> bool:
         return tok.dep_ == "pobj" and tok.head.lower_ == "by"       # a bomber who is shot or arrested has not struck
     if frame == "body":
         return bool(near & {"found", "discovered", "recovered", "dumped", "retrieved", "discarded", "located", "exhumed"})
+    if tok.lower_ == "liberation":      # mostly an aim; told as done only when it is called recent or something followed it
+        return bool(facts.mods & {"recent"}) or (tok.dep_ == "pobj" and tok.head.lower_ in ("after", "following", "since"))
     if tok.lower_ == "whereabouts":
         return "unknown" in near
     if frame == "loot" and governor_of(tok).lower_ in ("accused", "suspected", "charged", "convicted", "suspicion", "charges", "accusing"):
