@@ -14,7 +14,7 @@ class Candidate:
     """One place that bears a name.
 
     Attributes:
-        place_id: `geonames:<id>`, or `bearwitness:<id>` for a row of our own supplement.
+        place_id: `geonames:<id>`, `bearwitness:<id>` for a row of our own supplement, `ucdp:<id>` for a village of UCDP events.
         kind: one of PLACE_KINDS.
         lat: degrees, WGS 84; null when not known to a few kilometres. Regions stand at the middle of their towns.
         admin1: name of the first-level region it lies in (its own name when it is one).

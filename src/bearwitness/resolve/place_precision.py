@@ -70,7 +70,7 @@ def mention_of(text: str, spot: Spot, place: Candidate | None) -> PlaceMention:
         return PlaceMention(spot.start, spot.end, where, "feature" if spot.region_of else "unresolved")
     if spot.site:
         # A site named after a town stands near it; which of the town's sites it is, nobody says.
-        where = Where(name=name, lat=place.lat, lon=place.lon, precision=2, country=place.country, admin1=place.admin1)
+        where = Where(name=name, place_id=place.place_id, lat=place.lat, lon=place.lon, precision=2, country=place.country, admin1=place.admin1)
         return PlaceMention(spot.start, spot.end, where, "feature")
     where = Where(name=name, place_id=place.place_id, lat=place.lat, lon=place.lon,
                   precision=_precision(text, spot, place), country=place.country, admin1=place.admin1)
