@@ -365,6 +365,9 @@ def _as(unit: Unit, verb: Token) -> Frame | None:
 def _objcomp(unit: Unit, verb: Token) -> Frame | None:
     """"called the attack a massacre"."""
     obj, other = children(verb, "dobj"), children(verb, "oprd", "attr")
+    if other and not obj and is_passive(verb):      # "is considered a moderate"
+        own = children(verb, "nsubjpass")
+        return Frame(heads=[own[0], other[0]], complement=other[0], evidential=True, stance="accuses" if verb.lower_ == "called" else None) if own else None
     if other and not obj:       # "called that “a stunt”"
         obj = [c for c in (*verb.children, *other[0].children) if c.dep_ in ("mark", "det") and c.lower_ in ("that", "this") and verb.i < c.i < other[0].i]
         obj = [c for c in obj if c.i + 1 < len(verb.doc) and verb.doc[c.i + 1].text in ("“", '"', "‘", "a", "an", "the")]

@@ -252,7 +252,7 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     if words and (_goes_on_after(text, quote, line) or _is_first_half(text, quote, line)):
         return True
     if len(words) < 3:
-        return inner[-1:] in "!?." and inner[:1].isupper() and (len(words) == 2 or _stands_alone(text, quote, line))
+        return inner[-1:] in "!?.," and inner[:1].isupper() and ((len(words) == 2 and inner[-1:] != ",") or _stands_alone(text, quote, line))
     first = inner[0]
     starts_sentence = first.isupper() or first.isdigit() or first in "…—¡¿[("
     ends_sentence = inner[-1] in ".!?…,—"

@@ -7,10 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 
+from bearwitness.extract.animacy import ACTOR, UNKNOWN, kind_of
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.names import ROLE_WORDS, Name
+from bearwitness.extract.frames import Frame
+from bearwitness.extract.names import ROLE_WORDS, Name, phrase_tokens
 from bearwitness.extract.page import LIST_START, Line, Unit, is_speech
 from bearwitness.extract.quotes import Quote
+from bearwitness.extract.speakers import Subject, is_first_person
 from bearwitness.extract.utterances import Utterances
 from bearwitness.model import Who
 
@@ -36,6 +39,7 @@ _MAX_ITEMS = 40
 _Labelled = tuple[Who, tuple[int, int], tuple[int, int]]      # who, where the label stands, where the words
 
 
+_NO_MANNER = frozenset("is are was were be been has have had does did do will would can could may might".split())
 _HE = re.compile(r"(?:He|She)\b")
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[A-Z“\"])")
 
@@ -209,6 +213,8 @@ class Quotations(Utterances):
                 return
         if not before and self._named_after(line, q):
             return
+        if self._manner(units, q):
+            return
         if self._host_before(line, q) is None and not q.continues and self._beat(line, units, q, before):
             return
         if host is not None and host.speakers:
@@ -220,6 +226,31 @@ class Quotations(Utterances):
                 self._again(host, q, line, units, "quotation after a sentence of the same speaker")
             return
         self._orphan(line, units, q)
+
+    def _manner(self, units: list[Unit], q: Quote) -> bool:
+        """"“Nobody came,” she laughed.": after a comma inside the marks whatever verb follows is one of saying."""
+        if self.page.text[q.inner_start:q.inner_end].rstrip()[-1:] != ",":
+            return False
+        for unit in units:
+            inside = [i for i, owner in enumerate(unit.stands_for) if owner is q]
+            if not inside or inside[-1] + 2 >= len(unit.doc):
+                continue
+            after = inside[-1] + 1
+            for verb in unit.doc[after:after + 7]:
+                subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i >= after), None)
+                if subject is None or verb.lower_ in _NO_MANNER or unit.stands_for[subject.i] is not None or kind_of(
+                        self.page, unit, subject) not in (ACTOR, UNKNOWN) or is_first_person(subject):
+                    continue
+                if min(verb.i, phrase_tokens(subject)[0].i) != after:
+                    continue
+                chain, hearsay = self.speakers.level(unit, verb, Subject(subject))
+                cue = self.page.passage(unit.starts[verb.i], unit.ends[verb.i])
+                draft = self._make(unit, None, chain, cue, [(q.start, q.end)], "asserts", hearsay, self.verbs["said"],
+                                   Frame(fits=True, quotes=[q]), Subject(subject))
+                draft.rule, draft.token = f"a quotation, a comma and “{verb.lower_}”", verb.i
+                self.quoted[q.start] = draft
+                return True
+        return False
 
     def _beat(self, line: Line, units: list[Unit], q: Quote, before: str) -> bool:
         """"Ruskin shook her head. “Nobody helped us.”": the sentence beside a quotation is about who speaks."""

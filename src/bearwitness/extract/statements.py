@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.animacy import ACTOR, DOCUMENT, THING, UNKNOWN, kind_of
 from bearwitness.extract.drafts import StatementDraft
 from bearwitness.extract.frames import Frame, frame_of
+from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.names import phrase_tokens, who_at
 from bearwitness.extract.nominals import Nominals
 from bearwitness.extract.page import Page, Unit
@@ -130,6 +131,9 @@ class StatementFinder(Nominals):
         if own is not None and not frame.quotes and all(h.lower_ in ("it", "that", "them", "this", "him", "her", "so") for h in frame.heads):
             return          # "“We cannot confirm it”" is no further statement
         draft = self._add(unit, verb, entry, frame, subject)
+        modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in ("would", "’d", "'d", "will")), None)
+        if draft is not None and modal and "wouldlike" not in entry.frames:      # "would support the bill": nothing in it is told by anybody
+            draft.cls, draft.hedge = "want", first_hedge(draft.hedge, "future" if modal == "will" else "hypothetical")
         if draft is not None and own is not None and subject.token is not None:
             who = who_at(self.page, unit, subject.token.i)
             draft.speakers = (replace(own, passage=who.passage, with_=()),)
@@ -139,7 +143,10 @@ class StatementFinder(Nominals):
         k = verb.i - 1
         while k > 0 and unit.doc[k].dep_ in ("aux", "advmod") and unit.doc[k].text.islower():
             k -= 1
-        if k < 0 or not unit.doc[k].text[:1].isupper() or unit.stands_for[k] is not None or unit.doc[k].dep_ in ("nsubj", "dobj", "pobj"):
+        if k > 1 and unit.doc[k].text == ",":        # "Darro, asked about it, said"
+            opens = next((j for j in range(k - 1, max(0, k - 16), -1) if unit.doc[j].text == ","), 0)
+            k = opens - 1 if opens else k
+        if k < 0 or not unit.doc[k].text[:1].isupper() or unit.stands_for[k] is not None or unit.doc[k].dep_ in ("dobj", "pobj"):
             return Subject(None)
         at = unit.starts[k]
         named = any(n.start <= at < n.end for n in self.page.names_in(max(0, at - 80), at + 80))
@@ -157,7 +164,8 @@ class StatementFinder(Nominals):
         """"may announce", "will be told": not yet said. "would like to" is a wish."""
         for c in verb.children:
             low = c.lower_
-            if c.dep_ == "aux" and (low in _MODAL or low in ("’d", "'d")) and not ("wouldlike" in entry.frames and low in ("would", "’d", "'d")):
+            wished = low in ("would", "’d", "'d", "will") and entry.cls in ("think", "want", "judge") and entry.stance in ("asserts", "disputes")
+            if c.dep_ == "aux" and (low in _MODAL or low in ("’d", "'d")) and not wished:
                 return False
             if (c.dep_ in ("aux", "auxpass") and low == "be") or (c.dep_ == "mark" and low in ("if", "unless") and verb.dep_ == "advcl"):
                 return False
