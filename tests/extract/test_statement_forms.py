@@ -6,10 +6,10 @@ Each row: text, then for each statement its last speaker, cue, words, stance and
 from __future__ import annotations
 
 import pytest
+from tests.extract.test_statements import page_of
 
 from bearwitness.extract.assemble import chain_of
 from bearwitness.extract.statements import find_statements
-from tests.extract.test_statements import page_of
 
 FORMS = {
     "a noun": [
