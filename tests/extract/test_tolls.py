@@ -85,6 +85,22 @@ def test_as_of_comes_from_the_text_alone():
     assert find_tolls(page_of("13 people were killed."))[0].value.as_of == When()
 
 
+def test_a_running_total_knows_since_when_and_how_it_stood():
+    text = "The death toll in Idlib since 1 July rose to 212, up from 190 on Thursday."
+    page = page_of(text)
+    page.dates = [_Seen(text, "1 July", when=When("2025-07-01", "2025-07-01", "day")),
+                  _Seen(text, "Thursday", when=When("2025-07-10", "2025-07-10", "day"))]
+    found = {d.value.number: (d.value.when.start, d.value.when.end, d.value.as_of.start) for d in find_tolls(page)}
+    assert found == {212: ("2025-07-01", None, None), 190: ("2025-07-01", None, "2025-07-10")}
+
+
+def test_places_told_before_their_numbers():
+    text = "In Latakia five soldiers were killed, and in Tartus two."
+    page = page_of(text)
+    page.places = [_Seen(text, name, where=Where(name)) for name in ("Latakia", "Tartus")]
+    assert [(d.value.number, [w.name for w in d.value.where]) for d in find_tolls(page)] == [(5, ["Latakia"]), (2, ["Tartus"])]
+
+
 def test_a_list_by_place_gives_each_part_its_place():
     text = "The monitor counted 1,225 dead: 658 in Latakia, 384 in Tartus and 183 in Hama."
     page = page_of(text)

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bearwitness.extract.tollwords import is_person
+
 MONTHS = frozenset("""january february march april may june july august september october november december jan feb mar
 apr jun jul aug sep sept oct nov dec""".split())
 _CURRENCY_BEFORE = frozenset("$ € £ ₺ ¥ usd eur gbp us$ syp".split())
 _LABEL_BEFORE = frozenset("""no. no # resolution article chapter section flight route highway page room brigade division
 ak rpg su mig boeing airbus unit phase day week level type km/h apt nos. psalm verse group channel regiment
 battalion resolutions articles paragraph act law decree grade version camp""".split())
+# "the next day 40 villagers died": before people these are no label of the number.
+_COUNTED_AFTER = frozenset("day week phase page group unit camp type level grade no".split())
 _MEASURES = frozenset("""km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters m cm mm
 feet foot ft yard yards inch inches caliber calibre hectare hectares acre acres ton tons tonne tonnes kg kilogram kilograms
 kilo kilos kilogramme kilogrammes gram grams pound pounds lb lbs litre litres liter liters barrel barrels degrees degree celsius fahrenheit
@@ -86,7 +90,7 @@ def kind_of(pieces: list[Piece], first: int, core_first: int, last: int, core: C
         return "label"
     if low_before == "[" and touches_before and first > 1 and pieces[first - 2].end == before.start:  # type: ignore[union-attr]
         return "label"
-    if low_before in _LABEL_BEFORE and first == core_first and pieces[core_first].low[0].isdigit():
+    if low_before in _LABEL_BEFORE and not (low_before in _COUNTED_AFTER and is_person(low_after)) and first == core_first and pieces[core_first].low[0].isdigit():
         return "label"
     if low_after in ("-", "–") and touches_after and after2 is not None and after2.low[0].isalpha():
         return "label" if low_after2 not in ("strong", "member", "odd") else "measure"

@@ -130,17 +130,34 @@ def _is_earlier(s: Sentence, k: int, rising: int | None) -> bool:
 
 def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     """'12 were killed in Homs and seven in Hama': the verb is told once, the preposition twice."""
-    if p.kind != "number" or p.partitive or p.number is None or s.word(p.first - 1) not in ("and", ",", ";", "while"):
+    if p.kind != "number" or p.partitive or p.number is None:
         return None
     if p.head is not None and not could_be_people(s, p):
         return None
     prev = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how != "earlier"), None)
-    if prev is None or prev.cue is None or s.word(p.last + 1) not in _PLACED:
+    if prev is None or prev.cue is None:
+        return None
+    if _place_first(s, p, prev):
+        return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
+    if s.word(p.first - 1) not in ("and", ",", ";", "while") or s.word(p.last + 1) not in _PLACED:
         return None
     said = range(max(prev.cue.last, prev.party.last) + 1, p.first)
     if len(said) > 9 or not any(s.low[i] == s.word(p.last + 1) for i in said[:3]) or any(i in s.cues_at for i in said):
         return None
     return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
+
+
+def _place_first(s: Sentence, p: Party, prev: Tie) -> bool:
+    """'In Latakia five soldiers were killed, and in Tartus two': the place before the number, twice."""
+    k = p.first - 1
+    while s.shown(k)[:1].isupper() and p.first - k < 5:
+        k -= 1
+    if k == p.first - 1 or s.word(k) not in ("in", "at", "near") or s.word(k - 1) not in ("and", ",", ";", "while") or s.word(p.last + 1) not in (
+            ".", ",", ";", "and", "", "more"):
+        return False
+    before = range(s.first, prev.party.first)
+    return any(s.low[i] in ("in", "at", "near") and s.shown(i + 1)[:1].isupper() for i in before) and not any(
+        i in s.cues_at for i in range(prev.cue.last + 1 if prev.cue else prev.party.last, p.first))
 
 
 def tie_restated(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:

@@ -381,6 +381,8 @@ def where_when(page: Page, s: Sentence, t: Tie, ties: list[Tie], start: int, end
     elif not near:
         near = places if len([x for x in ties if x.parent is None]) < 3 else [p for p in places if p.end <= start][-1:]
     when, as_of = _dates(page, s, dates, a, b)
+    if t.how in ("total", "earlier"):
+        when, as_of = _dates_of_total(page, s, t, dates, when, as_of)
     if t.place_list and t.parent is not None and t.parent.draft is not None:
         value = t.parent.draft.value
         assert isinstance(value, Toll)
@@ -407,6 +409,24 @@ def _dates(page: Page, s: Sentence, dates: Iterable, a: int, b: int) -> tuple[Wh
     when = d.when
     if page.text[max(0, d.start - 6):d.start].lower().endswith("since ") and when.start and when.start == when.end:
         when = replace(when, end=None, precision="range")
+    return when, as_of
+
+
+def _dates_of_total(page: Page, s: Sentence, t: Tie, dates: Iterable, when: When, as_of: When) -> tuple[When, When]:
+    """Of a running total: 'since' tells over what time it runs, a day right after the figure when it stood so."""
+    unit = s.unit
+    end = unit.ends[t.members[-1].last]
+    since = None
+    for d in dates:
+        lead = page.text[max(0, d.start - 6):d.start].lower()
+        if lead.endswith("since ") or page.text[d.start:d.end].lower().startswith("since "):
+            since = d.when
+        elif 0 <= d.start - end <= 5 and not page.text[end:d.start].strip(" on") and not _said_then(s, d.start):
+            as_of = d.when
+    if since is not None and since.start:
+        when = replace(since, end=None, precision="range") if since.start == since.end else since
+    elif as_of.start and when == as_of:
+        when = When()
     return when, as_of
 
 

@@ -60,7 +60,7 @@ _NUMBERS |= {"a": 1, "an": 1, "the": 1, "couple of": 2, "a couple of": 2, "fourt
              "twenty-four": 24, "thirty": 30, "forty-eight": 48, "seventy-two": 72}
 _N = r"(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _UNIT = r"(?P<unit>hour|day|week|fortnight|month|year)s?"
-_PEOPLE = (r"(?!\s*(?:people|persons?|civilians|men|women|children|others?|families|houses|homes|fighters|soldiers|villages|troops|"
+_PEOPLE = (r"(?!\s*(?:people|persons?|civilians|men|women|children|others?|families|houses|homes|fighters|soldiers|officers|policemen|villagers|militants|rebels|workers|farmers|villages|troops|"
            r"deaths|bodies|dead|victims|prisoners|detainees|killed|injured|wounded|km|metres|meters|miles|dollars|euros|tonnes|%|percent))")
 
 
