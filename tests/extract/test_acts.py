@@ -63,6 +63,10 @@ ROWS: list[tuple[str, list[tuple[str, str]], str]] = [
     ("“The talks were hard. We will return to the table next week,” the envoy Ana Sample said.", [("commitment", "return to the table")],
      "one sentence of several"),
     ("President Ali Sample promised an independent investigation.", [("commitment", "an independent investigation")], "promised something"),
+    ("Those who ordered the killings will be held accountable.", [("commitment", "held accountable")], "justice is vowed"),
+    ("The attackers will not go unpunished, the interior minister Karim Sample said.", [("commitment", "not go unpunished")], "justice is vowed by somebody"),
+    ("The Red Band vowed revenge for its leader.", [("commitment", "revenge")], "vowed something"),
+    ("Undertakes to support the inquiry.", [("commitment", "support the inquiry")], "a resolution"),
     # --- no commitments
     ("The trial will begin on Monday.", [], "a date, nobody's vow"),
     ("We will see more rain in spring.", [], "what befalls one is no vow"),
@@ -101,6 +105,12 @@ ROWS: list[tuple[str, list[tuple[str, str]], str]] = [
     ("The Secretary-General, Ada Sample, called for an independent inquiry.", [("demand", "independent inquiry")], "called for"),
     ("“We need an inquiry. There must be an end to this,” the bishop Leo Sample said.", [("demand", "There must be an end")], "there must be"),
     ("“The world looked away. The regime has to stop the barrel bombs,” the doctor Rana Sample said.", [("demand", "has to stop")], "has to"),
+    ("Calls upon Member States to assist the families of the missing.", [("demand", "to assist the families")], "a resolution"),
+    ("Demands that all parties cease hostilities immediately.", [("demand", "all parties cease")], "a resolution"),
+    ("Stop the genocide now!", [("demand", "Stop the genocide")], "an outcry"),
+    ("The international community must act before it is too late.", [("demand", "must act")], "addressed in a text that never says we"),
+    ("Amnesty’s Ida Sample said: “The authorities should release the detainees. We will keep watching.”",
+     [("demand", "should release"), ("commitment", "keep watching")], "a demand and a vow in one quotation"),
     # --- no demands
     ("Voters must bring two photographs.", [], "a rule, in a text that asks nothing"),
     ("The aid should arrive by Friday.", [], "an expectation"),

@@ -36,6 +36,10 @@ _TURNS = frozenset("note remember understand recognise recognize recall know str
 # What an order in a quotation or a post begins with.
 ORDERS = frozenset("""stop end halt cease release free protect let allow lift investigate withdraw open give bring hold disarm evacuate arrest punish
 save stand boycott ban suspend return leave respect spare help""".split())
+ADDRESSED = frozenset("""community world authorities government regime army militia parties sides leaders council nations states powers union perpetrators
+culprits killers commanders generals governments""".split())
+_RESOLVES = frozenset("calls urges demands requests appeals".split())
+_WANTED = frozenset("ceasefire truce action investigation inquiry intervention accountability aid help access protection justice pressure sanctions dialogue".split())
 _BARE_ORDERS = frozenset("withdraw return stand leave help".split())
 _PLACES_SENT_TO = frozenset("prison jail hospital custody detention trial asylum institution memory flames".split())
 _VIOLENT = frozenset("""kill killing kills attack attacking attacks carrying destroy destroying murder murdering bombing bomb exterminating annihilating
@@ -74,6 +78,10 @@ def acts_of(unit: Unit, a: int, b: int, voice: Voice) -> Iterator[Act]:
     if doc[b - 1].text == "?" or doc[max(a, b - 2)].text == "?":
         return
     heads = _heads(doc.part(a, b).root)
+    for head, _ in heads:
+        for told in head.children:
+            if told.dep_ == "ccomp" and (act := _justice(told, told.left_edge.i, told.right_edge.i + 1)) is not None:
+                yield act
     for n, (head, subject) in enumerate(heads):
         end = heads[n + 1][0].left_edge.i if n + 1 < len(heads) and heads[n + 1][0].i > head.i else b
         act = _act(head, subject, a if n == 0 else head.left_edge.i, end, voice)
@@ -103,9 +111,11 @@ def _act(head: Token, subject: Token | None, start: int, end: int, voice: Voice)
     who = subject.lower_ if subject is not None else ""
     first = who in FIRST or (subject is not None and any(c.lower_ in OURS and c.dep_ == "poss" for c in subject.children))
     return (_asked(head, children, who, aux, negated, end)
+            or _resolved(head, subject, children, start, end)
+            or _justice(head, start, end)
             or _needed(head, children, who, end)
-            or (_ordered(head, subject, start, end) if voice.quoted or voice.we else None)
-            or (_obliged(head, subject, aux, low, first, start, end) if voice.quoted or voice.we else None)
+            or (_ordered(head, subject, start, end) if voice.quoted or voice.we or head.doc[end - 1].text == "!" else None)
+            or (_obliged(head, subject, aux, low, first, start, end) if voice.quoted or voice.we or _addressed(subject) else None)
             or _vowed(head, children, subject, aux, low, first, start, end, voice)
             or _noun_vow(head, children, end))
 
@@ -204,12 +214,32 @@ def _obliged(head: Token, subject: Token | None, aux: set[str], low: str, first:
                 c.lower_ == "able" or c.dep_ in ("acomp", "attr", "expl") for c in head.children):
             return None
         return _made("demand", begin, end - 1, head, "an obligation", subject.i)
+    if low in ("needed", "required") and aux & {"is", "are"} and subject.dep_ == "nsubjpass" and subject.lower_ in _WANTED:
+        return _made("demand", begin, end - 1, head, "a need", None)
     to = next((c for c in head.children if c.dep_ == "xcomp" and any(x.lower_ == "to" for x in c.children)), None)
     if low in ("has", "have", "needs", "need") and to is not None and not first and to.i > head.i and not aux & {
             "would", "'d", "’d", "could", "might"} and to.lower_ not in ("believe", "think", "wonder", "understand", "say", "be", "imagine") and subject.lower_ not in (
             "he", "she", "they", "people", "residents", "families"):
         return _made("demand", begin, end - 1, head, "an obligation", subject.i)
     return None
+
+
+def _addressed(subject: Token | None) -> bool:
+    """Somebody of whom also a text that never says "we" demands: "the international community must act"."""
+    return subject is not None and (subject.lower_ in ADDRESSED or (subject.lower_ == "those" and any(
+        t.lower_ == "responsible" for t in subject.subtree)))
+
+
+def _resolved(head: Token, subject: Token | None, children: list[Token], start: int, end: int) -> Act | None:
+    """"Calls upon Member States to ...": a paragraph of a resolution, whose subject is the body's name in its heading."""
+    if head.lower_ not in _RESOLVES or (subject is not None and subject.i < head.i):
+        return None
+    if any(not (t.is_punct or t.like_num or t.is_space or t.lower_ in ("also", "further", "again", "strongly")) for t in head.doc[start:head.i]):
+        return None
+    prep = next((c for c in children if c.dep_ == "prep" and c.lower_ in ("for", "on", "upon")), None)
+    if prep is not None:
+        return _after_preposition(head, prep, end)
+    return None     # without a preposition it is read as a statement of nobody named
 
 
 # --- commitments ------------------------------------------------------------------------------------------
@@ -246,6 +276,22 @@ def _vowed(head: Token, children: list[Token], subject: Token | None, aux: set[s
     if aux & WILL and named and not first and low not in BEFALLS and (voice.official or (voice.we and not voice.quoted)):
         return _made("commitment", begin, end - 1, head, "a body that is spoken for will", None)
     return None
+
+
+def _justice(head: Token, start: int, end: int) -> Act | None:
+    """"Those responsible will be held to account": a vow whoever is its subject, told by whoever."""
+    if not any(c.dep_ == "aux" and c.lower_ in WILL for c in head.children):
+        return None
+    words = {t.lower_ for t in head.doc[head.i:end]}
+    negated = any(c.dep_ == "neg" for c in head.children)
+    vow = ((head.lower_ == "held" and words & {"account", "accountable", "responsible"}) or (head.lower_ == "brought" and "justice" in words)
+           or (head.lower_ == "face" and words & {"justice", "trial", "prosecution", "consequences"}) or head.lower_ in ("punished", "prosecuted")
+           or (negated and head.lower_ == "go" and "unpunished" in words) or (head.lower_ == "pay" and words & {"price", "dearly", "heavily"}))
+    subject = next((c for c in head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if not vow or subject is None or (negated and head.lower_ != "go"):
+        return None
+    made = _made("commitment", subject.left_edge.i if start <= subject.left_edge.i else start, end - 1, head, "justice is vowed", None)
+    return replace(made, reported=True) if made is not None else None
 
 
 def _to_something(vow: Token, head: Token, end: int) -> bool:

@@ -17,6 +17,7 @@ from bearwitness.model import Commitment, Demand, Warn, Who
 
 _OFFICIAL = re.compile(r"minister|secretary|president|premier|chancellor|spokes|ambassador|envoy|general\b|commander|colonel|admiral|governor|director|chief|"
                        r"head of|chair|king|emir|mayor|commissioner", re.I)
+_DEED = re.compile(r"(?:the |an? |its |his |their )?(?:\w+ )?(?:killings?|attacks?|murders?|executions?|massacres?|bombings?|strikes?|raids?|assassinations?)\b", re.I)
 _RELATIVE = re.compile(r"\b(?:who|which|whose)\b")
 _WARNS = frozenset("warn caution fear alert warning warnings fears dread".split())
 # What is announced and still to be done; "announced the start of" tells of an event.
@@ -113,17 +114,20 @@ def _asked(page: Page, unit: Unit, act: Act) -> tuple[Who, ...]:
 def _own_voice(page: Page, statements: list[StatementDraft]) -> list[Draft]:
     """"We will continue to ...", "We call on ...", "X remains committed to ..." where the document itself speaks (a press statement)."""
     told = [(p.start, p.end) for s in statements for p in s.content]
-    voice = Voice(we=_says_we(page))
+    inner = [(p.start, p.end) for s in statements for p in s.content if not s.top_level]
+    plain = Voice(we=_says_we(page))
     out: list[Draft] = []
     for unit in page.units:
-        if unit.quote is not None or unit.line.nested is not None:
+        if unit.quote is not None:
             continue
+        # An embedded post speaks for itself; its statement holds all of it.
+        voice, post = (Voice(quoted=True, we=True), True) if unit.line.nested is not None else (plain, False)
         for a, b in unit.sents:
             if any(unit.stands_for[i] is not None for i in range(a, b)):
                 continue
             for act in acts_of(unit, a, b, voice):
                 at = unit.starts[act.first]
-                if act.reported or not any(x <= at < y for x, y in told):
+                if act.reported or not any(x <= at < y for x, y in (inner if post else told)):
                     out.append(_draft(page, unit, act, None))
     return out
 
@@ -144,6 +148,8 @@ def _act(page: Page, s: StatementDraft) -> Draft | None:
     words = " ".join(p.exact for p in s.content)
     if s.stance in ("demands", "promises") and s.cue is not None and _RELATIVE.search(page.text, s.cue.end, start):
         return None         # "advising the forces who lead the campaign to ...": another clause's infinitive
+    if s.stance == "demands" and s.verb in ("order", "command", "direct") and _DEED.match(words):
+        return None         # "those who ordered the killings": a deed of theirs
     if s.stance == "demands":
         return Draft("demand", start, end, Demand(s.addressees, words), f"the statement demands ({s.rule})", start, s.unit, statement=s,
                      original=page.text[start:end])

@@ -130,7 +130,7 @@ initiative initiatives program programs programme programmes platform agenda sug
 repeal creation legalization legalisation action actions step steps sanctions solution solutions process transition election elections statehood freedom
 equality peace integration withdrawal deployment presence role system systems option options compromise package budget funding spending project projects
 campaign immigration trade act status union values notions investigation inquiry probe appointment return removal inclusion introduction war release
-conditions terms demand demands findings results evidence""".split())
+conditions terms demand demands findings results evidence revenge vengeance retaliation justice retribution""".split())
 
 # Nouns after which a clause or a prepositional phrase tells what is said, with nobody saying it.
 AGENTLESS = {

@@ -19,7 +19,19 @@ from itertools import pairwise
 
 from bearwitness.extract import blame_words as blame
 from bearwitness.extract import tollwords as tw
-from bearwitness.extract.act_clauses import ASKING, ASKS, NEEDED, PLEDGES, REAFFIRM, STAYS, VOWED, VOWS, WILL
+from bearwitness.extract.act_clauses import (
+    ADDRESSED,
+    ASKING,
+    ASKS,
+    NEEDED,
+    ORDERS,
+    PLEDGES,
+    REAFFIRM,
+    STAYS,
+    VOWED,
+    VOWS,
+    WILL,
+)
 from bearwitness.extract.events_table import Phrase, parties, rows, table
 from bearwitness.extract.names import PRONOUNS_PERSON, ROLE_WORDS
 from bearwitness.extract.risks import CUES as RISK_CUES
@@ -158,7 +170,9 @@ def triggers() -> Triggers:
     beside(_HARM_BESIDE_NUMBER, {"#"})
     # What the document itself vows, asks for or warns of (`acts`).
     beside(_VOWING, {"we", "i", "our", "us"})
-    beside(["must", "should", "ought"], {"we", "our", "there"})
+    beside(["must", "should", "ought"], {"we", "our", "there", "those"} | ADDRESSED)
+    beside(WILL | {"ll"}, {"accountable", "account", "justice", "unpunished", "punished", "prosecuted", "price"})
+    beside(ORDERS, {"!"})
     beside(VOWED, STAYS | {"we"})
     beside(VOWS, REAFFIRM)
     beside(["ready", "prepared", "engaged"], STAYS)
@@ -304,6 +318,8 @@ def _read(text: str) -> list[_Sentence]:
         s = _Sentence(text[start:end], start, end, words, said=set(words))
         if not s.said.isdisjoint(_NUMBER_WORDS) or any(w[0].isdigit() for w in words):
             s.said.add("#")
+        if "!" in s.text[-4:]:
+            s.said.add("!")
         out.append(s)
     return out
 

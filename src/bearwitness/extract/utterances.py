@@ -112,6 +112,7 @@ class Utterances:
         page = self.page
         content = tuple(page.passage(a, b) for a, b in pieces if b > a)
         cls = entry.cls if entry is not None else cls
+        stance = self._refine(unit, stance, content, entry, chain)
         hedge = first_hedge(self._hedge(unit, verb, frame, stance, hearsay, content), *_of_class(cls, entry, frame))
         ends = [(p.start, p.end) for p in content] + ([(cue.start, cue.end)] if cue else [])
         ends += [(w.passage.start, w.passage.end) for w in chain[-1:] if w.passage and self._near(unit, w.passage)]
@@ -119,7 +120,7 @@ class Utterances:
         addressees = tuple(self.speakers.resolve(unit, t, who_at(page, unit, t.i)) for t in frame.addressees
                            if unit.stands_for[t.i] is None)
         draft = StatementDraft(
-            start, end, cue, content, chain, self._form(content), self._refine(unit, stance, content, entry, chain), hedge,
+            start, end, cue, content, chain, self._form(content), stance, hedge,
             self._rule(entry, frame, subject), self._said(unit, verb, content), addressees, unit=unit,
             token=verb.i if verb is not None else None, verb=entry.lemma if entry else None, cls=cls)
         self.found.append(draft)
@@ -274,7 +275,8 @@ class Utterances:
     def _violent(self, unit: Unit, frame: Frame) -> bool:
         comp = frame.complement
         return comp is not None and comp.lower_ in ("attack", "kill", "avenge", "retaliate", "strike", "destroy", "bomb", "annihilate",
-                                                    "eliminate", "crush", "burn", "slaughter", "invade", "exterminate")
+                                                    "eliminate", "crush", "burn", "slaughter", "invade", "exterminate", "revenge", "vengeance",
+                                                    "retaliation", "retribution")
 
     def _refine(self, unit: Unit, stance: str, content: tuple[Passage, ...], entry: SpeechVerb | None,
                 chain: tuple[Who, ...] = ()) -> str:
