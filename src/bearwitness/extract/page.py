@@ -173,7 +173,7 @@ def _goes_on(text: str, block: tuple[int, int], line: tuple[int, int]) -> bool:
     """Does this line go on with the paragraph above it?"""
     if LIST_START.match(text[line[0]:line[1]]) or text[line[0]:line[0] + 3] in ("   ", "\t"):
         return False
-    last = text[block[0]:block[1]].rsplit("\n", 1)[-1]
+    last = text[max(block[0], text.rfind("\n", block[0], block[1]) + 1):block[1]]
     return len(last.strip()) >= 40
 
 

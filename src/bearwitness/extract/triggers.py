@@ -69,7 +69,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     at = 0
     for m in _STOP.finditer(text):
-        if text[m.end()].islower() or (text[m.start()] == "." and _is_short(text, at, m.start())):
+        if text[m.end()].islower() or (text[m.start()] == "." and is_short(text, at, m.start())):
             continue
         out.append((at, m.end()))
         at = m.end()
@@ -78,7 +78,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def _is_short(text: str, start: int, stop: int) -> bool:
+def is_short(text: str, start: int, stop: int) -> bool:
     """Is the word before this stop an abbreviation?"""
     m = _LAST_WORD.search(text, max(start, stop - 12), stop)
     if m is None:
