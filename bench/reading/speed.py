@@ -90,9 +90,8 @@ def _counted(quotes: Callable[[Any], Any], raised: list[int]) -> Callable[[Any],
 
 def _measure(label: str, texts: list[str], tools: Any, full: Any, quotes: Any, rounds: int) -> None:
     """Time every side in each round, and count what was found."""
-    from bearwitness.extract import read_document
-    from bearwitness.extract.page import paragraphs
-    from bearwitness.extract.quotes import find_quotes, waiting_for
+    from bearwitness.extract import read_documents
+    from bearwitness.extract.said import read_quotes
     from bearwitness.readers import read_bytes
     from bench.reading.peers import floor
 
@@ -101,19 +100,13 @@ def _measure(label: str, texts: list[str], tools: Any, full: Any, quotes: Any, r
     raised: list[int] = []
     peer = _counted(quotes, raised) if quotes is not None else len
 
-    def quotations() -> None:
-        for t in texts:
-            before = None
-            for a, b in paragraphs(t):
-                before = waiting_for(t, find_quotes(t, a, b, open_before=before))
-
     theirs = "spaCy, full, + textacy's quotations" if quotes is not None else "spaCy, full (no textacy)"
     sides: dict[str, Callable[[], Any]] = {
-        "reading, the default": lambda: [read_document(d, tools=tools) for d in documents],
+        "reading, the default": lambda: list(read_documents(documents, tools=tools)),
         theirs: lambda: sum(peer(d) for d in full.pipe(texts, batch_size=64)),
         "spaCy, full, by paragraphs": lambda: sum(len(d) for t in texts for d in full.pipe([p for p in t.splitlines() if p.strip()])),
-        "reading, exhaustive": lambda: [read_document(d, tools=tools, exhaustive=True) for d in documents],
-        "quotation spans alone, no speakers": quotations,
+        "reading, exhaustive": lambda: list(read_documents(documents, tools=tools, exhaustive=True)),
+        "quotations alone, with speakers": lambda: [read_quotes(t) for t in texts],
         "regular expressions": lambda: [floor(t) for t in texts],
     }
     spent: dict[str, list[float]] = {name: [] for name in sides}

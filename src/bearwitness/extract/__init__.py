@@ -10,9 +10,11 @@ document, tools and version.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -114,7 +116,25 @@ def read_document(document: Document, *, tools: Tools, exhaustive: bool = False,
             and changes or loses none.
         parsed: what `parse_together` made of it, if it was asked.
     """
-    return read_page(document, tools=tools, exhaustive=exhaustive, parsed=parsed)[1]
+    with _uncollected():
+        return read_page(document, tools=tools, exhaustive=exhaustive, parsed=parsed)[1]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: a document is tens of thousands of small objects, all in use until it is read.
+
+    They are young then and found at once; else they would be looked through, with all that the program holds, again and
+    again while they are made, which can take as long as the reading.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read_page(document: Document, *, tools: Tools, exhaustive: bool = False, parsed: Parsed | None = None) -> tuple[Any, Reading]:
@@ -230,9 +250,11 @@ def _dates(page: Any, find_dates: Any) -> list[Any]:
 def read_documents(documents: Iterable[Document], *, tools: Tools, exhaustive: bool = False) -> Iterator[Reading]:
     """Several documents with one loaded model, in order; the same readings as one by one, and faster for short ones."""
     for some in together(documents, lambda d: len(d.text)):
-        parsed = parse_together(some, tools=tools, exhaustive=exhaustive)
-        for document, one in zip(some, parsed, strict=True):
-            yield read_document(document, tools=tools, exhaustive=exhaustive, parsed=one)
+        with _uncollected():
+            parsed = parse_together(some, tools=tools, exhaustive=exhaustive)
+            readings = [read_document(d, tools=tools, exhaustive=exhaustive, parsed=one) for d, one in zip(some, parsed, strict=True)]
+            del parsed
+        yield from readings
 
 
 def together(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:

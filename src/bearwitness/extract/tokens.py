@@ -21,7 +21,7 @@ class Word:
 
     lemma_ = ""         # no lemmatiser is run
     _below: tuple[Word, ...]
-    children: list[Word]
+    children: list[Word]            # of a leaf the one empty list, never to be added to
     dep_: str
     doc: Words
     ent_type_: str
@@ -126,6 +126,9 @@ class Words(list[Word]):
         return next((t for t in self if t.head is t), None) or next(t for t in self if not self[0].i <= t.head.i <= self[-1].i)
 
 
+_NONE: list[Word] = []
+
+
 class Form(NamedTuple):
     """What is the same of a word wherever it stands."""
 
@@ -154,12 +157,16 @@ def words_of(text: str, forms: Sequence[Form], heads: Sequence[int], labels: Seq
         word.text, word.lower_, word.is_punct, word.is_space, word.like_num, word.text_with_ws = form
         word.dep_ = labels[i]
         word.ent_type_ = ""
-        word.i, word.idx, word.doc, word.children = i, idx, words, []
+        word.i, word.idx, word.doc, word.children = i, idx, words, _NONE
         idx += len(form[5])
         put(word)
     for word, head in zip(words, heads, strict=True):
         word.head = above = words[head]
-        if above is not word:
+        if above is word:
+            continue
+        if above.children is _NONE:
+            above.children = [word]
+        else:
             above.children.append(word)         # in the order of the text: left children first
     for first, end, label in names:
         last = words[end - 1]
