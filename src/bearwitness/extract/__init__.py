@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -50,7 +49,6 @@ def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: s
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):     # one thread a process: processes are what is shared out
         os.environ.setdefault(name, "1")
-    _use_wide_kernels()
     import importlib
 
     from bearwitness.extract.foreign_packs import use_packs
@@ -62,22 +60,6 @@ def load_tools(gazetteer: Any = None, actor_paths: Sequence[Path] = (), model: s
     # The tagger, the lemmatiser and the attribute ruler cost a third of the time; no rule uses them.
     nlp = importlib.import_module(name).load(exclude=["tagger", "attribute_ruler", "lemmatizer"])
     return Tools(nlp, gazetteer, ActorTable.load(actor_paths), name, tuple(packs))
-
-
-def _use_wide_kernels() -> None:
-    """Tell OpenBLAS what the processor can do, where it does not see it.
-
-    OpenBLAS 0.3.31, which numpy brings, takes AMD processors with AVX-512 for older ones without: products of matrices,
-    a third of reading, then take twice as long. It asks this variable once, when numpy is first loaded.
-    """
-    if "numpy" in sys.modules or "OPENBLAS_CORETYPE" in os.environ:
-        return
-    try:
-        told = Path("/proc/cpuinfo").read_text("utf-8").partition("\n\n")[0]
-    except OSError:
-        return
-    if "AuthenticAMD" in told and {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"} <= set(told.split()):
-        os.environ["OPENBLAS_CORETYPE"] = "SkylakeX"
 
 
 @dataclass
