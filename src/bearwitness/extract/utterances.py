@@ -112,8 +112,10 @@ class Utterances:
         page = self.page
         content = tuple(page.passage(a, b) for a, b in pieces if b > a)
         cls = entry.cls if entry is not None else cls
-        stance = self._refine(unit, stance, content, entry, chain)
-        hedge = first_hedge(self._hedge(unit, verb, frame, stance, hearsay, content), *_of_class(cls, entry, frame))
+        by_verb, stance = stance, self._refine(unit, stance, content, entry, chain)
+        # A "should" that obliges is no doubt.
+        hedge = first_hedge(self._hedge(unit, verb, frame, "demands" if stance == "demands" else by_verb, hearsay, content),
+                            *_of_class(cls, entry, frame))
         ends = [(p.start, p.end) for p in content] + ([(cue.start, cue.end)] if cue else [])
         ends += [(w.passage.start, w.passage.end) for w in chain[-1:] if w.passage and self._near(unit, w.passage)]
         start, end = min(a for a, _ in ends), max(b for _, b in ends)
