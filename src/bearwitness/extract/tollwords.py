@@ -69,11 +69,11 @@ LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost co
 
 # Several words that tell one harm. "|" parts alternatives; the harmed stands before ("subject") or where the verb's voice says ("past").
 PHRASES: dict[str, tuple[str, ...]] = {
-    "killed subject": ("are|were|became the victims of", "not|n't|n’t survive", "never survived", "not|n't|n’t live", "not|n't|n’t come back|home alive", "never came out|back|home", "not|n't|n’t make it",
-                       "fell victim to", "falls victim to", "fallen victim to", "met their|his|her death|deaths|end", "gave their|his|her life|lives",
+    "killed subject": ("are|were|became the victims of", "not|n't|n’t survive", "never survived", "not|n't|n’t come back|home alive",
+                       "fell victim to", "falls victim to", "fallen victim to", "met their|his|her death|deaths", "gave their|his|her life|lives",
                        "laid down their|his|her life|lives", "paid with their|his|her life|lives", "breathed their|his|her last", "starved", "gone to their deaths",
-                       "passed away", "bled out", "never made it", "perished"),
-    "killed past": ("put to death", "done to death", "wiped out", "buried|burned|burnt alive", "put to the sword", "picked off", "run over by"),
+                       "passed away", "bled out", "perished"),
+    "killed past": ("put to death", "done to death", "wiped out", "buried|burned|burnt alive", "put to the sword", "picked off"),
     "displaced subject": ("left|abandoned their homes|villages|houses", "made homeless",
                           "driven|forced|pushed out of", "without a|any home|homes|roof|shelter", "without homes|shelter"),
     "detained subject": ("behind bars", "remain|remains|remained|still in custody|detention|jail|prison"),
@@ -316,9 +316,14 @@ def population(word: str | None, shown: str | None = None, more: Sequence[str] =
     return "people"
 
 
+_COMMON = _set("been their his her over make still never not with home run it n't n’t came come met gave made are were became out back")
+
+
 def _telling(phrase: str) -> frozenset[str]:
-    """The longest word of a phrase, with its alternatives: a sentence without it does not hold the phrase."""
-    return frozenset(max(phrase.split(), key=lambda w: min(map(len, w.split("|")))).split("|"))
+    """The longest word of a phrase that is not common, with its alternatives: a sentence without it does not hold the phrase."""
+    words = [set(w.split("|")) for w in phrase.split()]
+    rare = [w for w in words if not w & _COMMON] or words
+    return frozenset(max(rare, key=lambda w: (min(map(len, w)), sorted(w))))
 
 
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
