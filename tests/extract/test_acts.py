@@ -6,24 +6,18 @@ publisher's own voice.
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from tests.extract.reading_pages import whole_tools
 
-from bearwitness.extract import Tools, load_tools, read_document
+from bearwitness.extract import read_document
 from bearwitness.model import Claim
 from bearwitness.readers import read_bytes
 
 KINDS = ("demand", "commitment", "warning")
 
 
-@cache
-def tools() -> Tools:
-    return load_tools()
-
-
 def read(text: str) -> list[Claim]:
-    reading = read_document(read_bytes(text.encode(), name="t.txt"), tools=tools())
+    reading = read_document(read_bytes(text.encode(), name="t.txt"), tools=whole_tools())
     assert not reading.failures
     for claim in reading.claims:
         assert text[claim.passage.start:claim.passage.end] == claim.passage.exact

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from tests.extract.reading_pages import whole_tools
 
-from bearwitness.extract import load_tools, read_document
+from bearwitness.extract import read_document
 from bearwitness.model import Claim
 from bearwitness.readers import read_bytes
 
 
-@cache
-def tools():
-    return load_tools()
-
-
 def read(text: str) -> list[Claim]:
-    return list(read_document(read_bytes(text.encode(), name="t.txt", published_at="2025-03-11"), tools=tools()).claims)
+    return list(read_document(read_bytes(text.encode(), name="t.txt", published_at="2025-03-11"), tools=whole_tools()).claims)
 
 
 def one(text: str, kind: str, word: str) -> Claim:

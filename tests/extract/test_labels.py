@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 from tests.extract.label_rows import NAMES
+from tests.extract.reading_pages import whole_tools
 
-from bearwitness.extract import load_tools, read_document
+from bearwitness.extract import read_document
 from bearwitness.extract.labels import find_labels, modality_for, provision_of
 from bearwitness.extract.page import Page, build_units, make_lines, plan_units
 from bearwitness.model import Document
@@ -145,11 +146,6 @@ def test_provisions():
     assert provision_of("genocide") == "6"
 
 
-@cache
-def tools():
-    return load_tools()
-
-
 @pytest.mark.parametrize(("text", "label", "speaker", "modality", "stance"), [
     ("The International Criminal Court found the commander guilty of war crimes.", "war crimes", "International Criminal Court", "finds", "accuses"),
     ("The tribunal convicted Tariq Sample of genocide.", "genocide", "The tribunal", "finds", "accuses"),
@@ -164,6 +160,6 @@ def tools():
     ("The raid was a war crime.", "war crimes", None, "alleges", "asserts"),
 ])
 def test_who_gives_a_name_and_how(text, label, speaker, modality, stance):
-    claims = read_document(read_bytes(text.encode(), name="t.txt"), tools=tools()).claims
+    claims = read_document(read_bytes(text.encode(), name="t.txt"), tools=whole_tools()).claims
     [c] = [c for c in claims if c.kind == "label" and c.value.label == label]
     assert ((c.speakers[-1].name if c.speakers else None), c.value.modality, c.stance) == (speaker, modality, stance)

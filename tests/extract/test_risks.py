@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from tests.extract.reading_pages import whole_tools
 
-from bearwitness.extract import load_tools, read_document
+from bearwitness.extract import read_document
 from bearwitness.extract.risks import factor_name, factor_of
 from bearwitness.model import Claim
 from bearwitness.readers import read_bytes
 
 
-@cache
-def tools():
-    return load_tools()
-
-
 def warnings(text: str) -> list[Claim]:
-    return [c for c in read_document(read_bytes(text.encode(), name="t.txt"), tools=tools()).claims if c.kind == "warning"]
+    return [c for c in read_document(read_bytes(text.encode(), name="t.txt"), tools=whole_tools()).claims if c.kind == "warning"]
 
 
 ROWS: list[tuple[int, str]] = [
