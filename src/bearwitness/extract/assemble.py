@@ -92,9 +92,7 @@ def _above(s: StatementDraft | None, target: StatementDraft) -> bool:
 
 
 def _outer_first(statements: list[StatementDraft]) -> list[StatementDraft]:
-    def depth(s: StatementDraft) -> int:
-        return 0 if s.outer is None else 1 + depth(s.outer)
-    return sorted(statements, key=lambda s: (depth(s), s.start, -s.end))
+    return sorted(statements, key=lambda s: (len(_levels(s)), s.start, -s.end))
 
 
 def _referred_first(drafts: list[Draft]) -> list[Draft]:
@@ -116,12 +114,22 @@ def _referred_first(drafts: list[Draft]) -> list[Draft]:
 
 def chain_of(s: StatementDraft | None) -> tuple[Who, ...]:
     """All speakers, outermost first; a level that names nobody adds none."""
-    if s is None:
-        return ()
-    above = chain_of(s.outer)
-    if above and len(s.speakers) == 1 and _same(above[-1], s.speakers[0]):
-        return (*above[:-1], s.speakers[0])         # "she said she expected": one level, with the words that stand there
-    return above + s.speakers
+    chain: tuple[Who, ...] = ()
+    for level in reversed(_levels(s)):
+        if chain and len(level.speakers) == 1 and _same(chain[-1], level.speakers[0]):
+            chain = (*chain[:-1], level.speakers[0])        # "she said she expected": one level, with the words that stand there
+        else:
+            chain += level.speakers
+    return chain
+
+
+def _levels(s: StatementDraft | None) -> list[StatementDraft]:
+    """The statement and those around it, from the inside out; a text may hold thousands in each other."""
+    out: list[StatementDraft] = []
+    while s is not None:
+        out.append(s)
+        s = s.outer
+    return out
 
 
 def _same(a: Who, b: Who) -> bool:

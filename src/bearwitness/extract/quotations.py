@@ -36,6 +36,9 @@ _SHORT = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\
 _HEADING = re.compile(r"\s*[A-Z][A-Z .,’'&-]+\s*")
 _TURN_RULE = "a speaker's turn in a transcript"
 _MAX_ITEMS = 40
+_MAX_PARAGRAPHS = 200     # of one speaker's turn
+_RECENT = 60              # statements back in which the one beside a quotation is looked for
+_NEAR = 400               # characters before a quotation in which its sentence begins
 _Labelled = tuple[Who, tuple[int, int], tuple[int, int]]      # who, where the label stands, where the words
 
 
@@ -81,14 +84,14 @@ class Quotations(Utterances):
         """"TOLAN: Nobody came.": all of the line, and the lines after it up to the next turn, are the speaker's words."""
         at = self._turns.get(line.index)
         if at is None:
-            if self._turns and self.turn is not None and not _HEADING.fullmatch(line.text):
+            if self._turns and self.turn is not None and len(self.turn.content) < _MAX_PARAGRAPHS and not _HEADING.fullmatch(line.text):
                 self.turn.content = (*self.turn.content, self.page.passage(line.start, line.end))
                 self.turn.end = line.end
                 self._own(self.turn, line.quotes)
             return
         passage = self.page.passage(*at)
         name = next((n for n in self.page.names_in(max(0, at[0] - 2), at[1] + 2)), None)
-        same = next((s.speakers[0] for s in reversed(self.found) if s.rule == _TURN_RULE and s.speakers[0].passage
+        same = next((s.speakers[0] for s in self.found[:-_RECENT:-1] if s.rule == _TURN_RULE and s.speakers[0].passage
                      and s.speakers[0].passage.exact == passage.exact), None)
         who = Who(name.canonical or name.text, name.kind, None, name.entity_id, passage) if name is not None else Who(
             same.name if same else passage.exact, same.kind if same else "unnamed", None, same.entity_id if same else None, passage)
@@ -256,7 +259,8 @@ class Quotations(Utterances):
         """"Ruskin shook her head. “Nobody helped us.”": the sentence beside a quotation is about who speaks."""
         if len(self.page.text[q.inner_start:q.inner_end].split()) < 2:
             return False
-        at = line.start + _last_sentence(self.page.text[line.start:q.start])
+        near = max(line.start, q.start - _NEAR)
+        at = near + _last_sentence(self.page.text[near:q.start])
         if not before:
             rest = self.page.text[q.end:line.end]
             if not self.page.text[q.inner_start:q.inner_end].rstrip().endswith((".", "!", "?")) or not rest.strip():
@@ -285,7 +289,7 @@ class Quotations(Utterances):
 
     def _host_before(self, line: Line, q: Quote) -> StatementDraft | None:
         """The last statement told before the quotation in its paragraph."""
-        told = [s for s in self.found if s.unit is not None and s.unit.line is line and s.unit.quote is None
+        told = [s for s in self.found[-_RECENT:] if s.unit is not None and s.unit.line is line and s.unit.quote is None
                 and (s.cue.start if s.cue else s.start) < q.start]
         return max(told, key=lambda s: (s.cue.start if s.cue else s.start, s.end)) if told else None
 

@@ -157,7 +157,7 @@ class StatementFinder(Nominals):
         if entry.cls not in ("say", "think", "want", "know", "ask") or (unit.quote is None and unit.line.index not in self._turns):
             return None
         at = unit.starts[verb.i]
-        hosts = [s for s in self.found if s.speakers and s.form == "direct" and s.holds(at)]
+        hosts = [s for s in self.found[-60:] if s.speakers and s.form == "direct" and s.holds(at)]
         return min(hosts, key=lambda s: sum(p.end - p.start for p in s.content)).speakers[-1] if hosts else None
 
     def _is_told(self, verb: Token, entry: SpeechVerb) -> bool:
