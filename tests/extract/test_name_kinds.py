@@ -24,6 +24,7 @@ KINDS = [
     ("Warplanes bombed the town.", "Warplanes", "organisation", None, "a plain word that opens the sentence"),
     ("Clashes continue.", "Clashes", "person", None, "a plain word that opens the sentence"),
     ("It fell. Fierce fighting followed.", "Fierce", "organisation", None, "a plain word that opens the sentence"),
+    ("Typhoon Larissa hit the coast.", "Typhoon Larissa", "person", None, "a storm"),
     # what stays
     ("Maro Kelvin said so.", "Maro Kelvin", "person", "person", "two names"),
     ("Imran Khan said so.", "Imran Khan", "person", "person", "Khan at the end is a surname"),

@@ -241,6 +241,7 @@ def test_the_order_of_day_and_month(text, start, why):
     ("version 11.3.25 of the program", "a version"),
     ("the 8th Brigade and the 21st floor", "ordinals"),
     ("He ran 6/7 of the way.", "a fraction"),
+    ("Larch Today TV and the Dunmore Tonight show reported.", "names of outlets"),
 ])
 def test_no_date(text, why):
     assert not [d for d in find_dates(text, published_at=PUBLISHED) if d.when.start], why

@@ -43,6 +43,7 @@ WHICH = [
     ("Queensland Premier Anna Holt spoke in Brisbane.", "Queensland", "AU", "Queensland", "an office after the place"),
     ("Centennial Park in Sydney; at Cattai it rained.", "Sydney", "AU", "New South Wales", "'at' is no Arabic article"),
     ("Police in Kosovo and Pristina waited.", "Pristina", "XK", "Pristina", "country named"),
+    ("LEBANON, Pa. — Police in Lebanon County held a Lebanon man.", "Lebanon", "US", "Pennsylvania", "its county is named"),
     ("The Vatican and Rome agreed.", "Vatican", "VA", None, "a state by its short name"),
 ]
 
@@ -93,6 +94,7 @@ def test_sites_and_precision(text, words, kind, precision, point, why):
     ("Lead poisoning is bad; lead is toxic.", "an ordinary word that the text also writes small"),
     ("Carbon monoxide killed them.", "an ordinary word at the head of a sentence"),
     ("The Times of Israel and the Bank of England said so.", "works and bodies"),
+    ("Homs 24 and Syria Today TV said so.", "outlets"),
     ("Monterey Highway and Lincoln Street were closed.", "streets"),
     ("The European Union and the United Nations met.", "bodies"),
     ("Ill will grew; Miss Lee and Mass readers came, Or so.", "state letters without a comma before them"),
@@ -114,6 +116,8 @@ def spans(text, *words):
     ("Rogaland, Vestfold, Buskerud and Telemark in Norway", "Rogaland", True, "in a list of places"),
     ("He left Reston, Virginia.", "Reston", True, "its state behind the comma"),
     ("They were taken to Desaguadero hospital in Peru.", "Desaguadero", True, "people have no such hospital"),
+    ("In Cauca, Toribío and Caloto were hit, Colombia said.", "Caloto", True, "two towns of one region"),
+    ("Niger and Plateau states sent police; Jos in Nigeria was calm.", "Plateau", True, "it is called a state"),
     ("Austin said he would come.", "Austin", False, "he speaks"),
     ("Preston denied it. A man from Leeds saw Preston.", "Preston", False, "he speaks"),
     ("Retold laughed in Syria.", "Retold", False, "no place is called so"),

@@ -21,6 +21,7 @@ _GROUPS = re.compile(r"(?:Jund|Jaysh|Jaish|Jeish|Liwa|Liwaa|Harakat|Hay['’]?at
 # First words of Arabic place names; people are not called so.
 _PLACES = re.compile(r"(?:Tal|Tall|Tell|Ayn|Ain|Ein|Kafr|Kafar|Kfar|Deir|Dayr|Jisr|Jabal|Jebel|Wadi|Hawsh|Hosh|Jub|Jubb|Dahiyat|Dahya|Reef|Rif|Sahl|"
                      r"Bir|Beit|Bayt|Khirbat|Khirbet|Maarat|Maarrat|Ras|Badia|Badiyat|Bab|Qal['’]?at|Umm\s+al|Khan\s+al|Mazraat|Esh|Tlul|Tulul)(?:\s+|-)\w", re.I)
+_STORMS = frozenset("Hurricane Typhoon Cyclone Storm Operation Tropical Apollo Project Mission Camp Fort Mount Lake".split())
 # Nouns of place before a name.
 _BEFORE = re.compile(r"\b(?:vicinity|outskirts|countryside|suburbs?|environs|surroundings|edges?|towns?|villages?|city|cities|districts?|neighbou?rhoods?|"
                      r"(?:north|south|east|west)\w*|areas?|axis|fronts?|hills?)\s+of\s+(?:the\s+)?(?:besieged\s+)?$", re.I)
@@ -46,7 +47,7 @@ def recast(text: str, start: int, end: int, kind: str) -> str | None:
         return None
     if kind == "person" and len(words) > 1 and _GROUPS.match(name):
         return "armed_group"
-    if kind == "person" and (_PLACES.match(name) or last in demonyms()):
+    if kind == "person" and (_PLACES.match(name) or last in demonyms() or words[0] in _STORMS):
         return None
     if _BEFORE.search(text, max(0, start - 40), start) or _AFTER.match(text, end):
         return None

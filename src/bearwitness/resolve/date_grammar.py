@@ -201,7 +201,12 @@ def _weekend(m: re.Match, anchor: Anchor) -> When:
     return relative(saturday, saturday + ONE_DAY, "range")
 
 
-def _near_day(m: re.Match, anchor: Anchor) -> When:
+_IN_A_NAME = re.compile(r"(?<![.!?] )(?<!\w)[A-Z]\w*[ -]$")
+
+
+def _near_day(m: re.Match, anchor: Anchor) -> When | None:
+    if m[0][0].isupper() and _IN_A_NAME.search(m.string, max(0, m.start() - 25), m.start()):
+        return None                                     # "Russia Today"
     if anchor.day is None:
         return UNKNOWN
     words = m[0].lower()

@@ -74,7 +74,7 @@ def choose(spots: list[Spot], implied: Iterable[str], surnames: set[str], contex
            text: str) -> list[tuple[Spot, Candidate | None]]:
     """The spots that are places, each with its place; None for a named place that nobody knows."""
     spots = _share_types(spots, text)
-    surnames = surnames | {s.key for s in spots if s.doubtful and _speaks(s, text)}
+    surnames = surnames | {s.key for s in spots if s.doubtful and not s.level and _speaks(s, text)}
     spots = [s for i, s in enumerate(spots) if not _is_person(s, surnames, text) or _within_next(spots, i, text)]
     spots = _settle_doubts(spots, surnames, text)
     _read_lists(spots, text)
@@ -200,14 +200,20 @@ def _settle_doubts(spots: list[Spot], surnames: set[str], text: str) -> list[Spo
             held.add(s.start)
     known = set(strong)
     for run in _runs(spots, text):
-        if (len(run) >= 3 and sum(not s.doubtful for s in run) * 2 >= len(run)) or (len(run) == 2 and _compatriots(*run)):
+        if len(run) >= 3 and sum(not s.doubtful for s in run) * 2 >= len(run):
             known.update(s.key for s in run)
+        for a, b in pairwise(run):
+            if _compatriots(a, b):
+                known.update((a.key, b.key))
     persons = {key for key in surnames if strong[key] < 2}
     return [s for s in spots if not s.doubtful or _is_place_after_all(s, known, persons, s.start in held)]
 
 
 def _compatriots(a: Spot, b: Spot) -> bool:
-    """ "East Providence and Barrington": two towns of one country, the one beyond doubt."""
+    """ "East Providence and Barrington": two towns of one country, the one beyond doubt, or both of one region."""
+    if a.doubtful and b.doubtful:
+        region = {c.admin1_id for c in a.candidates if c.kind == "city" and c.admin1_id}
+        return any(c.admin1_id in region and c.kind == "city" for c in b.candidates)
     if a.doubtful == b.doubtful:
         return False
     sure, unsure = (b, a) if a.doubtful else (a, b)
@@ -239,6 +245,8 @@ _SPEECH_AFTER = re.compile(r"(?:\s+(?:also|has|have|had|further|then))?\s+([a-z]
 def _is_person(s: Spot, surnames: set[str], text: str) -> bool:
     """A surname seen after a given name in this document, or a lone small name that speaks."""
     if any(c.kind == "country" or (c.own and c.kind != "city") for c in s.candidates) or not s.candidates:
+        return False
+    if s.level:
         return False
     if s.key in surnames and s.cue != "strong" and s.single:
         return True
@@ -285,6 +293,8 @@ def _choose_all(spots: list[Spot], around: _Context, text: str) -> dict[tuple, C
         states = [c for c in candidates.values() if c.kind == "country" or (c.kind == "feature" and c.own and c.country is None)]
         regions = set() if states else set(candidates)
         nation = max((c.population or 0 for c in states if c.own), default=None)
+        if any(key == sense[0] and level == "admin2" for key, level in groups):
+            nation = None                                # "Lebanon County" is named: Lebanon is its town
 
         def score(c: Candidate, members: list[int] = members, regions: set[str] = regions, nation: int | None = nation) -> float:
             beside = max(_container(spots, i, c, text) for i in members)

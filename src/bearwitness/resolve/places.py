@@ -42,7 +42,7 @@ __all__ = ["PlaceFinder", "PlaceMention"]
 _COMPOUND = re.compile(r"[-‐‑](?:backed|led|linked|affiliated|aligned|allied|sponsored|funded|supported|trained|armed|style|era|made|"
                        r"born|controlled|run|owned|speaking|wide|friendly|brokered|mediated|imposed|occupied|held|like|initiated|"
                        r"sympath\w+|oriented|dominated|issued|appointed|installed)\b", re.I)
-_NAMED_FOR = re.compile(r"['’]?s?\s+(?:virus|fever|disease|syndrome|flu|encephalitis|blue|red|green|variant|strain|crude)\b")
+_NAMED_FOR = re.compile(r"['’]?s?\s+(?:virus|fever|disease|syndrome|flu|encephalitis|blue|red|green|variant|strain|crude)\b|\s(?:24|Now|Today|TV)\b")
 _WORK_OF = re.compile(r"\b(?:Times|Voice|Bank|Corporation|Corp\.?|Church|Observer|Journal|Radio|Tribune|Journal|Herald) of (?:the )?$")
 _PREFIXED = re.compile(r"\b(?:pro|anti|non|trans|cross|ex)[-‐‑]$", re.I)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -222,7 +222,7 @@ class PlaceFinder:
     def _short_state(self, text: str, t: Token) -> Spot | None:
         """ "Paris, Tex.", "Springfield, OH": a state behind the comma that follows a name."""
         letters = t.text.replace(".", "")
-        if len(letters) > 5 or text[max(0, t.start - 2):t.start] != ", " or not (len(letters) > 2 or letters.isupper()):
+        if len(letters) > 5 or text[max(0, t.start - 2):t.start] != ", " or not letters[:1].isupper():
             return None
         dotted = text[t.end:t.end + 1] == "." or "." in t.text
         name = words.STATES.get(letters.lower()) if dotted or (len(letters) == 2 and letters.isupper()) else None
