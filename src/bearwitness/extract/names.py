@@ -556,7 +556,7 @@ def _standing(text: str, form: str) -> Iterator[int]:
 
 
 # A capitalised word right before a surname that is no title: the surname may be part of another name ("Hong Kong").
-_IN_A_NAME = re.compile(r"(?<![.!?] )(?<!\w)(?!(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Gen|Col|President|Minister)\b)[A-Z][a-z]+ $")
+_IN_A_NAME = re.compile(r"(?<![.!?] )(?<!\w)(?!(?:Mrs?|Ms|Dr|Sir|Lord|Lady|Gen|Col|President|Minister)\b)[A-Z][a-z]+ $|\b(?:in|near|from|at|outside|of) $")
 
 
 def _is_word(c: str) -> bool:
