@@ -23,6 +23,7 @@ ROWS = [
     ("Latakia is quiet.", "", "a town that is the subject"),
     ("LATAKIA — the port city — is quiet", "", "an apposition, in small letters"),
     ("Nura Vandel: We left.", "", "a speaker"),
+    ("GOMA, Democratic Republic of the Congo (Made-up Wire) — Rebels", "GOMA, Democratic Republic of the Congo (Made-up Wire) — ", "small words in the country"),
     ("GENEVA (12 March 2025) – Experts today", "GENEVA (12 March 2025) – ", "the day in brackets"),
     ("12 March 2025 - nothing", "", "no town"),
     ("", "", "empty"),

@@ -293,6 +293,9 @@ def _took_part(tok: Token) -> Iterator[Hit]:
         yield from hits_of(tok, subject_of(tok)[0], act, "\"Y took part in\"", degree="direct")
 
 
+_BLAMELESS = frozenset(("agree", "withdraw", "protest", "other"))     # kinds of event words
+
+
 def _committed(page: Page, unit: Unit, tok: Token) -> Iterator[Hit]:
     if not is_verbal(tok) or tok.dep_ == "pcomp" or any(
             (c.lower_ == "as" and c.dep_ == "mark") or (c.lower_ == "to" and c.dep_ == "aux") for c in tok.children):
@@ -305,7 +308,7 @@ def _committed(page: Page, unit: Unit, tok: Token) -> Iterator[Hit]:
         act = [tok.doc[s] for s in subjects]
     else:
         accused, act = subjects, kids(tok, "dobj")
-    act = [a for a in act if a.lower_ in table().nouns.keys() | ACT_NOUNS]
+    act = [a for a in act if a.lower_ in ACT_NOUNS or table().nouns.get(a.lower_, "agree") not in _BLAMELESS]
     if act and accused and unit.doc[accused[0]].lower_ not in GENERIC:
         yield from hits_of(tok, accused, act, f"\"Y {tok.lower_} Z\"", degree="direct")
 

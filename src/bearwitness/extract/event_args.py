@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.events_table import event_parties
 from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
+from bearwitness.extract.tokens import joined_to
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -101,10 +102,18 @@ def _resolve(tok: Token) -> int:
     return int(tok.i)
 
 
+def _what_it_hangs_on(tok: Token, noun: Token) -> Token:
+    """ "fighting with the army that left 40 dead": the fighting did, and not the army."""
+    if tok.dep_ == "relcl" and noun.dep_ == "pobj" and noun.head.lower_ in ("with", "between", "against") and noun.head.head.lower_ in (
+            "fighting", "clash", "clashes", "battle", "battles", "fight", "firefight", "combat", "war", "skirmish", "skirmishes", "standoff", "shootout"):
+        return noun.head.head
+    return noun
+
+
 def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
     """Heads of the subject of a verb, climbing where it is shared; and whether that subject is acted on."""
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in tok.children)
-    own = [_resolve(c) for c in tok.children if c.dep_ in SUBJECTS]
+    own = [_what_it_hangs_on(tok, tok.doc[_resolve(c)]).i if c.lower_ in ("that", "which") else _resolve(c) for c in tok.children if c.dep_ in SUBJECTS]
     if own:
         return own, passive
     if depth > 4 or tok.head.i == tok.i:
@@ -114,7 +123,7 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
         return [head.i], passive or (not tok.lower_.endswith("ing") and not any(
             c.dep_ == "aux" for c in tok.children))
     if tok.dep_ == "relcl":
-        return [head.i], passive
+        return [_what_it_hangs_on(tok, head).i], passive
     if tok.dep_ in ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "dep"):
         if tok.dep_ == "xcomp":
             objects = [c.i for c in head.children if c.dep_ == "dobj"]
@@ -131,6 +140,10 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
             objects = [c.i for c in owner.children if c.dep_ == "dobj" and c.i < head.i]
             if objects:
                 return objects, passive
+        if tok.dep_ == "conj":
+            head = joined_to(tok)
+        elif tok.dep_ == "xcomp" and head.dep_ == "conj":
+            return subject_of(head, depth + 1)[0], passive
         up = head if is_verbal(head) or head.dep_ == "ROOT" else head.head
         if tok.dep_ == "pcomp" and up.dep_ in ("dobj", "pobj") and not is_verbal(up) and head.lower_ in ("in", "of", "at", "to"):
             up = up.head if up.dep_ == "dobj" else up.head.head     # "made progress in liberating T"

@@ -134,7 +134,7 @@ _CIVILIANS = re.compile(r"\b(?:civilians?|people|persons?|villagers?|residents?|
 def _of_civilians(d: Draft) -> bool:
     """A deed against people who do not fight, or an ambush: where naming the doer is blame and not a battle report."""
     value: Any = d.value
-    if value.event_type not in ("Violence against civilians", "Explosions/Remote violence", "Battles"):
+    if value.event_type not in ("Violence against civilians", "Explosions/Remote violence", "Battles") or "territory" in value.type:
         return False
     return any(_CIVILIANS.search(w.name) or w.kind == "community" for w in value.targets)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.names import PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
 from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED, verbs
+from bearwitness.extract.tokens import joined_to
 from bearwitness.model import Who
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
         return _agent(verb)
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.i != verb.i:
-        return subject_of(told_beside(verb) or head, depth + 1)
+        return subject_of(told_beside(verb) or joined_to(verb), depth + 1)
     if dep in ("xcomp", "ccomp", "oprd") and head.i != verb.i:
         return _controlled(verb, head, depth)
     if dep in ("advcl", "dep", "parataxis") and head.i != verb.i:
@@ -68,6 +69,8 @@ def subject_of(verb: Token, depth: int = 0) -> Subject:
             return Subject(None)
         # "denied that it had fired, saying ...": who denies says, not who fired.
         teller = head.head if head.dep_ == "ccomp" and verb.i > head.i and verb.nbor(-1).text == "," else None
+        if head.dep_ in ("acl", "relcl") and head.head.dep_ == "dobj" and verb.i > head.i and verb.nbor(-1).text == ",":
+            teller = head.head.head         # "rejected reports that it had fired, saying ..."
         if teller is not None and teller.lower_ in verbs():
             return subject_of(teller, depth + 1)
         return _quoted_as(head) or subject_of(head, depth + 1)
@@ -89,7 +92,7 @@ def told_beside(verb: Token) -> Token | None:
 
     The parser hangs "pledged" on "was"; a bare past form of a verb of speech beside a clause without "that" is the teller's.
     """
-    head = verb.head
+    head = joined_to(verb)
     if verb.dep_ != "conj" or verb.lower_ not in verbs() or not verb.lower_.endswith(_PLAIN_PAST):
         return None
     if any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in verb.children) or head.dep_ != "ccomp" or head.lower_ in verbs():

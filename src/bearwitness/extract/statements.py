@@ -167,7 +167,7 @@ class StatementFinder(Nominals):
             wished = low in ("would", "’d", "'d", "will") and entry.cls in ("think", "want", "judge") and entry.stance in ("asserts", "disputes")
             if c.dep_ == "aux" and (low in _MODAL or low in ("’d", "'d")) and not wished:
                 return False
-            if (c.dep_ in ("aux", "auxpass") and low == "be") or (c.dep_ == "mark" and low in ("if", "unless") and verb.dep_ == "advcl"):
+            if (c.dep_ in ("aux", "auxpass") and low == "be") or (c.dep_ == "mark" and low in ("if", "unless", "until") and verb.dep_ == "advcl"):
                 return False
         return True
 

@@ -192,3 +192,17 @@ def words_of_doc(doc: Any) -> Words:
                           lexeme.text + " " if spaced else lexeme.text))
     return words_of(doc.text, forms, [i + h for i, h in enumerate(heads)], [strings[dep] for _, dep, _ in rows],
                     [s.start for s in doc.sents], [(e.start, e.end, e.label_) for e in doc.ents])
+
+
+_MARKS = frozenset("\"“”„«»")
+
+
+def joined_to(verb: Any) -> Any:
+    """The verb that a joined one goes on from: one outside of a quotation goes on from none that is inside.
+
+    "would not leave “until they agree to talks” and denied it": "denied" goes on from "leave".
+    """
+    head = verb.head
+    while head.head.i != head.i and sum(verb.doc[k].text in _MARKS for k in range(head.i, verb.i)) % 2:
+        head = head.head
+    return head
