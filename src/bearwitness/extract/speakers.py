@@ -167,6 +167,13 @@ class Seen:
 _DEFINITE = re.compile(r"(?:the|that|this|these|those|his|her|its|their)\s", re.I)
 
 
+_ONE = re.compile(r"(?:an?|one|another)\s", re.I)
+_PEOPLE = frozenset("""teacher resident witness survivor villager neighbour neighbor shopkeeper doctor nurse medic surgeon driver farmer student mother father
+brother sister son daughter uncle aunt relative cousin woman man girl boy activist lawyer journalist reporter fighter soldier officer policeman official
+diplomat analyst researcher engineer worker priest imam elder trader fisherman refugee migrant prisoner detainee passenger bystander guard pilot aide
+source insider employee colleague friend protester demonstrator""".split())
+
+
 class Speakers:
     """Builds the chain of one level and remembers who spoke, so that "he" and "the group" find their name."""
 
@@ -264,6 +271,9 @@ class Speakers:
         if low in PRONOUNS_PERSON:
             other = self.women if low in ("he", "him") else self.men
             found = self._last([s for s in self.persons if s.who.name not in other], line, at, reach=3)
+            someone = self._someone(line, at)
+            if someone is not None and not any(someone.offset < s.offset < at for s in self.persons):
+                return replace(who, name=someone.who.name, kind=someone.who.kind, role=who.role or someone.who.role)
             if found is not None:
                 (self.men if low in ("he", "him") else self.women).add(found.name)
         elif low in ("they", "it"):
@@ -274,6 +284,12 @@ class Speakers:
             role = who.role or self.roles.get(who.name)
             return replace(who, role=role) if role != who.role else who
         return replace(who, name=found.name, kind=found.kind, role=who.role or found.role, entity_id=found.entity_id)
+
+    def _someone(self, line: int, at: int) -> Seen | None:
+        """The last unnamed person who spoke ("a teacher"), of whom a "she" may go on."""
+        people = [s for head, s in self.described.items() if s.offset < at and line - s.line <= 1 and _ONE.match(s.who.name) and (
+            head in ROLE_WORDS or head in _PEOPLE)]
+        return max(people, key=lambda s: s.offset, default=None)
 
     def person_before(self, line: int, at: int) -> Who | None:
         """Whom a "he" or "she" at this place stands for."""
