@@ -11,11 +11,12 @@ from functools import cache
 from importlib import resources
 
 MAX_GAP = 6     # words that ".." in a phrase may stand for
+LONG_GAP = 14   # and "..."
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A row of word sets; None stands for a gap. `head` is the place of the word that carries the grammar."""
+    """A row of word sets; None stands for a gap, an empty set for a long one. `head` is the place of the word that carries the grammar."""
 
     frame: str
     parts: tuple[frozenset[str] | None, ...]
@@ -63,7 +64,10 @@ def _phrase(frame: str, text: str) -> Phrase:
     parts: list[frozenset[str] | None] = []
     head = None
     for word in text.split():
-        if word.startswith(".."):
+        if word.startswith("..."):
+            parts.append(frozenset())
+            word = word[3:]
+        elif word.startswith(".."):
             parts.append(None)
             word = word[2:]
             if not word:
@@ -111,12 +115,12 @@ def match_phrase(phrase: Phrase, words: list[str], at: int, stop: int) -> tuple[
     head = at
     places: list[int] = []
     i = at
-    gap = False
+    gap = 0
     for k, part in enumerate(phrase.parts):
-        if part is None:
-            gap = True
+        if not part:
+            gap = MAX_GAP if part is None else LONG_GAP
             continue
-        limit = min(stop, i + MAX_GAP + 1) if gap else min(stop, i + 1)
+        limit = min(stop, i + gap + 1)
         found = next((j for j in range(i, limit) if words[j] in part), None)
         if found is None:
             return None
@@ -124,7 +128,7 @@ def match_phrase(phrase: Phrase, words: list[str], at: int, stop: int) -> tuple[
             head = found
         places.append(found)
         i = found + 1
-        gap = False
+        gap = 0
     return head, places
 
 
