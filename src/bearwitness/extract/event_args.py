@@ -404,7 +404,7 @@ _UNDER_ARMS = frozenset("military army police naval gendarmerie paramilitary".sp
 _BESIDE = frozenset("""supporter supporters relatives relative wife wives child children family families informant informants victim victims
 follower followers sympathiser sympathisers sympathizer sympathizers residents villagers wives recruit recruits""".split())
 _HEADED = frozenset("commander commanders leader leaders chief chiefs head heads official officials spokesman spokesperson deputy boss bosses".split())
-_ON_STRIKE = frozenset("singing chanting striking protesting demonstrating picketing marching rallying".split())
+_ON_STRIKE = frozenset("calling demanding singing chanting striking protesting demonstrating picketing marching rallying".split())
 _WEAK_MODS = frozenset("opposition group groups movement organization organisation cell wing force unit units state station".split())
 _NAMED_LIKE = frozenset("army forces police council government authority guard brigade front state".split())
 _FORMER = frozenset("former ex retired demobilised demobilized".split())
@@ -432,7 +432,8 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
                 inner = [party_class(page, unit, o, depth + 1) for o in _objects(child, "pobj")]
                 if inner and inner[0] not in ("other", "place"):
                     return inner[0]
-    classes = event_parties().get(word, frozenset())
+    table = event_parties()
+    classes = table.get(word) or (table.get(word[:-1], frozenset()) if word.endswith("s") else frozenset())
     if word in _NAMED_LIKE and tok.text[:1].isupper():
         known = _named_class(page, unit, i)
         if known == "armed":

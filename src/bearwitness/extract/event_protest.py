@@ -35,7 +35,7 @@ _VIOLENT = re.compile(
     rf"{_THROWN} (?:were |was )?(?:thrown|hurled)|stone - throwing|stone pelting|molotov\w*|petrol bombs?|"
     r"torch(?:ed|ing)|set(?:ting)? (?:\w+ ){0,4}?(?:fire|ablaze|alight)|set fire|vandali[sz]\w*|riot(?:ed|ing|s|ers?)|looted|looting|"
     r"smash(?:ed|ing)|ransack\w*|burn(?:ed|t|ing)? (?:down|tyres?|tires?|barricades?|vehicles?|cars?|buses|a bus|a car|the office|offices|houses|shops|"
-    r"police|buildings?|government|public|a police|a vehicle|several|wood|debris|trash|logs)|barricades?|turn(?:ed|ing)? (?:violent|into (?:a )?(?:riots?|clash\w*))|"
+    r"police|buildings?|government|public|a police|a vehicle|several|wood|debris|trash|logs)|(?<!police )barricades?|turn(?:ed|ing)? (?:violent|into (?:a )?(?:riots?|clash\w*))|"
     r"violent(?:ly)? (?:protests?|demonstrat\w+|riots?|marches)|"
     r"(?:broke|breaking|shattered) (?:\w+ ){0,3}?windows?|clash(?:ed|es|ing)?|fought|fist ?fights?|brawl\w*|skirmish\w*|tore down|damag(?:ed|ing)|destroy(?:ed|ing)|"
     r"(?:attack|storm|assault|beat|ransack)(?:ed|ing)? (?:and \w+ )?(?:the |a |an |several |two |some |their |nearby )?(?:\w+ ){0,3}?(?:police\w*|officers?|soldiers?|building|office|"
@@ -112,6 +112,18 @@ def gather(f: Facts) -> Verdict | None:
     if not f.verbal and not re.search(r"\b(?:pro|anti) - |protest|democracy|opposition|demonstrat", f.sentence):
         return None
     if not (f.says(*_AIMS) or not f.verbal or _FRONT.search(f.sentence) or "protester" in f.doers):
+        return None
+    return protest(f)
+
+
+AIDS_NO_RALLY = frozenset("""wrote write writes sent send launched launch met meet meets used use issued signed phoned called filed spoke said made decided agreed
+voted want wants planned plan plans sought seek tried trying failed forced urged asked told vowed continued seems appeared went go set need needs continue likes
+had has have were was is are be able""".split())
+
+
+def rally(f: Facts) -> Verdict | None:
+    """Something that many people did "to call for", "to remember", "in solidarity": what they did it for makes it a protest."""
+    if not f.doers or not f.doers <= {"civilian", "protester", "mob"} or f.agent_words & {"he", "she", "i", "we", "it"}:
         return None
     return protest(f)
 

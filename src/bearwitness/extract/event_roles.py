@@ -96,6 +96,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             if child.dep_ == "dobj":
                 args.patients += [g.i for c in child.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
         args.patients += [h for h in args.others.get("from", []) if party_word(unit, h) in ("armed", "state") or unit.doc[h].ent_type_ in ("ORG", "NORP")]
+        if tok.lower_ == "passed":      # "control of the town passed to the army"
+            args.agents, args.patients = args.others.get("to", []), args.agents
         if tok.lower_.startswith(("come", "came", "coming")):      # "the city came under rebel control"
             ruler = next((k for k in matched if unit.doc[k].lower_ == "control"), i)
             args.patients = args.agents
@@ -219,6 +221,8 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
     held = _held(unit, weapons, frame, [h for h in patients if h not in matched])
     if frame in _WEAPON_NO_OBJECT:
         weapons = [w for w in weapons if w not in held]
+    elif frame in ("fire", "ambush", "clash"):      # "fired upon a helicopter"
+        weapons = [w for w in weapons if w not in held or w[2] not in ("aircraft", "armour", "drone")]
     facts = Facts(
         frame, " ".join(words[k] for k in matched),
         agents=[party_class(page, unit, h) for h in agents if words[h] not in NOT_DOERS],
@@ -250,7 +254,7 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
 _STOP = re.compile(r"[.!?;](?:\s|$)")
 _PARTS = re.compile(r"\w+|[^\w\s]")
 # Frames whose type the next sentence may decide ("Police dispersed them", "No shot was fired").
-_WITH_NEXT = frozenset("protest gather riot disperse take withdraw handover suicide bomb".split())
+_WITH_NEXT = frozenset("protest rally gather riot disperse take withdraw handover suicide bomb".split())
 # Frames whose object may be a weapon without being the means ("seized rifles", "a strike on a mortar").
 _WEAPON_NO_OBJECT = frozenset("airstrike strike impact destroy take kill attack loot withdraw".split())
 

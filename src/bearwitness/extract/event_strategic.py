@@ -153,6 +153,8 @@ def arrest(f: Facts) -> Verdict | None:
 
 
 def abduct(f: Facts) -> Verdict | None:
+    if "state" in f.doers and f.text.startswith("drag") and f.patient_words & _MARCHERS | f.patient_words & {"activist", "activists"}:
+        return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" from a protest")
     if "state" in f.doers and f.suffering & {"armed"} and f.text.startswith(("pick", "took", "take")):
         return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\" by a state, of armed men")
     if "hijack" in f.text and not f.suffering & {"civilian", "state", "armed", "prisoner"} and f.patients:

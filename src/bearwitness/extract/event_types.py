@@ -45,7 +45,7 @@ RULES: dict[str, Callable[[Facts], Verdict | None]] = {
     "chemical": event_violence.chemical, "impact": event_violence.impact, "strike": _strike, "body": event_violence.body,
     "ram": event_violence.ram, "drop": event_violence.explosive_drop,
     "sexual": _fixed("Sexual violence", "ASSAULT/sexual"), "abduct": event_strategic.abduct, "arrest": event_strategic.arrest,
-    "protest": event_protest.protest, "gather": event_protest.gather, "riot": event_protest.riot, "mob": event_protest.mob,
+    "protest": event_protest.protest, "gather": event_protest.gather, "rally": event_protest.rally, "riot": event_protest.riot, "mob": event_protest.mob,
     "disperse": event_protest.protest, "loot": event_strategic.loot, "arson": event_strategic.loot, "destroy": event_strategic.loot,
     "take": event_strategic.take, "withdraw": event_strategic.withdraw, "handover": event_strategic.handover, "agree": event_strategic.agree, "base": event_strategic.base,
     "group": event_strategic.group, "disarm": event_strategic.disarm, "displace": event_strategic.displace, "flee": event_strategic.flee, "other": event_strategic.other,

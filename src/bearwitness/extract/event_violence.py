@@ -128,6 +128,7 @@ def clash(f: Facts) -> Verdict | None:
 
 
 # What explodes without anybody's doing, or only in words.
+_DEMO = re.compile(r"\b(?:protest|demonstrat|march|rally|riot)")
 _BURSTS = frozenset("""engine engines price prices population transformer battery batteries tyre tyres star volcano boiler cylinder refrigerator anger demand
 debt sales tensions row scandal costs rates popularity crowd audience pipe generator meteor""".split())
 _FOUND = frozenset("found discovered safe defused deactivated disposed dismantled neutralised neutralized seized recovered unearthed spotted detected".split())
@@ -140,6 +141,10 @@ def bomb(f: Facts) -> Verdict | None:
         return None
     if "protester" in f.suffering:
         return on_protesters(f)
+    if f.mods & {"petrol", "gasoline", "molotov", "smoke", "stink", "paint"}:
+        return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" thrown in a protest") if _DEMO.search(f.sentence) else None
+    if "state" in f.doers and f.patient_words & {"stockpile", "stockpiles", "cache", "caches", "munitions", "ammunition"}:
+        return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\" of weapons by a state")
     if f.preps.get("subject", set()) & _BURSTS:
         return None
     if f.says(*_FOUND) and not f.says(*_WENT_OFF):

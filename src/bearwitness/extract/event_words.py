@@ -316,7 +316,7 @@ def is_told(tok: Token, frame: str, facts: Facts) -> bool:
     if frame == "body":
         return bool(near & {"found", "discovered", "recovered", "dumped", "retrieved", "discarded", "located", "exhumed"})
     if tok.lower_ == "liberation":      # mostly an aim; told as done only when it is called recent or something followed it
-        return bool(facts.mods & {"recent"}) or (tok.dep_ == "pobj" and tok.head.lower_ in ("after", "following", "since"))
+        return bool(facts.mods & {"recent"}) or (tok.dep_ == "pobj" and tok.head.lower_ in ("following", "since"))
     if tok.lower_ == "whereabouts":
         return "unknown" in near
     if frame == "loot" and governor_of(tok).lower_ in ("accused", "suspected", "charged", "convicted", "suspicion", "charges", "accusing"):

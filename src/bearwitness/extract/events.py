@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.drafts import Draft
 from bearwitness.extract.event_again import fold, is_definite, told_before
-from bearwitness.extract.event_args import QUANTITY, own_hedge, party_class
+from bearwitness.extract.event_args import QUANTITY, is_verbal, own_hedge, party_class
 from bearwitness.extract.event_join import CONSEQUENCE, REAL, Found, join_words, upgrade_protests
+from bearwitness.extract.event_protest import AIDS_NO_RALLY
 from bearwitness.extract.event_rank import dateline_end, inherit_day, place_and_date, ranks_of
 from bearwitness.extract.event_real import stage_and_hedge
 from bearwitness.extract.event_roles import arguments_of, facts_of, sort_parties
@@ -48,6 +49,12 @@ def _read_trigger(page: Page, unit: Unit, words: list[str], trigger: tuple[str, 
                   sentence: tuple[int, int]) -> Found | None:
     """What one event word tells, or None when it tells of no event."""
     frame, i, matched, verbal = trigger
+    if frame == "rally":
+        i = _deed(unit, i)
+        if i < 0:
+            return None
+        trigger, verbal = (frame, i, [i], True), True
+        matched = [i]
     tok = unit.doc[i]
     if (not verbal and idle_noun(tok)) or in_name(page, unit, i):
         return None
@@ -74,6 +81,19 @@ def _read_trigger(page: Page, unit: Unit, words: list[str], trigger: tuple[str, 
                   effects, hedge, stage, not verbal and is_definite(tok))
     event.reason, event.order = _reason(event, facts), unit.starts[min(matched)]
     return event
+
+
+def _deed(unit: Unit, i: int) -> int:
+    """The verb of what people did "to demand", "in protest": the number of its word, or -1."""
+    tok = unit.doc[i]
+    if tok.dep_ == "pobj":
+        tok = tok.head
+    if tok.dep_ not in ("advcl", "xcomp", "prep", "acl") or tok.head.i == tok.i:
+        return -1
+    head = tok.head
+    if not is_verbal(head) or head.lower_ in AIDS_NO_RALLY or own_hedge(head) != "none" or any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children):
+        return -1
+    return int(head.i)
 
 
 def _happened(tok: Token, frame: str) -> bool:
