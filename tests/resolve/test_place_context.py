@@ -99,6 +99,7 @@ def test_sites_and_precision(text, words, kind, precision, point, why):
     ("The European Union and the United Nations met.", "bodies"),
     ("Ill will grew; Miss Lee and Mass readers came, Or so.", "state letters without a comma before them"),
     ("He said so, In short.", "a word behind a comma"),
+    ("Trust in Rubio fell. Confidence in Kelvin is low.", "trust is put in people"),
 ])
 def test_no_place(text, why):
     assert not found(text), why
@@ -120,6 +121,7 @@ def spans(text, *words):
     ("Niger and Plateau states sent police; Jos in Nigeria was calm.", "Plateau", True, "it is called a state"),
     ("Austin said he would come.", "Austin", False, "he speaks"),
     ("Preston denied it. A man from Leeds saw Preston.", "Preston", False, "he speaks"),
+    ("Marco Rubio left. Aides in Rubio's office said no.", "Rubio", False, "in somebody's office"),
     ("Retold laughed in Syria.", "Retold", False, "no place is called so"),
 ])
 def test_what_a_model_takes_for_a_person(text, person, place, why):

@@ -195,7 +195,7 @@ def _settle_doubts(spots: list[Spot], surnames: set[str], text: str) -> list[Spo
     strong: Counter[str] = Counter()
     held: set[int] = set()
     for i, s in enumerate(spots):
-        if s.cue == "strong" or s.level or _within_next(spots, i, text):
+        if (s.cue == "strong" and not _owns(s, text)) or s.level or _within_next(spots, i, text):
             strong[s.key] += 1
             held.add(s.start)
     known = set(strong)
@@ -248,10 +248,15 @@ def _is_person(s: Spot, surnames: set[str], text: str) -> bool:
         return False
     if s.level:
         return False
-    if s.key in surnames and s.cue != "strong" and s.single:
+    if s.key in surnames and s.single and (s.cue != "strong" or _owns(s, text)):
         return True
     big = any(c.capital or (c.population or 0) >= 500_000 for c in s.candidates)
     return s.cue == "none" and s.single and not big and _speaks(s, text)
+
+
+def _owns(s: Spot, text: str) -> bool:
+    """ "in Rubio's office" goes into no place of that name."""
+    return text[s.end:s.end + 2] in ("'s", "’s")
 
 
 def _speaks(s: Spot, text: str) -> bool:

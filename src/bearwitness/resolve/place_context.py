@@ -28,6 +28,8 @@ def cue_of(text: str, tokens: list[Token], i: int) -> str:
     if k < 0 or text[tokens[k].end:tokens[k].end + 1] not in (" ", "\u00a0"):
         return "none"
     before = tokens[k].text.lower()
+    if before == "in" and k and tokens[k - 1].text.lower() in words.INTO_PEOPLE:
+        return "weak"
     if before in words.STRONG_PREPOSITIONS or before in scripts.PREPOSITIONS or fold(before) in scripts.BEFORE_LEVEL:
         return "strong"
     if before in ("of", "de", "du", "d") and k and fold(tokens[k - 1].text) in words.TYPE_LEVEL:

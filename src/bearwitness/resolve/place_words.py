@@ -168,6 +168,9 @@ or=Oregon tn=Tennessee tx=Texas ut=Utah wi=Wisconsin wv=West_Virginia wy=Wyoming
 ont=Ontario que=Quebec alta=Alberta sask=Saskatchewan man=Manitoba bc=British_Columbia
 """.split())
 
+# Before "in", where people stand as often as places ("trust in Kelvin").
+INTO_PEOPLE = frozenset("trust trusted confidence faith believe believed believes belief interest interested disappointed hope stake".split())
+
 # Named after a place and no place of its own where it has a capital.
 WAY = _words("street road avenue boulevard highway lane drive square")
 
