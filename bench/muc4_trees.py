@@ -18,6 +18,9 @@ def grow(rows: Sequence[Sequence[float]], labels: Sequence[float], *, trees: int
     y = np.asarray(labels, dtype=float)
     cuts = [np.unique(np.quantile(x[:, j], np.linspace(0, 1, BINS + 1)[1:-1])) for j in range(x.shape[1])]
     binned = np.stack([np.searchsorted(c, x[:, j], side="left") for j, c in enumerate(cuts)], axis=1)
+    width = x.shape[1]
+    spread = binned + np.arange(width) * BINS
+    real = np.arange(BINS) < np.array([len(c) for c in cuts])[:, None]
     base = min(max(float(y.mean()), 1e-4), 1 - 1e-4)
     start = float(np.log(base / (1 - base)))
     z = np.full(len(y), start)
@@ -37,20 +40,17 @@ def grow(rows: Sequence[Sequence[float]], labels: Sequence[float], *, trees: int
     def split(where: np.ndarray, g: np.ndarray, h: np.ndarray, level: int) -> int:
         gs, hs = g[where], h[where]
         total_g, total_h = gs.sum(), hs.sum()
-        best, at = 1e-6, (-1, -1)
+        at = (-1, -1)
         if level < depth and total_h >= 2 * least:
-            for j, c in enumerate(cuts):
-                if not len(c):
-                    continue
-                b = binned[where, j]
-                left_g = np.cumsum(np.bincount(b, weights=gs, minlength=len(c) + 1))[:-1]
-                left_h = np.cumsum(np.bincount(b, weights=hs, minlength=len(c) + 1))[:-1]
-                right_g, right_h = total_g - left_g, total_h - left_h
-                gain = left_g**2 / (left_h + l2) + right_g**2 / (right_h + l2) - total_g**2 / (total_h + l2)
-                gain[(left_h < least) | (right_h < least)] = -1
-                k = int(gain.argmax())
-                if gain[k] > best:
-                    best, at = float(gain[k]), (j, k)
+            cells = spread[where].ravel()
+            left_g = np.cumsum(np.bincount(cells, weights=np.repeat(gs, width), minlength=width * BINS).reshape(width, BINS), axis=1)
+            left_h = np.cumsum(np.bincount(cells, weights=np.repeat(hs, width), minlength=width * BINS).reshape(width, BINS), axis=1)
+            right_g, right_h = total_g - left_g, total_h - left_h
+            gain = left_g**2 / (left_h + l2) + right_g**2 / (right_h + l2) - total_g**2 / (total_h + l2)
+            gain[(left_h < least) | (right_h < least) | ~real] = -1
+            k = int(gain.argmax())
+            if gain.flat[k] > 1e-6:
+                at = divmod(k, BINS)
         if at[0] < 0:
             value = float(-rate * total_g / (total_h + l2))
             z[where] += value
