@@ -109,6 +109,11 @@ def _is_age(pieces: list[Piece], first: int, last: int) -> bool:
     after = [p.low for p in pieces[last + 1:last + 5]]
     if len(after) > 3 and after[0] in ("and", "or", "to", ",") and after[1].isdigit() and after[2].strip("-") in ("year", "years", "year-old", "-"):
         return True
+    k = first - 1
+    while k > 0 and first - k < 12 and (pieces[k].low in (",", "and") or pieces[k].low.isdigit()):
+        k -= 1
+    if k < first - 1 and pieces[max(k, 0)].low in ("aged", "ages"):
+        return True                           # "aged 17, 22 and 31"
     joined = "".join(after[:4])
     if re.match(r"-?(?:year|month|week|day)s?-?old", joined):
         return True

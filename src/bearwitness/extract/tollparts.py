@@ -240,6 +240,8 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
         return _joined_part(s, p, parties, ties)
     if p.kind == "name" or (p.number is not None and p.number.number == 0):
         return None
+    if p.partitive and s.word(p.last + 1) == "of" and (died := _dies_after(s, p)) is not None:
+        return Tie(p, died.harm, died, "subject")
     own = own_noun(s, p)
     after = cue_after(s, p) if own is None else None
     if after is not None and any(p.last < k < after.first for k in s.parties_at):
@@ -265,6 +267,16 @@ def tie_part(s: Sentence, p: Party, everything: list[Party], ties: list[Tie], be
     if p.partitive and p.head is None and not _may_end_part(s, p.last + 1):
         return None
     return Tie(p, parent.harm, parent.cue if parent in ties else None, "part", parent)
+
+
+def _dies_after(s: Sentence, p: Party) -> Cue | None:
+    """'One of three soldiers wounded on Friday has died': the verb after the group they came from."""
+    for k in range(p.last + 3, min(p.last + 16, s.end)):
+        if s.low[k] in ("died", "dies", "die", "succumbed", "succumbs"):
+            return s.cues_at.get(k)
+        if s.low[k] in (",", ";", "and", "while"):
+            return None
+    return None
 
 
 def _may_end_part(s: Sentence, k: int) -> bool:
