@@ -40,7 +40,7 @@ chief chiefs head heads director mayor mayors governor governors senator senator
 politician politicians representative representatives ambassador ambassadors diplomat diplomats envoy secretary chairman chairwoman chair negotiator negotiators
 mediator mediators monitor monitors investigator investigators inspector inspectors detective detectives police policeman policemen authority authorities reporter
 reporters journalist journalists correspondent author authors writer writers editor editors columnist columnists commentator commentators blogger host moderator
-priest pastor bishop imam rabbi monk sheikh elder elders reader readers viewer viewers user users consumer consumers customer customers american americans
+priest priests pastor pastors cleric clerics clergy bishop bishops imams monks imam rabbi monk sheikh elder elders reader readers viewer viewers user users consumer consumers customer customers american americans
 democrat democrats republican republicans conservative conservatives liberal liberals progressive progressives libertarian libertarians moderate moderates
 independent independents feminist feminists source sources public electorate audience crowd youth youths elite elites establishment generation""".split())
 _BODIES = frozenset("""government governments administration regime ministry ministries army military navy forces troops police court courts council

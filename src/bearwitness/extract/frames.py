@@ -210,6 +210,8 @@ def _tobe(unit: Unit, verb: Token) -> Frame | None:
         own = [t for t in (*children(verb, "dobj"), *children(goal, "nsubj")) if verb.i < t.i < goal.i]
         return Frame(heads=[*(t for t in own if t.head.i == verb.i), goal], complement=goal) if own else None
     subject = children(verb, "nsubjpass")
+    if not subject and verb.dep_ == "conj":
+        return Frame(heads=[goal], complement=goal, evidential=True)      # "was shut down, and is expected to remain so"
     if not subject or subject[0].lower_ in ("it", "there"):
         return Frame(heads=[goal], complement=goal) if subject else None
     return Frame(heads=[subject[0], goal], complement=goal, evidential=True)

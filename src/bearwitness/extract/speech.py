@@ -120,7 +120,7 @@ message messages transcript transcripts tape tapes recording recordings footage 
 release statement communique dispatch article articles story book memoir editorial column op-ed essay blog post posts tweet tweets website site ad ads advertisement
 bill law charter constitution treaty agreement accord resolution ruling verdict judgment indictment complaint lawsuit affidavit filing filings petition
 confession note notes diary estimate estimates projections projection forecast models count tally findings results headline headlines
-caption banner placard slogan invitation plan manifesto speech testimony dossier cable cables briefing bulletin""".split())
+caption banner banners placard placards slogan slogans invitation plan manifesto speech testimony dossier cable cables briefing bulletin""".split())
 # What a bill, a plan, a right is: things one supports or opposes by word.
 ABSTRACT = frozenset("""bill bills plan plans proposal proposals idea ideas measure measures law laws legislation policy policies decision decisions deal
 deals agreement agreements accord treaty pact ban bans reform reforms amendment amendments right rights rule rules regulation regulations move moves effort

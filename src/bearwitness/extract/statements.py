@@ -35,10 +35,9 @@ _GOES_ON = frozenset("""continue continues continued continuing seek seeks sough
 begins started went goes going heard seen used appeared appears appear seemed seems likes chose came""".split())
 _MODAL = frozenset("would could may might should will shall must ’ll 'll".split())
 # Verbs of saying that things are the subject of as well: only people, bodies and papers say by them.
-_OF_ANYTHING = frozenset("""highlight underline underscore raise heighten fuel intensify increase stoke spark prompt draw face make deliver release publish
-continue repeat hold identify challenge question doubt press recall document record count tally register log put expect signal hint imply cite mention affirm
-specify reflect read state detail illustrate deny promise threaten confirm contradict mark provide issue echo recommend call describe blame condemn
-project offer invite encourage order tell remind inform oppose favor favour affirm reaffirm""".split())
+_OF_ANYTHING = frozenset("""highlight underline underscore raise heighten fuel intensify increase stoke spark prompt draw face make deliver release publish continue
+repeat hold identify press document record count tally register log put expect signal hint imply affirm reflect read illustrate deny promise
+threaten confirm contradict mark provide issue echo project offer encourage affirm reaffirm""".split())
 # What plans and laws do as well as people.
 _OF_PLANS = frozenset("aim seek mean prepare strive resolve choose see elect need intend".split())
 # What a paper does as people do: "the report blames", "the letter urges".
@@ -102,7 +101,7 @@ class StatementFinder(Nominals):
             subject = Subject(None)
         if subject.token is not None and ((subject.token.lower_ == "who" and verb.dep_ != "relcl") or _is_nobody(subject.token)):
             return          # "unclear who ordered it", "neither side said"
-        if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ in ("agent", "ccomp") for c in verb.children):
+        if verb.lower_ == "asked" and subject.token is None and not any(c.dep_ in ("agent", "ccomp", "nsubjpass") for c in verb.children):
             return          # "Asked about it, she said": neither who asked nor the question is told
         if verb.lower_ == "citing" and verb.dep_ == "advcl":
             return          # `_cited` makes a level of it
@@ -231,7 +230,7 @@ class StatementFinder(Nominals):
             return False
         if subject.passive and subject.token is None:
             told = frame.complement
-            if told is not None and told.dep_ == "xcomp" and (entry.cls == "order" or frame.stance == "demands" or entry.lemma == "warn"):
+            if told is not None and told.dep_ == "xcomp" and (entry.cls in ("order", "ask") or frame.stance == "demands" or entry.lemma == "warn"):
                 return True         # "were told to leave": a demand, nobody named
             before = any(c.dep_ == "nsubjpass" and c.lower_ != "it" for c in verb.children) and told is not None and told.i < verb.i
             return entry.stance in ("accuses", "condemns") or bool(frame.heads and told is not None and told.dep_ == "ccomp" and not before)
