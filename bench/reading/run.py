@@ -22,6 +22,7 @@ SETS = {
     "wikievents": "bench.reading.wikievents",
     "plover": "bench.reading.plover",
     "ucdp": "bench.reading.ucdp",
+    "sides": "bench.reading.ucdp_sides",
     "geovirus": "bench.reading.geovirus",
     "archive": "bench.reading.archive",
 }
