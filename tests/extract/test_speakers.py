@@ -26,6 +26,8 @@ ROWS = [
      "who rejects, says"),
     ('Patient Kalume said his fighters would not leave the town "until the government agrees to talks" and denied targeting civilians.', "Patient Kalume",
      "targeting civilians", "outside of the quotation, so not the government"),
+    ("Separately, two soldiers were killed and five others wounded when a rocket-propelled grenade hit their vehicle, Exampleton's army radio reported.",
+     "Exampleton's army radio", "Separately, two soldiers were killed", "all before the cue"),
     ("“They took the young men,” said a teacher who gave only her first name, Amina. She said the market was empty.", "a teacher", "the market was empty",
      "nobody else spoke since"),
     ("Nura Vandel said it was calm. A teacher wept. She said the market was empty.", "Nura Vandel", "the market was empty", "a teacher who did not speak"),
@@ -56,3 +58,14 @@ def test_fighting_leaves_people_dead_and_nobody_is_blamed_for_it() -> None:
 
 def test_carrying_out_a_withdrawal_is_no_deed_to_be_blamed_for() -> None:
     assert [c for c in claims_of("The army said it had carried out a tactical withdrawal.") if c.kind == "attribution"] == []
+
+
+def test_a_second_teller_is_not_inside_the_first_ones_words() -> None:
+    text = "Air strikes killed at least 29 people in a school on Tuesday, health officials said, while the military said it had targeted a fighter."
+    found = [c for c in claims_of(text) if c.kind == "statement"]
+    assert [[s.name for s in c.speakers] for c in found] == [["health officials"], ["the military"]]
+
+
+def test_those_taken_hostage_took_nobody() -> None:
+    claims = claims_of("About 1,200 people were killed and more than 250 taken hostage in the attack.")
+    assert [c.value.perpetrators for c in claims if c.kind == "event" and "Abduction" in c.value.type] in ([], [()])

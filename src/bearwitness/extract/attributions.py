@@ -74,7 +74,10 @@ def find_attributions(page: Page, events: list[Draft]) -> list[Draft]:
                and d.value.accused[0].name == draft.value.accused[0].name for d in drafts):       # type: ignore[union-attr]
             continue        # "denied being behind the attack" is one denial
         unique.setdefault((draft.at, draft.value.accused[0].name, draft.stance), draft)
-    return sorted(unique.values(), key=lambda d: (d.start, -d.end))
+    once: dict[tuple[int, int, str, str | None], Draft] = {}
+    for draft in unique.values():       # "took part in": two rules, the same words
+        once.setdefault((draft.start, draft.end, draft.value.accused[0].name, draft.stance), draft)      # type: ignore[union-attr]
+    return sorted(once.values(), key=lambda d: (d.start, -d.end))
 
 
 # --- patterns -------------------------------------------------------------------------------------

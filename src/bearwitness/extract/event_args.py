@@ -115,7 +115,10 @@ def subject_of(tok: Token, depth: int = 0) -> tuple[list[int], bool]:
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in tok.children)
     own = [_what_it_hangs_on(tok, tok.doc[_resolve(c)]).i if c.lower_ in ("that", "which") else _resolve(c) for c in tok.children if c.dep_ in SUBJECTS]
     if own:
-        return own, passive
+        # "1,200 were killed and 250 taken hostage": a participle that shares its "were"
+        shared = tok.dep_ == "conj" and tok.lower_.endswith("en") and not any(c.dep_ == "aux" for c in tok.children) and any(
+            c.dep_ == "auxpass" for c in joined_to(tok).children)
+        return own, passive or shared
     if depth > 4 or tok.head.i == tok.i:
         return [], passive
     head = tok.head

@@ -46,6 +46,9 @@ criticize describe characterise characterize praise implicate order instruct fau
 express hold find link implicate connect tie""".split())
 
 
+_ANOTHER = frozenset("while whereas although though but and".split())
+
+
 class StatementFinder(Nominals):
     """Finds the statements of one document, paragraph by paragraph."""
 
@@ -277,6 +280,9 @@ class StatementFinder(Nominals):
             return False
         if any(t.lower_ in self.verbs and t.dep_ in VERBAL and t.i > last and t.dep_ == "conj" and t.head.i == verb.i for t in doc[a:b]):
             return False
+        if doc[last + 2].lower_ in _ANOTHER and any(t.lower_ in self.verbs and t.dep_ in VERBAL and any(
+                c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in doc[last + 2:b]):
+            b = last + 1        # "..., officials said, while the army said ...": that is another teller's
         pieces = self._runs(unit, [i for i in range(a, b) if not first <= i <= last])
         if not pieces or kind_of(self.page, unit, subject.token) == THING:
             return False

@@ -35,6 +35,15 @@ _ANONYMITY = re.compile(r"(?:to )?(?:not (?:to )?be (?:named|identified|quoted)|
                         r"(?:full )?(?:names?|identit\w+) (?:not be|be withheld))", re.I)
 
 
+_WHILE = frozenset("while whereas although though".split())
+
+
+def _without(head: Token, joined: Token) -> list[Token]:
+    """What hangs on a verb, but for the words that join another to it and what hangs on that one."""
+    apart = {t.i for t in joined.subtree}
+    return [t for t in head.subtree if t.i not in apart and not (t.head.i == head.i and t.dep_ in ("cc", "punct"))]
+
+
 class Utterances:
     """The statements of one document so far, and how one is made."""
 
@@ -161,6 +170,7 @@ class Utterances:
                     if told_beside(c) is verb:
                         tokens -= {t.i for t in c.subtree} | {t.i for t in head.children if t.dep_ == "cc" and t.i < c.i}
         tokens |= self._rest_of(unit, frame, verb, tokens)
+        tokens = self._before_the_cue(unit, verb, tokens)
         left = max((i for i in range(unit.sent_of(verb.i)[0], verb.i) if unit.doc[i].text == ";"), default=-1)
         if any(left < t for t in tokens) and not any(left < t < verb.i for t in tokens):
             tokens = {t for t in tokens if t > left}        # before a semicolon somebody else speaks
@@ -168,6 +178,21 @@ class Utterances:
             if unit.stands_for[t] is not None and unit.stands_for[t] in frame.quotes:
                 tokens.discard(t)
         return self._runs(unit, sorted(tokens))
+
+    def _before_the_cue(self, unit: Unit, verb: Token, tokens: set[int]) -> set[int]:
+        """ "Two died and five were hurt, the radio reported, while the army said ...": all before the cue, and nothing of another teller's."""
+        if not tokens or min(tokens) > verb.i:
+            return tokens
+        a, b = unit.sent_of(verb.i)
+        for t in unit.doc[verb.i + 1:b]:
+            if t.dep_ == "advcl" and t.lower_ in self.verbs and any(c.dep_ == "mark" and c.lower_ in _WHILE for c in t.children):
+                tokens = tokens - {s.i for s in t.subtree}
+        head = verb.head
+        if verb.dep_ == "conj" and a <= head.i < min(tokens) and head.lower_ not in self.verbs and not any(
+                unit.doc[i].lower_ in self.verbs and unit.doc[i].dep_ in VERBAL for i in range(a, min(tokens))) and all(
+                unit.doc[i].dep_ in ("cc", "punct") for i in range(max(t.i for t in _without(head, verb)) + 1, min(tokens))):
+            tokens = tokens | set(range(a, min(tokens)))
+        return tokens
 
     def _rest_of(self, unit: Unit, frame: Frame, verb: Token, tokens: set[int]) -> set[int]:
         """"threatened to resign unless ...", "thinks the year may differ: the polls are bad": what still belongs to the told."""
