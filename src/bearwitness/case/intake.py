@@ -22,13 +22,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection
 
 from bearwitness.capture import sources
 from bearwitness.capture.packages import PackageError
+from bearwitness.case import derivatives
 from bearwitness.case.clock import now, tool
+from bearwitness.case.derivatives import Derivative
 from bearwitness.case.parsing import Parsed, Parser, Post
 from bearwitness.errors import BearwitnessError, StoreError
 from bearwitness.model import Report, report_id
@@ -47,6 +49,9 @@ GROUP_SECONDS = 1.0
 _FROM_DOCUMENT = ("publisher", "url", "title", "author", "lang", "published_at", "text_sha256", "reader")
 _TOLD = ("publisher", "published_at", "url", "title", "lang", "sensitivity")
 MAX_READ_BYTES = 250_000_000      # larger originals are preserved and not read
+MAX_DEPTH = 3                     # packages inside packages
+MAX_INNER = 100                   # packages that wait inside a package
+MAX_UNPACKED = 2_000_000_000      # bytes of all members of a package, and of the packages in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,18 @@ class _Package:
     length: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """A package that waits to be taken apart; `prefix` names it inside the one that was added, "" for that one itself."""
+
+    received: Received
+    plugin: SourcePlugin
+    prefix: str
+    depth: int
+    within: _Package | None
+    given: Given
+
+
 @dataclass(slots=True)
 class _Pending:
     """One line of the answer, and what must be durable before it is given."""
@@ -101,6 +118,7 @@ class _Pending:
     more: list[tuple[str, str, int]] = field(default_factory=list)      # further originals: the package it came in
     events: list[dict[str, Any]] = field(default_factory=list)
     broke: bool = False      # the reader failed or died
+    made: list[Derivative] = field(default_factory=list)
 
 
 def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None = None,
@@ -121,9 +139,8 @@ def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None =
     try:
         for source in given_sources:
             for item in sources.items(source, case.path, below=below):
-                batch.take(item, stdin)
-                if batch.full():
-                    yield from batch.commit()
+                yield from batch.take(item, stdin)
+                yield from batch.commit_if_full()
         yield from batch.commit()
     finally:
         batch.parser.close()
@@ -141,21 +158,27 @@ class _Batch:
         self.pending: list[_Pending] = []
         self.chars = 0
         self.since = time.monotonic()
+        self.inner: list[_Inner] = []
+        self.unpacked = 0
 
-    def full(self) -> bool:
-        return (len(self.pending) >= GROUP_ITEMS or self.chars >= GROUP_CHARS
-                or (bool(self.pending) and time.monotonic() - self.since >= GROUP_SECONDS))
+    def commit_if_full(self) -> Iterator[dict[str, Any]]:
+        if (len(self.pending) >= GROUP_ITEMS or self.chars >= GROUP_CHARS
+                or (bool(self.pending) and time.monotonic() - self.since >= GROUP_SECONDS)):
+            yield from self.commit()
 
     # --- steps 1 and 2 ---
 
-    def take(self, item: sources.Item, stdin: BinaryIO | None) -> None:
-        """Receives one item, and queues its line."""
+    def take(self, item: sources.Item, stdin: BinaryIO | None) -> Iterator[dict[str, Any]]:
+        """Receives one item, and queues its line; of a package with many members, gives the lines of those that are done."""
         if item.fault:
             self._refuse(item.source, item.fault)
             return
         self.given = self.base.told(item.told)
         if item.address:
-            self._guard(item.source, lambda: self._take_address(item.source))
+            try:
+                self._take_address(item.source)
+            except StoreError as e:
+                self._refuse(item.source, str(e))
             return
         try:
             with _opened(item, stdin) as stream:
@@ -168,23 +191,19 @@ class _Batch:
             self._refuse(item.source, str(e))
             return
         try:
-            self._guard(item.source, lambda: self._take_received(item.source, received))
+            yield from self._take_received(item.source, received)
+        except StoreError as e:
+            self._refuse(item.source, str(e))
         finally:
             received.drop()
 
-    def _guard(self, source: str, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except StoreError as e:
-            self._refuse(source, str(e))
-
-    def _take_received(self, source: str, received: Received) -> None:
+    def _take_received(self, source: str, received: Received) -> Iterator[dict[str, Any]]:
         if received.size == 0:
             self._refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
         elif sources.is_posts(source):
-            self._take_posts(source, received)
+            yield from self._take_posts(source, received)
         elif (package := _package_of(received, source)) is not None:
-            self._take_package(source, received, package)
+            yield from self._take_package(source, received, package)
         else:
             self._take_file(source, received)
 
@@ -194,14 +213,28 @@ class _Batch:
     def _take_file(self, source: str, received: Received) -> None:
         id_ = report_id(received.sha256, source)
         if self._known(id_, source, None, received.sha256):
+            self._make_again(received, source)
             return
         started = now()
         parsed = self._parsed(received, source)
         self.case.objects.keep(received)
         self._queue(source, None, received, parsed, started=started)
 
+    def _make_again(self, received: Received, name: str) -> None:
+        """Derivatives may be deleted: adding the file once more makes them again."""
+        row = self.pending[-1].line
+        if row["derived"] and row["derived"][0] in derivatives.NAMES and derivatives.lacking(self.case, received.sha256, row["derived"][0]):
+            parsed = self._parsed(received, name)
+            self.pending[-1].made = derivatives.of_look(received.sha256, parsed.look) if parsed.look else []
+
     def _parsed(self, received: Received, name: str, media_type: str | None = None) -> Parsed:
-        """What a reader makes of some bytes."""
+        """What a reader makes of some bytes; of a picture or video, how it looks."""
+        from bearwitness.readers.sniff import sniff, split_type
+
+        received.file.seek(0)
+        kind = sniff(received.file.read(4096), name, split_type(media_type)[0])
+        if kind.startswith(("image/", "video/")):
+            return self._told(self.parser.look(received.file, name, kind, received.size))
         if received.size > MAX_READ_BYTES:
             return Parsed(reason=f"{received.size / 1e6:.0f} MB is more than the {MAX_READ_BYTES / 1e6:.0f} MB that is read at "
                                  "once: the original is kept; add the texts in it as files of their own")
@@ -239,73 +272,105 @@ class _Batch:
         found: dict[str, Any] = {name: getattr(document, name) for name in _FROM_DOCUMENT} if document else {}
         report = Report(
             id=report_id(digest, address), source=source, sha256=digest, member=member,
-            media_type=document.media_type if document else sources.media_type(source), captured_at=started,
+            media_type=document.media_type if document else parsed.look.kind if parsed.look else sources.media_type(source), captured_at=started,
             size=span[1] if span else received.size, sensitivity=level,
             **found)
         warnings = (*warnings, *(document.warnings if document else ()))
-        verdict = "keep_original_no_derivative" if document is None else "accept_with_warning" if warnings else "accept"
+        verdict = "keep_original_no_derivative" if document is None and parsed.look is None else "accept_with_warning" if warnings else "accept"
         row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=parsed.reason,
                                  warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
         self.pending.append(_Pending(
             _line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
             text=(document.text_sha256, document.text) if document else None,
-            events=[_capture_event(row, received, method, package, started, self.parser.walls())], broke=parsed.broke))
+            events=[_capture_event(row, received, method, package, started, self.parser.walls())], broke=parsed.broke,
+            made=derivatives.of_look(received.sha256, parsed.look) if parsed.look else []))
         self.chars += len(document.text) if document else 0
 
     # --- packages ---
 
-    def _take_posts(self, source: str, received: Received) -> None:
+    def _take_posts(self, source: str, received: Received) -> Iterator[dict[str, Any]]:
         """Keeps a `*.posts.jsonl` package whole, and each of its lines as a report."""
         self.case.objects.keep(received)
         self._queue_package(source, received, "import:posts")
         try:
-            for post in self.parser.posts(received.file, source, self.given.for_post(), size=received.size):
-                self._take_post(source, post, received)
+            with received.reader() as file:      # the package itself may be in place before its last post is read
+                for post in self.parser.posts(file, source, self.given.for_post(), size=received.size):
+                    self._take_post(source, post, received, file)
+                    yield from self.commit_if_full()
         except PackageError as e:
             self._refuse(source, f"could not be read further: {e}; the package is kept whole", sha256=received.sha256)
         self._told(Parsed())
 
-    def _take_post(self, source: str, post: Post, received: Received) -> None:
-        received.file.seek(post.start)
-        sha256 = hashlib.sha256(received.file.read(post.length)).hexdigest()
+    def _take_post(self, source: str, post: Post, received: Received, file: IO[bytes]) -> None:
+        file.seek(post.start)
+        sha256 = hashlib.sha256(file.read(post.length)).hexdigest()
         if post.id is None or post.error is not None:
             self._refuse(source, f"line {post.line}: {post.error or 'it has no id'}", member=post.id or f"line {post.line}", sha256=sha256)
         elif not self._known(report_id(sha256, f"{source}#{post.id}"), source, post.id, sha256):
             self._queue(source, post.id, received, post.parsed, started=now(), sha256=sha256, span=(post.start, post.length))
 
-    def _take_package(self, source: str, received: Received, package: SourcePlugin) -> None:
-        """Keeps any other package whole, and each of its members as an original and a report."""
+    def _take_package(self, source: str, received: Received, package: SourcePlugin) -> Iterator[dict[str, Any]]:
+        """Keeps any other package whole, and each of its members as an original and a report; packages among these likewise."""
+        self.unpacked, self.inner = 0, [_Inner(received, package, "", 1, None, self.given)]
+        base = self.given
+        while self.inner:
+            each = self.inner.pop(0)
+            self.given = each.given
+            try:
+                yield from self._take_apart(source, each)
+            finally:
+                self.given = base
+                if each.depth > 1:
+                    each.received.drop()
+
+    def _take_apart(self, source: str, each: _Inner) -> Iterator[dict[str, Any]]:
+        received, package = each.received, each.plugin
         self.case.objects.keep(received)
         method = f"import:{package.name}"
-        self._queue_package(source, received, method)
+        self._queue_package(source, received, method, each.prefix or None, each.within)
         base = self.given
         try:
-            for member in self.parser.members(received.file, source, package.name, size=received.size):
+            for member in self.parser.members(received.file, each.prefix or source, package.name, size=received.size):
+                self.unpacked += len(member.data or b"")
+                if self.unpacked > MAX_UNPACKED:
+                    raise PackageError(f"with the packages in it, it unpacks to more than {MAX_UNPACKED / 1e6:,.0f} MB")
+                if each.prefix:
+                    member = replace(member, key=f"{each.prefix}!/{member.key}")
                 try:
-                    self._take_member(source, member, received.sha256, method, package.version)
+                    self._take_member(source, member, received.sha256, method, package.version, each.depth)
                 except StoreError as e:
                     self._refuse(source, str(e), member=member.key)
                 finally:
                     self.given = base
+                yield from self.commit_if_full()
         except PackageError as e:
-            self._refuse(source, f"could not be taken apart further: {e}; the package is kept whole", sha256=received.sha256)
+            self._refuse(source, f"could not be taken apart further: {e}; the package is kept whole", member=each.prefix or None,
+                         sha256=received.sha256)
 
-    def _take_member(self, source: str, member: Member, package_sha256: str, method: str, version: str) -> None:
+    def _take_member(self, source: str, member: Member, package_sha256: str, method: str, version: str, depth: int) -> None:
         if member.data is None or not member.data:
             self._refuse(source, member.fault or "is empty (0 bytes)", member=member.key)
             return
         received = self.case.objects.receive(io.BytesIO(member.data))
+        within = _Package(package_sha256, member.offset, member.length)
+        inner = _package_of(received, member.key) if member.found is None else None
+        if inner is not None and depth < MAX_DEPTH and len(self.inner) < MAX_INNER:
+            self.inner.append(_Inner(received, inner, member.key, depth + 1, within, self.given))
+            return
         try:
             if self._known(report_id(received.sha256, f"{source}#{member.key}"), source, member.key, received.sha256):
                 return
             self.given = self.given.over(member.told)
-            if member.found is not None:
+            if inner is not None:
+                parsed = Parsed(reason=f"is a package inside packages, deeper than {MAX_DEPTH}, or one of more than {MAX_INNER}: it is kept and "
+                                       "not taken apart; add it by itself")
+            elif member.found is not None:
                 parsed = self._told(self.parser.finish(member, self.given.for_reader(), f"{method.removeprefix('import:')}@{version}"))
             else:
                 parsed = self._parsed(received, member.key, member.told.get("media_type"))
             self.case.objects.keep(received)
             self._queue(source, member.key, received, parsed, started=member.captured_at or now(), method=method,
-                        package=_Package(package_sha256, member.offset, member.length), warnings=member.warnings)
+                        package=within, warnings=member.warnings)
         finally:
             received.drop()
 
@@ -407,13 +472,13 @@ class _Batch:
         pending.more.append((package.sha256, package.sha512, package.size))
         return level
 
-    def _queue_package(self, source: str, received: Received, method: str) -> None:
+    def _queue_package(self, source: str, received: Received, method: str, member: str | None = None, within: _Package | None = None) -> None:
         with self.case.reading() as connection:
             already = events.has_event(connection, received.sha256, "import")
-        pending = _Pending({**_line(source, sha256=received.sha256, verdict="accept", derived=["member"]),
+        pending = _Pending({**_line(source, member=member, sha256=received.sha256, verdict="accept", derived=["member"]),
                             "already": already}, kept=(received.sha256, received.sha512, received.size))
         if not already:
-            pending.events.append(_import_event(source, received, method))
+            pending.events.append(_import_event(source, received, method, None, member, within))
         self.pending.append(pending)
 
     # --- steps 3 to 6 ---
@@ -436,6 +501,7 @@ class _Batch:
         self.case.objects.settle()
         self.case.complete_log()
         for p in pending:
+            derivatives.put(self.case, p.made)
             yield p.line
 
 
@@ -450,7 +516,7 @@ def _insert(connection: Connection, pending: list[_Pending]) -> None:
     at = now()
     reports.add_reports(connection, [p.row for p in new if p.row], kept=[k for p in new for k in (*([p.kept] if p.kept else []), *p.more)],
                         kept_texts=[p.text for p in new if p.text])
-    events.record(connection, [event for p in new for event in p.events])
+    events.record(connection, [event for p in new for event in p.events] + derivatives.events_of(connection, [d for p in new for d in p.made], at))
     reports.record_failures(connection, [
         {"verb": "add", "item": p.line["source"], "stage": "read", "reason": p.line["reason"], "at": at}
         for p in new if p.line["reason"] and p.line["verdict"] == "reject"] + [
@@ -467,11 +533,14 @@ def _arrived_since(connection: Connection, p: _Pending) -> bool:
     return bool(p.events) and events.has_event(connection, p.line["sha256"], "import")
 
 
-def _import_event(source: str, received: Received, method: str, about: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _import_event(source: str, received: Received, method: str, about: Mapping[str, Any] | None = None, member: str | None = None,
+                  within: _Package | None = None) -> dict[str, Any]:
     """What is logged of a package; of a captured address with the capture record."""
     return events.build("import", events.pseudonym(), {
         "sha256": received.sha256, "sha512": received.sha512, "size": received.size, "source": source,
-        "method": method, "time": now(), "tool": tool(), "capture": about}, received.sha256)
+        "method": method, "time": now(), "tool": tool(), "capture": about, "member": member,
+        "package_sha256": within and within.sha256, "package_offset": within and within.offset,
+        "package_length": within and within.length}, received.sha256)
 
 
 def _capture_event(row: dict[str, Any], received: Received, method: str, package: _Package | None, started: str,
@@ -503,7 +572,7 @@ def _line(source: str, *, member: str | None = None, report: str | None = None, 
 def _line_of_row(row: dict[str, Any], *, already: bool) -> dict[str, Any]:
     return _line(row["source"], member=row["member"], report=row["id"], sha256=row["sha256"], verdict=row["verdict"],
                  warnings=json.loads(row["warnings"]), reason=row["reason"],
-                 derived=["text"] if row["text_sha256"] else [], already=already)
+                 derived=["text"] if row["text_sha256"] else derivatives.named(row), already=already)
 
 
 def _package_of(received: Received, source: str) -> SourcePlugin | None:

@@ -19,12 +19,22 @@ _SYSTEM_WALLS = ("bubblewrap", "landlock", "seccomp")
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture or video looks: what its device claims, its hashes, and its small copy (JPEG) where it has one."""
+
+    kind: str
+    about: dict[str, Any]
+    thumbnail: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What became of one file. `broke`: the reader itself failed or died, which is kept among the failures."""
 
     document: Document | None = None
     reason: str | None = None
     broke: bool = False
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +47,6 @@ class Post:
     id: str | None
     error: str | None
     parsed: Parsed
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a picture or video looks: what its device claims, its hashes, and its small copy (JPEG) where it has one."""
-
-    about: dict[str, Any]
-    thumbnail: bytes | None
 
 
 class Parser:
@@ -124,18 +126,16 @@ class Parser:
         [first] = answers
         return first
 
-    def look(self, file: IO[bytes], kind: str, size: int) -> Look | Parsed:
-        """How a picture or video looks; why it cannot be told."""
-        looks: list[Look] = []
-
+    def look(self, file: IO[bytes], name: str, kind: str, size: int) -> Parsed:
+        """How a picture or video looks, in a process of its own."""
         def work() -> Parsed:
             with _read_only(file) as descriptor:
                 about, pieces = self._first(self.files.ask("look", {"kind": kind}, file=descriptor, size=size, alone="media"))
-            looks.append(_look(about, pieces))
-            return Parsed()
+            if not isinstance(about.get("claims"), dict) or len(pieces) > 1:
+                raise records.Untrue("how it looks has not its shape")
+            return Parsed(look=Look(kind, about, pieces[0] if pieces else None))
 
-        parsed = self._guarded(self.files, "", work)
-        return looks[0] if looks else parsed
+        return self._guarded(self.files, name, work)
 
     # --- packages ---
 
@@ -203,8 +203,3 @@ def _read_only(file: IO[bytes]) -> Iterator[int]:
     finally:
         os.close(descriptor)
 
-
-def _look(about: dict[str, Any], pieces: list[bytes]) -> Look:
-    if not isinstance(about.get("claims"), dict) or len(pieces) > 1:
-        raise records.Untrue("how it looks has not its shape")
-    return Look(about, pieces[0] if pieces else None)

@@ -43,10 +43,10 @@ def look(file: BufferedIOBase, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     """
     if kind.startswith("video/"):
         return {"claims": video_claims(file)}, []
-    return _picture(file.read(MAX_FILE + 1))
+    return _picture(file.read(MAX_FILE + 1), kind)
 
 
-def _picture(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _picture(data: bytes, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     import warnings
 
     import PIL
@@ -72,11 +72,11 @@ def _picture(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
         raise Unseen(f"the picture has more pixels than the {MAX_PIXELS / 1e6:.0f} million that are looked at") from e
     except Image.UnidentifiedImageError as e:
-        raise Unseen(f"it is a picture that is broken, or in a format that is not opened ({', '.join(FORMATS)} are)") from e
+        raise Unseen(f"it is a picture ({kind}) that is broken, or in a format that is not opened ({', '.join(FORMATS)} are)") from e
     except MemoryError:
         raise
     except Exception as e:      # a decoder meets a broken file in any way
-        raise Unseen(f"it is a picture that is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
+        raise Unseen(f"it is a picture ({kind}) that is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
     about |= {"dhash": dhash(upright), "phash": phash(upright), "tool": f"Pillow {PIL.__version__}",
               "settings": {"side": SIDE, "format": "JPEG", "quality": QUALITY, "upright": True, "metadata": "none"}}
     out = BytesIO()

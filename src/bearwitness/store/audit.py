@@ -27,12 +27,12 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
-from bearwitness.store import decisions, objects, schema
+from bearwitness.store import decisions, derived, objects, schema
 from bearwitness.store import engine as database
 from bearwitness.store.audit_log import audit_log
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
-_SUBJECTS = ("record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_SUBJECTS = ("derivative", "record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
 _FIRST_CLAIM_DIGESTS = 8
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
@@ -126,6 +126,7 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
         ("custody_events", lambda: _events(connection, entries, known)),
         ("case_meta", lambda: _case(connection, path, known)),
         ("originals", lambda: _objects(path, _rows(connection, schema.originals), known)),
+        ("derivatives", lambda: derived.audit(path, known.about("derivative"))),
         ("reports", lambda: _reports(connection, known)),
         ("texts", lambda: _texts(connection)),
         ("readings", lambda: _readings(connection, known)),
@@ -200,7 +201,7 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str
         yield f"{place}: changed: {_line(error)}"
         return
     key = known.add(row["idx"], fields, len(entry.digests))
-    if entry.kind == "derive" and key != ("record", "incidents"):
+    if entry.kind == "derive" and key != ("record", "incidents") and (key is None or key[0] != "derivative"):
         yield f"{place}: the disclosure of what was derived is missing"
     if (entry.kind, entry.item) != (row["kind"], row["item"]):
         yield f"{place}: its kind or item is not that of its entry"

@@ -52,6 +52,13 @@ class Received:
         self.file.seek(0)
         return self.file.read()
 
+    @contextmanager
+    def reader(self) -> Iterator[IO[bytes]]:
+        """The bytes to read, with a place of its own; stays open when the original is put in place."""
+        self.file.flush()
+        with open(f"/proc/self/fd/{self.file.fileno()}", "rb") as file:     # noqa: PTH123
+            yield file
+
     def drop(self) -> None:
         """Forgets the temporary file (when the original was known already, or is not wanted)."""
         if not self.kept:

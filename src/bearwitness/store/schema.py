@@ -18,14 +18,16 @@ What the custody events disclose (a field that does not apply is left out), by k
     case     case, title, time, tool
     capture  report, sha256, sha512, size, source, member, original_sha256, package_sha256, package_offset,
              package_length, media_type, method, time,
-             text_sha256, reader, sensitivity, publisher, url, title, author, lang, published_at (of When),
+             text_sha256, reader, parsed_in (the walls about the reader), sensitivity, publisher, url, title, author, lang, published_at (of When),
              row_sha256, tool
     import   a package: sha256, sha512, size, source, method, time, tool, and of a captured address `capture`
              (the fields of capture.record.FIELDS)
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
     claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time
     review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
-    derive   record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
+    derive   of a derivative: derivative (original's sha256/name), parent_sha256, derived_sha256, derived_size, derived_type, maker,
+             settings, time, tool
+             of the incidents: record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
     publish  dossier, audience, incidents, files, manifest_sha256, time
 
 `mentions` and `mentions_root` are for the rows of `mentions` what `rows` and `rows_root` are for claims.
