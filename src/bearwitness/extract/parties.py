@@ -48,6 +48,9 @@ class Sentence:
     shouting: bool = False       # text in capitals: a capital letter says nothing
     parties_at: dict[int, Party] = field(default_factory=dict)   # by first token
     cues_at: dict[int, Any] = field(default_factory=dict)        # Cue (extract.cues), by first token
+    cue_tokens: dict[int, Any] = field(default_factory=dict)     # the same, by every token
+    cue_ends: dict[int, Any] = field(default_factory=dict)       # the same, by last token
+    mains: tuple[Any, Any, Any] | None = None                    # the tolls that are no parts, sorted (tolls._segment)
 
     def word(self, i: int) -> str:
         return self.low[i] if self.first <= i < self.end else ""

@@ -148,17 +148,18 @@ def cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
         j -= 1
     if s.word(j) in ("of", "to", "that"):
         noun = j - 1
-        for cue in cues:
-            if cue.form == "of" and (cue.last == noun or (cue.last == noun - 1 and s.word(noun) in ("estimated",))):
+        for cue in (s.cue_ends.get(noun), s.cue_ends.get(noun - 1) if s.word(noun) == "estimated" else None):
+            if cue is not None and cue.form == "of":
                 return cue
     k = back(s, k)
     if s.word(k) == "and" and s.word(k - 1) in ("himself", "herself", "themselves", "itself"):
         k = back(s, k - 2)                    # "killing himself and six others"
-    for cue in cues:
-        if cue.last == k and cue.active:
-            return cue
-        if s.word(k) == ":" and cue.last == k - 1 and cue.form in ("past", "subject") and cue.first == s.first:
-            return cue
+    cue = s.cue_ends.get(k)
+    if cue is not None and cue.active:
+        return cue
+    cue = s.cue_ends.get(k - 1) if s.word(k) == ":" else None
+    if cue is not None and cue.form in ("past", "subject") and cue.first == s.first:
+        return cue
     if s.word(k) in tw.HOLDING and p.kind == "number" and (p.head is None or tw.is_person(s.low[p.head])) and any(w in tw.CAPTORS for w in s.low[s.first:k]):
         return Cue(k, k, "abducted", "active", active=True)
     if p.head is not None and s.word(k) in tw.HOLDING and s.low[p.head] in tw.HELD:
@@ -204,11 +205,18 @@ def _other_verb(s: Sentence, k: int) -> bool:
     return len(w) > 4 and w.endswith("ed") and w not in tw.PAST and k not in s.cues_at and w not in tw.SAID_OF
 
 
+def _by_token(s: Sentence) -> dict[int, Cue]:
+    """The words of harm by each of their tokens; made once for a sentence."""
+    if not s.cue_tokens:
+        s.cue_tokens.update({i: c for c in s.cues_at.values() for i in range(c.first, c.last + 1)})
+    return s.cue_tokens
+
+
 def _cue_by_parse(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
     """What the parser says where the order of words did not settle it."""
     if p.kind == "number" and p.head is None and p.number is not None and p.number.bound == "vague":
         return None
-    by_token = {i: c for c in cues for i in range(c.first, c.last + 1)}
+    by_token = _by_token(s)
     node = s.unit.doc[p.head if p.head is not None else p.phrase[1]]
     for _ in range(3):
         head = node.head
@@ -233,7 +241,7 @@ def _second_predicate(s: Sentence, verb: Token, p: Party, cues: list[Cue]) -> Cu
     """'were led away and then killed', 'were trapped and died': a second verb with the same subject."""
     if verb.i < p.last:
         return None
-    by_token = {i: c for c in cues for i in range(c.first, c.last + 1)}
+    by_token = _by_token(s)
     for child in verb.children:
         cue = by_token.get(child.i)
         if child.dep_ != "conj" or cue is None or child.i < p.last or any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):

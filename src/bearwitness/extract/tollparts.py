@@ -215,9 +215,11 @@ def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[in
 def tie_among(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie]) -> None:
     """'40 children among 51 dead', 'cleric among them': part before whole."""
     for p in parties:
+        if s.word(p.last + 1) != "among":
+            continue
         next_at = p.last + 3 if s.word(p.last + 2) == "the" else p.last + 2
         whole = next((t for t in ties if t.parent is None and t.party.first == next_at), None)
-        if s.word(p.last + 1) == "among" and not (p.number and p.number.number == 0) and whole is not None and p.kind != "name" and not _greater(p, whole.party):
+        if not (p.number and p.number.number == 0) and whole is not None and p.kind != "name" and not _greater(p, whole.party):
             ties[:] = [t for t in ties if t.party is not p]
             by_party[id(p)] = Tie(p, whole.harm, None, "part", whole)
             ties.append(by_party[id(p)])

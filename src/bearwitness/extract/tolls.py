@@ -14,6 +14,7 @@ A number that is tied to nothing is no toll. Nothing is counted that the words d
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
         return []
     cues = find_cues(s)
     s.cues_at = {c.first: c for c in cues}
+    s.cue_ends = {c.last: c for c in cues}
     everything = parties_of(page, s)
     parties = [p for p in everything if p.kind != "thing"]
     if not parties:
@@ -335,11 +337,13 @@ def _cumulative(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> bool | None
 def _segment(s: Sentence, t: Tie, ties: list[Tie]) -> tuple[int, int]:
     """The part of the sentence that belongs to one toll: its neighbours' parts end at 'and', ';' or a comma."""
     unit = s.unit
-    mains = [x for x in ties if x.parent is None and x is not t and x.members]
-    before = [x for x in mains if x.party.first < t.party.first]
-    after = [x for x in mains if x.party.first > t.party.first]
-    a = unit.starts[_boundary(s, before[-1], t)] if before else unit.starts[s.first]
-    b = unit.starts[_boundary(s, t, after[0])] if after else unit.ends[s.end - 1]
+    if s.mains is None or s.mains[0] is not ties:
+        mains = sorted((x for x in ties if x.parent is None and x.members), key=lambda x: x.party.first)
+        s.mains = (ties, mains, [x.party.first for x in mains])
+    _, mains, firsts = s.mains
+    left, right = bisect_left(firsts, t.party.first) - 1, bisect_right(firsts, t.party.first)
+    a = unit.starts[_boundary(s, mains[left], t)] if left >= 0 else unit.starts[s.first]
+    b = unit.starts[_boundary(s, t, mains[right])] if right < len(mains) else unit.ends[s.end - 1]
     return a, max(a, b)
 
 
