@@ -100,6 +100,29 @@ def test_fills_are_words_of_the_text() -> None:
                     assert set(re.findall(r"\w+", fill)) <= words
 
 
+_DAY = r"\d\d (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) \d\d"
+_TIED = r'[A-Z0-9~ -]+: "[^"]+"'
+FORMS = {
+    "INCIDENT: DATE": rf"(?:- )?{_DAY}|{_DAY} - {_DAY}", "INCIDENT: LOCATION": r"[A-Z ]+(?:: [^:()]+ \([A-Z ]+\))*",
+    "INCIDENT: TYPE": "ATTACK|ARSON|BOMBING|KIDNAPPING|HIJACKING|ROBBERY|FORCED WORK STOPPAGE", "INCIDENT: STAGE OF EXECUTION": "ACCOMPLISHED|ATTEMPTED|THREATENED",
+    "INCIDENT: INSTRUMENT ID": '"[^"]+"', "INCIDENT: INSTRUMENT TYPE": _TIED, "PERP: INCIDENT CATEGORY": "TERRORIST ACT|STATE-SPONSORED VIOLENCE",
+    "PERP: INDIVIDUAL ID": '"[^"]+"', "PERP: ORGANIZATION ID": '"[^"]+"',
+    "PERP: ORGANIZATION CONFIDENCE": r'(?:REPORTED AS FACT|ACQUITTED|CLAIMED OR ADMITTED|SUSPECTED OR ACCUSED(?: BY AUTHORITIES)?|POSSIBLE): "[^"]+"',
+    "PHYS TGT: ID": '"[^"]+"', "PHYS TGT: TYPE": _TIED, "PHYS TGT: NUMBER": r'(?:\d+|PLURAL): "[^"]+"', "PHYS TGT: FOREIGN NATION": _TIED,
+    "PHYS TGT: EFFECT OF INCIDENT": _TIED, "HUM TGT: NAME": '"[^"]+"', "HUM TGT: DESCRIPTION": '"[^"]+"(?:: "[^"]+")?', "HUM TGT: TYPE": _TIED,
+    "HUM TGT: NUMBER": r'(?:\d+|PLURAL): "[^"]+"', "HUM TGT: FOREIGN NATION": _TIED, "HUM TGT: EFFECT OF INCIDENT": _TIED}
+
+
+@pytest.mark.parametrize("text", [KIDNAPPING, BOMBING, KIDNAPPING.replace("YESTERDAY", "LAST NIGHT"), BOMBING.replace("KILLING TWO PEOPLE", "BUT NO ONE WAS INJURED")])
+def test_slots_and_fills_are_written_as_in_the_keys(text: str) -> None:
+    for t in templates(text):
+        for slot, fills in t.items():
+            assert fills
+            assert all(re.fullmatch(FORMS[slot], f) for f in fills), (slot, fills)
+            assert len(set(fills)) == len(fills)
+        assert {"INCIDENT: DATE", "INCIDENT: LOCATION", "INCIDENT: TYPE", "INCIDENT: STAGE OF EXECUTION"} <= set(t)
+
+
 def test_the_same_text_gives_the_same_templates() -> None:
     assert json.dumps(templates(BOMBING)) == json.dumps(templates(BOMBING))
 
