@@ -12,7 +12,15 @@ from bearwitness.extract.act_clauses import FIRST, OURS, Act, Voice, acts_of, vo
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.names import COMMUNITIES, who_at
 from bearwitness.extract.page import Page, Unit
-from bearwitness.extract.risks import factor_name, factor_of, is_harm, may_warn, signs_in, warnings_in
+from bearwitness.extract.risks import (
+    SIGN_WORDS,
+    factor_name,
+    factor_of,
+    is_harm,
+    may_warn,
+    signs_in,
+    warnings_in,
+)
 from bearwitness.model import Commitment, Demand, Warn, Who
 
 _OFFICIAL = re.compile(r"minister|secretary|president|premier|chancellor|spokes|ambassador|envoy|general\b|commander|colonel|admiral|governor|director|chief|"
@@ -202,7 +210,8 @@ def _risks(page: Page, statements: list[StatementDraft], made: list[Draft]) -> l
             text = page.text[start:end]
             span = vows_violence(unit, a, b) if "committed" in text or "determined" in text else None
             found = (span[0], span[1], span[0], "set on violence, by another's words") if span else None
-            if found is None and may_warn({t.lower_ for t in unit.doc[a:b]}):
+            lower = {t.lower_ for t in unit.doc[a:b]}
+            if found is None and may_warn(lower):
                 found = next(((w.first, w.last, w.of, w.why) for w in warnings_in(unit, a, b)), None)
             if found is not None and any(unit.stands_for[i] is not None for i in range(found[0], found[1] + 1)):
                 continue
@@ -210,7 +219,7 @@ def _risks(page: Page, statements: list[StatementDraft], made: list[Draft]) -> l
             if found is not None:
                 passage = page.passage(*unit.char_span(found[0], found[1]))
                 words, why = page.text[unit.starts[found[2]]:passage.end], f"a warning in the words: {found[3]}"
-            elif (sign := signs_in(text)) is not None and not any(unit.stands_for[i] is not None for i in range(a, b)):
+            elif not SIGN_WORDS.keys().isdisjoint(lower) and (sign := signs_in(text)) is not None and not any(unit.stands_for[i] is not None for i in range(a, b)):
                 passage = page.passage(start + sign[2].start(), start + sign[2].end())
                 words, why = passage.exact, f"a sign told as fact: “{passage.exact}”"
             if passage is None or any(x < passage.end and passage.start < y for x, y in (*taken, *quiet)):

@@ -108,7 +108,7 @@ def _in_sentence(page: Page, unit: Unit, a: int, b: int) -> list[Draft]:
     if not live:
         return []
     start, end = unit.starts[live[0]], unit.ends[live[-1]]
-    if not may_name(page.text[start:end]):
+    if not may_name({unit.doc[k].lower_ for k in live}):
         return []       # the long expression costs more than all other looking at a sentence
     (expression, spellings), _ = _patterns()
     out = []

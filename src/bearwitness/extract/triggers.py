@@ -258,9 +258,9 @@ def carries_claim(words: set[str]) -> bool:
     return _holds_label(words)
 
 
-def may_name(text: str) -> bool:
-    """May a sentence hold a name for a crime (words/labels.txt)?"""
-    return _holds_label(set(_WORD.findall(text.lower())))
+def may_name(words: set[str]) -> bool:
+    """May a sentence of these (lower-case) words hold a name for a crime (words/labels.txt)?"""
+    return _holds_label(words)
 
 
 def _holds_label(words: set[str]) -> bool:
@@ -268,7 +268,9 @@ def _holds_label(words: set[str]) -> bool:
     for word in whole.keys() & words:
         if not whole[word] or not whole[word].isdisjoint(words):
             return True
-    return any(word.startswith(start) and (not others or not others.isdisjoint(words)) for start, others in starts for word in words)
+    begun = tuple(start for start, _ in starts)
+    return any(word.startswith(start) and (not others or not others.isdisjoint(words))
+               for word in words if word.startswith(begun) for start, others in starts)
 
 
 # --- all sentences of a document ------------------------------------------------------------------
