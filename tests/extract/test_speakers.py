@@ -28,6 +28,7 @@ ROWS = [
      "targeting civilians", "outside of the quotation, so not the government"),
     ("Separately, two soldiers were killed and five others wounded when a rocket-propelled grenade hit their vehicle, Exampleton's army radio reported.",
      "Exampleton's army radio", "Separately, two soldiers were killed", "all before the cue"),
+    ("Russia launched it. Prosecutors in Exampleton said they had seen the video, which they called a fake.", "Prosecutors in Exampleton", "which", "they, in the plural"),
     ("“They took the young men,” said a teacher who gave only her first name, Amina. She said the market was empty.", "a teacher", "the market was empty",
      "nobody else spoke since"),
     ("Nura Vandel said it was calm. A teacher wept. She said the market was empty.", "Nura Vandel", "the market was empty", "a teacher who did not speak"),
@@ -69,3 +70,14 @@ def test_a_second_teller_is_not_inside_the_first_ones_words() -> None:
 def test_those_taken_hostage_took_nobody() -> None:
     claims = claims_of("About 1,200 people were killed and more than 250 taken hostage in the attack.")
     assert [c.value.perpetrators for c in claims if c.kind == "event" and "Abduction" in c.value.type] in ([], [()])
+
+
+def test_what_the_report_adds_is_not_the_speakers() -> None:
+    [said] = [c for c in claims_of("The ministry claimed it struck a command post, a claim that could not be verified.") if c.kind == "statement"]
+    assert [p.exact for p in said.content] == ["it struck a command post"]
+
+
+def test_blame_with_its_accuser_between() -> None:
+    [blame] = [c for c in claims_of("The attack in the town was blamed by local media on the Example Cartel.") if c.kind == "attribution"]
+    assert [w.name.removeprefix("the ") for w in blame.value.accused] == ["Example Cartel"]
+    assert [s.name for s in blame.speakers] == ["local media"]

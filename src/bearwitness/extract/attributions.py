@@ -159,6 +159,8 @@ def _blame(tok: Token) -> Iterator[Hit]:
         return
     if is_passive(tok):
         subjects, _ = subject_of(tok)
+        # "blamed by the press on Y": the parser hangs "on Y" on the press
+        on = on or [o for a in kids(tok, "agent") for by in kids(a, "pobj") for o in under(by, "on", "upon")]
         if on:
             yield from hits_of(tok, [o.i for o in on], [tok.doc[s] for s in subjects], f"\"{tok.lower_} on Y\", passive", stance="accuses")
         else:

@@ -278,6 +278,9 @@ class Speakers:
                 (self.men if low in ("he", "him") else self.women).add(found.name)
         elif low in ("they", "it"):
             found = self._last(self.bodies, line, at, reach=2)
+            several = self._several(line, at) if low == "they" else None
+            if several is not None and not any(several.offset < s.offset < at for s in self.bodies):
+                return replace(who, name=several.who.name, kind=several.who.kind, role=who.role or several.who.role)
         elif who.kind in ("unnamed", "state", "armed_group") and who.entity_id is None and who.passage is not None:
             found = self._described(who.passage.exact, low, line, at)
         if found is None:
@@ -289,6 +292,12 @@ class Speakers:
         """The last unnamed person who spoke ("a teacher"), of whom a "she" may go on."""
         people = [s for head, s in self.described.items() if s.offset < at and line - s.line <= 1 and _ONE.match(s.who.name) and (
             head in ROLE_WORDS or head in _PEOPLE)]
+        return max(people, key=lambda s: s.offset, default=None)
+
+    def _several(self, line: int, at: int) -> Seen | None:
+        """Those who spoke last and are called by a plural ("prosecutors in the city"), of whom a "they" may go on."""
+        people = [s for head, s in self.described.items() if s.offset < at and line == s.line and head.endswith(("s", "people", "men", "women")) and not (
+            _ONE.match(s.who.name))]
         return max(people, key=lambda s: s.offset, default=None)
 
     def person_before(self, line: int, at: int) -> Who | None:

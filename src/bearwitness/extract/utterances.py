@@ -35,6 +35,8 @@ _ANONYMITY = re.compile(r"(?:to )?(?:not (?:to )?be (?:named|identified|quoted)|
                         r"(?:full )?(?:names?|identit\w+) (?:not be|be withheld))", re.I)
 
 
+_COMMENT = re.compile(r",\s+(?:a|an|the)\s+(?:claim|charge|accusation|allegation|assertion|version|account|figure)s?\s+(?:that|which)\s+(?:could|can|has|have|had|was|were|is|are)\b"
+                      r"[^“”\"]*$", re.I)
 _WHILE = frozenset("while whereas although though".split())
 
 
@@ -177,7 +179,12 @@ class Utterances:
         for t in list(tokens):
             if unit.stands_for[t] is not None and unit.stands_for[t] in frame.quotes:
                 tokens.discard(t)
-        return self._runs(unit, sorted(tokens))
+        return [self._without_comment(span) for span in self._runs(unit, sorted(tokens))]
+
+    def _without_comment(self, span: tuple[int, int]) -> tuple[int, int]:
+        """"..., a claim that could not be verified": what the teller of the teller adds is not the speaker's."""
+        m = _COMMENT.search(self.page.text[span[0]:span[1]])
+        return (span[0], span[0] + m.start()) if m else span
 
     def _before_the_cue(self, unit: Unit, verb: Token, tokens: set[int]) -> set[int]:
         """ "Two died and five were hurt, the radio reported, while the army said ...": all before the cue, and nothing of another teller's."""
