@@ -81,3 +81,8 @@ def test_blame_with_its_accuser_between() -> None:
     [blame] = [c for c in claims_of("The attack in the town was blamed by local media on the Example Cartel.") if c.kind == "attribution"]
     assert [w.name.removeprefix("the ") for w in blame.value.accused] == ["Example Cartel"]
     assert [s.name for s in blame.speakers] == ["local media"]
+
+
+def test_who_tells_of_the_wounded_is_not_one_of_them() -> None:
+    text = "A missile hit a building in Exampleton, killing at least three people and wounding 21, the regional governor said."
+    assert sorted((c.value.harm, c.value.number) for c in claims_of(text) if c.kind == "toll") == [("injured", 21), ("killed", 3)]

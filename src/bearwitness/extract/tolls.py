@@ -63,6 +63,9 @@ def find_tolls(page: Page) -> list[Draft]:
     return sorted(drafts, key=lambda d: (d.start, -d.end))
 
 
+_TELLS = frozenset("said says told tells added adds wrote writes announced confirmed reported stated explained".split())
+
+
 def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     """The parties of one sentence that are harmed, with the words that say so.
 
@@ -76,7 +79,8 @@ def ties_of(page: Page, s: Sentence, before: Tie | None = None) -> list[Tie]:
     s.cues_at = {c.first: c for c in cues}
     s.cue_ends = {c.last: c for c in cues}
     everything = parties_of(page, s)
-    parties = [p for p in everything if p.kind != "thing"]
+    # "wounding 21, the governor said": who tells of it is no further victim
+    parties = [p for p in everything if p.kind != "thing" and not (p.number is None and p.last + 1 < s.end and s.low[p.last + 1] in _TELLS)]
     if not parties:
         return []
     s.parties_at = {p.first: p for p in parties}
