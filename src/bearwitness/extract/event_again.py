@@ -20,6 +20,9 @@ _POINTING = frozenset("the this that these those such both said same".split())
 _HARMED = frozenset(("kill", "wound", "destroy", "die"))
 
 
+LOOK_BACK = 200     # earlier events that a mention may go back to
+
+
 def is_definite(tok: Token) -> bool:
     """"the attack", "this massacre", "Saturday's attack": a noun that points back."""
     for child in tok.children:
@@ -84,7 +87,7 @@ def told_before(new: Found, told: list[Found]) -> Found | None:
     """The earlier event that this one only tells again, or None."""
     if new.hedge not in REAL:
         return None
-    for old in reversed(told):
+    for old in reversed(told[-LOOK_BACK:]):
         if old.hedge not in REAL or old.stage == "threatened" or old is new:
             continue
         if not new.verbal and (new.definite or not (new.agents or new.targets or new.things or new.when.start or _spots(new))):

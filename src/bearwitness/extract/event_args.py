@@ -66,6 +66,8 @@ def is_verbal(tok: Token) -> bool:
         return False
     if tok.dep_ in VERBAL_DEPS:
         return not kids & {"det", "poss"}
+    if tok.dep_ == "ROOT" and "dobj" in kids and not kids & {"det", "poss", "amod", "nummod"}:
+        return True         # "Russian aviation targets a hospital"
     if kids & {"det", "poss", "amod", "compound", "nummod"}:
         return False
     if kids & {"dobj", "advmod", "xcomp", "ccomp", "dative"}:
@@ -186,6 +188,8 @@ def participle_as_noun(tok: Token) -> bool:
 def verb_args(tok: Token) -> Args:
     """Doers and patients of a verb in the active, the passive, a relative or a participle clause."""
     subjects, passive = subject_of(tok)
+    if not passive and subjects and any(c.dep_ == "agent" for c in tok.children):
+        passive = True      # a headline's "town stricken by jets"
     if participle_as_noun(tok):
         subjects, passive = subject_of(tok.head)[0], True
     if tok.dep_ in ("xcomp", "oprd", "ccomp", "acomp") and not passive and tok.lower_.endswith(("ed", "en", "ain", "ung", "shot")):

@@ -228,7 +228,7 @@ def upgrade_protests(events: list[Found]) -> list[Found]:
     """A protest and, in the next sentences of the paragraph, what was done to the protesters: one event."""
     kept: list[Found] = []
     for event in events:
-        host = next((k for k in reversed(kept) if k.verdict.type in PROTEST_TYPES and k.unit is event.unit
+        host = next((k for k in reversed(kept[-50:]) if k.verdict.type in PROTEST_TYPES and k.unit is event.unit
                      and event.sentence[0] - k.sentence[1] < 40 and event.sentence != k.sentence), None)
         if host is not None and _elsewhere(event, host):
             host = None

@@ -231,14 +231,14 @@ def ranks_of(page: Page, events: list[Found]) -> dict[int, int]:
         fallback = n if fallback is None else fallback
         if _is_background(page, event, newest):
             continue
-        if repeats(event, seen) is None:
+        if repeats(event, seen[-200:]) is None:
             ranks[n] = 0
         seen.append(event)
     if not ranks and fallback is not None:
         ranks[fallback] = 0
-    aside = {n for n in ranks if is_circumstance(events[n]) and any(
-        events[m].unit is events[n].unit and events[m].sentence == events[n].sentence and m != n and not is_circumstance(events[m])
-        and not _other_last(events[m]) for m in ranks)}
+    beside = {n for n in ranks if is_circumstance(events[n])}
+    mains = {(id(events[m].unit), events[m].sentence) for m in ranks if m not in beside and not _other_last(events[m])}
+    aside = {n for n in beside if (id(events[n].unit), events[n].sentence) in mains}
     order = sorted(ranks, key=lambda n: (_other_last(events[n]), n in aside, n))
     return {n: k + 1 for k, n in enumerate(order)}
 

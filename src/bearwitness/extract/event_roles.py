@@ -73,6 +73,8 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         if k != i:
             for prep, heads in prep_objects(unit.doc[k]).items():
                 args.others.setdefault(prep, []).extend(h for h in heads if h not in args.others.get(prep, []))
+    if not args.agents and not args.passive and tok.dep_ == "ROOT":
+        args.agents = [c.i for c in tok.children if c.dep_ == "compound" and c.i < i]
     if frame in ("arson", "loot") and not args.passive:
         args.patients += args.others.get("to", []) + args.others.get("from", [])
     if not args.passive or not args.patients:
@@ -176,6 +178,11 @@ def _noun_roles(unit: Unit, tok: Token, frame: str, args: Args) -> None:
         args.patients += others.get("with", []) + others.get("among", [])
     elif frame == "agree":
         args.patients += others.get("with", [])
+    if frame in ("strike", "airstrike"):      # "a strike of the air force on the town"
+        flown = [h for h in others.get("of", []) if party_word(unit, h) in ("state", "armed")]
+        args.agents += flown
+        args.patients += [c.i for h in flown for p in unit.doc[h].children if p.lower_ in TARGET_PREPS for c in p.children if c.dep_ == "pobj"]
+        others = {**others, "of": [h for h in others.get("of", []) if h not in flown]}
     if frame in _OWNERS_SUFFER or frame in ("ambush", "shell", "airstrike", "bomb", "loot", "take", "attack", "arson", "chemical",
                                             "suicide"):
         args.patients += [h for h in others.get("of", []) if h not in args.patients]

@@ -13,7 +13,7 @@ from bearwitness.extract.event_protest import by_crowd
 
 _GUNS = frozenset(("mortar", "artillery", "rocket", "missile"))
 _AIR_WORDS = frozenset("aerial warplanes warplane airstrike airstrikes airplanes plane planes jets airforce".split())
-_AIR_DOERS = frozenset("aircraft helicopter helicopters warplane warplanes jet jets plane planes bomber bombers".split())
+_AIR_DOERS = frozenset("aviation aircrafts aircraft helicopter helicopters warplane warplanes jet jets plane planes bomber bombers".split())
 _DRONE_DOERS = frozenset("drone drones uav uavs quadcopter quadcopters".split())
 
 

@@ -57,7 +57,7 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
 
 
 # "the airstrike investigation": the noun before these tells of an event.
-_INQUIRIES = frozenset("investigation investigations inquiry probe".split())
+_INQUIRIES = frozenset("results result aftermath victims site scene footage investigation investigations inquiry probe".split())
 _UNIT_NOUNS = frozenset("""brigade brigades unit units team teams force forces squad squads helicopter helicopters aircraft jet jets plane planes
 capability capabilities capacity equipment training tactics doctrine plan plans suspect suspects leader leaders organizer organizers organiser
 organisers movement group groups charge charges trial case law expert experts""".split())
