@@ -122,6 +122,7 @@ def spans(text, *words):
     ("Austin said he would come.", "Austin", False, "he speaks"),
     ("Preston denied it. A man from Leeds saw Preston.", "Preston", False, "he speaks"),
     ("Marco Rubio left. Aides in Rubio's office said no.", "Rubio", False, "in somebody's office"),
+    ("Regime forces shelled Jarjanaz in Syria.", "Jarjanaz", True, "a town is shelled"),
     ("Retold laughed in Syria.", "Retold", False, "no place is called so"),
 ])
 def test_what_a_model_takes_for_a_person(text, person, place, why):

@@ -115,7 +115,9 @@ summit conference ministry authority commission court tribunal police defence de
 valley_fever flu fever
 """)
 
-STRONG_PREPOSITIONS = _words("in at near from inside outside around across throughout towards toward into via through leaving entering")
+# And what is done to towns and hardly to people.
+STRONG_PREPOSITIONS = _words("""in at near from inside outside around across throughout towards toward into via through leaving entering
+shelled shelling besieged besieging besiege recaptured recapture retook retaken bombarded bombarding overran""")
 WEAK_PREPOSITIONS = _words("""to of over between on off and or for against around reached reach entered entering left captured
 besieged seized shelled bombed hit visited fled stormed raided attacked""")
 
