@@ -118,6 +118,22 @@ def test_a_quotation_over_paragraphs_is_one_statement():
     assert found[0][2] == "“They came at night.|“They took my brother.”"
 
 
+STRAY = [
+    ("\"It is not just us, she said. \"This will go on for years,\" Ida Malk said. \"We are all at risk.\"",
+     ("Ida Malk", "\"This will go on for years,\"|\"We are all at risk.\""), "a quotation never closed does not turn all others inside out"),
+    ("Help for the victims in the valley.\" In the capital, Ida Malk said \"we are ready to help them all\".",
+     ("Ida Malk", "\"we are ready to help them all\""), "a closing mark that was never opened opens nothing"),
+    ("\"We lost everything\", said Mira Tolan. \"Nobody came\".", ("Mira Tolan", "\"We lost everything\"|\"Nobody came\""), "stops outside the marks"),
+    ("He is 6'2\" tall, Mira Tolan said, and carried a 12\" pipe.",
+     ("Mira Tolan", "He is 6'2\" tall|and carried a 12\" pipe"), "inches are no marks"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), STRAY, ids=[r[2] for r in STRAY])
+def test_stray_marks(text, expected, why):
+    assert expected in [(s[0], s[2]) for s in read(text)], why
+
+
 def test_odd_quotation_marks_raise_nothing():
     for text in ("\"", "“", "He said \"", "”””", "‘’“", "\"\"\"", "'tis said “so", "“a\n“b\n“c"):
         read(text)

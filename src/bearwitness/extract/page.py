@@ -252,6 +252,8 @@ def is_speech(text: str, quote: Quote, line: Line | None = None) -> bool:
     if words and (_goes_on_after(text, quote, line) or _is_first_half(text, quote, line)):
         return True
     if len(words) < 3:
+        if inner[:1].isupper() and text[quote.end:quote.end + 1] == "." and len(words) == 2 and _stands_alone(text, quote, line):
+            return True         # "... “Nobody came”."
         return inner[-1:] in "!?.," and inner[:1].isupper() and ((len(words) == 2 and inner[-1:] != ",") or _stands_alone(text, quote, line))
     first = inner[0]
     starts_sentence = first.isupper() or first.isdigit() or first in "…—¡¿[("

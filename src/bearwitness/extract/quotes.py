@@ -54,6 +54,11 @@ def find_quotes(text: str, start: int = 0, end: int | None = None, *, open_befor
             i += 1
             continue
         stop = paragraph.close(i + 1, mark, close)
+        if stop is not None and mark in DOUBLE and _opens_anew(text, stop, end):
+            last = i + 1 + len(text[i + 1:stop].rstrip())
+            found.append(Quote(i, last, i + 1, last, closed=False))
+            i = stop
+            continue
         continues = open_before is not None and not found and text[start:i].strip() == "" and close == open_before
         if stop is None:
             if mark in (SINGLE_OPEN, "'"):
@@ -91,7 +96,7 @@ def _closing_of(text: str, i: int, start: int, end: int) -> str | None:
     if mark in PAIRS:
         return PAIRS[mark]
     if mark in DOUBLE:
-        return mark
+        return None if _closes(text, i, start, end) else mark
     before = text[i - 1] if i > start else " "
     after = text[i + 1] if i + 1 < end else " "
     opens = not before.isalnum() and before not in "’'" and not after.isspace()
@@ -101,6 +106,19 @@ def _closing_of(text: str, i: int, start: int, end: int) -> str | None:
         # 'Tis and '90s open nothing.
         return None if re.match(r"'(?:tis|twas|em|\d)", text[i:i + 5], re.I) else "'"
     return None
+
+
+def _closes(text: str, i: int, start: int, end: int) -> bool:
+    """Does a straight mark stand where only a closing one does: after a word or stop, before a space or stop?"""
+    before = text[i - 1] if i > start else " "
+    after = text[i + 1] if i + 1 < end else " "
+    return (before.isalnum() or before in ".,!?…") and (after.isspace() or after in ",.;:)!?")
+
+
+def _opens_anew(text: str, j: int, end: int) -> bool:
+    """Does a straight mark inside a quotation open the next one, whose forerunner was never closed ("... he said. "This ...")?"""
+    after = text[j + 1] if j + 1 < end else " "
+    return text[j - 1].isspace() and after.isalnum() and text[max(0, j - 3):j].rstrip()[-1:] in (".", "!", "?")
 
 
 class _Paragraph:
