@@ -81,6 +81,8 @@ def test_blame_with_its_accuser_between() -> None:
     [blame] = [c for c in claims_of("The attack in the town was blamed by local media on the Example Cartel.") if c.kind == "attribution"]
     assert [w.name.removeprefix("the ") for w in blame.value.accused] == ["Example Cartel"]
     assert [s.name for s in blame.speakers] == ["local media"]
+    [event] = [c for c in claims_of("The attack in the town was blamed by local media on the Example Cartel.") if c.kind == "event"]
+    assert ("Example Cartel" in event.value.perpetrators[0].name, event.value.targets) == (True, ())
 
 
 def test_who_tells_of_the_wounded_is_not_one_of_them() -> None:

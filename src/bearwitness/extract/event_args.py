@@ -314,6 +314,10 @@ def _from_head(tok: Token, out: Args) -> None:
                 _nested_killing(head, out)
             _prep_targets(head, out)
             _participles(head, out)
+        elif head.lower_ in _BLAMED:
+            found = prep_objects(head)
+            accused = [*found.get("on", []), *found.get("to", []), *(o for by in found.get("by", []) for o in prep_objects(head.doc[by]).get("on", []))]
+            out.agents += [a for a in accused if a not in out.agents]
         else:
             if head.lower_ in LIGHT:
                 out.agents += prep_objects(head).get("by", [])
@@ -340,6 +344,7 @@ def _from_head(tok: Token, out: Args) -> None:
             out.patients += prep_objects(verb).get("of", [])
 
 
+_BLAMED = frozenset("blamed pinned attributed ascribed".split())
 _CLAIMED = frozenset("claim claims claimed claiming".split())
 _CEASED = frozenset("cease ceases ceased ceasing stop stopped halt halted suspend suspended intensify intensified escalate escalated step".split())
 _PLAYED = frozenset("play plays played playing have has had took take takes taken".split())

@@ -406,9 +406,18 @@ def _callfor(unit: Unit, verb: Token) -> Frame | None:
 def _blame(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
     if not obj:
-        return None
+        return _blamed_by(verb)
     what = prep(verb, "on", "for", "upon") or prep(obj[0], "on", "for")
     return Frame(heads=[obj[0], *([what] if what is not None else [])], complement=what or obj[0])
+
+
+def _blamed_by(verb: Token) -> Frame | None:
+    """ "The attack was blamed by the press on Y", "Y was blamed by officials for it"."""
+    subject, by = children(verb, "nsubjpass"), next((t for a in children(verb, "agent") for t in children(a, "pobj")), None)
+    if not subject or by is None:
+        return None
+    what = prep(verb, "on", "for", "upon") or prep(by, "on", "for", "upon")
+    return Frame(heads=[subject[0], *([what] if what is not None else [])], complement=what or subject[0])
 
 
 def _attribute(unit: Unit, verb: Token) -> Frame | None:
