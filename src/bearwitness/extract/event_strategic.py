@@ -250,6 +250,8 @@ def flee(f: Facts) -> Verdict | None:
 
 def disarm(f: Facts) -> Verdict | None:
     """Weapons found, taken, made safe or shot down before they did their work."""
+    if f.text.startswith("surrender") and not f.patients:
+        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up with their weapons")
     if f.text.startswith(("discover", "find", "found", "recover", "unearth")) and not (f.held or f.weapons or f.patient_words & _ARMS - {"cache", "caches"} or (
             f.doers & ARMED and f.patient_words & {"cache", "caches", "tunnel", "tunnels", "depot", "device", "devices"})):
         return None
