@@ -145,7 +145,7 @@ def _table_names(actors: Any) -> list[str]:
 
 def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     from bearwitness.extract.acts import find_acts
-    from bearwitness.extract.assemble import assemble, mentions
+    from bearwitness.extract.assemble import Spoken, assemble, mentions
     from bearwitness.extract.attributions import find_attributions
     from bearwitness.extract.events import find_events
     from bearwitness.extract.foreign import find_foreign, find_foreign_tolls, use_packs
@@ -196,7 +196,7 @@ def _read_page(page: Any, tools: Tools, failures: list[Failure]) -> Reading:
     page.names = stage("linking", lambda: link_names(doc.text, page.names, link_document), page.names)
     page.dates = stage("dates", lambda: _dates(page, find_dates), [])
     statements = stage("statements", lambda: find_statements(page), [])
-    statements += stage("statements in other languages", lambda: find_foreign(page), [])
+    statements = Spoken([*statements, *stage("statements in other languages", lambda: find_foreign(page), [])])
     events = stage("events", lambda: find_events(page), [])
     tolls = stage("tolls", lambda: [t for t in find_tolls(page) if t.unit is None or t.token is None or not is_slogan(page, t.unit, t.token)], [])
     tolls += stage("tolls in other languages", lambda: find_foreign_tolls(page), [])

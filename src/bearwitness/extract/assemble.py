@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from heapq import heappop, heappush
+from itertools import accumulate
 from typing import Any
 
 from bearwitness.extract.drafts import Draft, StatementDraft
@@ -38,43 +42,79 @@ def assemble(page: Page, statements: list[StatementDraft], drafts: list[Draft], 
 
 # --- nesting ---------------------------------------------------------------------------------------
 
+class Spoken(list[StatementDraft]):
+    """The statements of a document, all found: asked again and again who says what stands at some place."""
+
+    @cached_property
+    def _innermost(self) -> tuple[list[int], list[StatementDraft | None]]:
+        """Places of the text at which the innermost statement changes, and who it is from there on."""
+        pieces = [(p.start, p.end, p.end - p.start, n, s) for n, s in enumerate(self) if s.cls != "want" for p in s.content if p.start < p.end]
+        pieces.sort(key=lambda x: x[0])
+        places = sorted({x for start, end, *_ in pieces for x in (start, end)})
+        open_ones: list[tuple[int, int, int, int, StatementDraft]] = []      # narrowest first, then in the order of the statements
+        told: list[StatementDraft | None] = []
+        k = 0
+        for place in places:
+            while k < len(pieces) and pieces[k][0] == place:
+                _, end, size, n, s = pieces[k]
+                heappush(open_ones, (size, n, -end, k, s))
+                k += 1
+            while open_ones and -open_ones[0][2] <= place:
+                heappop(open_ones)
+            told.append(open_ones[0][4] if open_ones else None)
+        return places, told
+
+    def at(self, offset: int) -> StatementDraft | None:
+        places, told = self._innermost
+        k = bisect_right(places, offset) - 1
+        return told[k] if k >= 0 else None
+
+    @cached_property
+    def _cues(self) -> tuple[list[int], list[StatementDraft]]:
+        held = sorted(((s.cue.start, n, s) for n, s in enumerate(self) if s.cue is not None), key=lambda x: x[:2])
+        return [start for start, _, _ in held], [s for _, _, s in held]
+
+    def cued(self, start: int, end: int) -> list[StatementDraft]:
+        """Those whose verb begins between two places."""
+        starts, held = self._cues
+        return held[bisect_left(starts, start):bisect_left(starts, end)]
+
+
 def innermost(statements: list[StatementDraft], offset: int, draft: Draft | None = None) -> StatementDraft | None:
     """The statement whose reported words hold the offset most narrowly. What somebody wants is told by who tells of the wish."""
-    best, size = None, 0
-    for s in statements:
-        if s.cls == "want":
-            continue
-        for p in s.content:
-            if p.start <= offset < p.end and (best is None or p.end - p.start < size):
-                best, size = s, p.end - p.start
-    return best
+    return (statements if isinstance(statements, Spoken) else Spoken(statements)).at(offset)
 
 
 def by_cue(statements: list[StatementDraft], draft: Draft) -> StatementDraft | None:
     """The statement whose verb the draft's passage holds: "denied any involvement" is said by who denies."""
     if draft.kind != "attribution":
         return None
-    held = [s for s in statements if s.cue is not None and draft.start <= s.cue.start and s.cue.end <= draft.end]
+    near = statements.cued(draft.start, draft.end) if isinstance(statements, Spoken) else statements
+    held = [s for s in near if s.cue is not None and draft.start <= s.cue.start and s.cue.end <= draft.end]
     return min(held, key=lambda s: abs(s.cue.start - draft.at)) if held else None     # type: ignore[union-attr]
 
 
 def _nest(statements: list[StatementDraft]) -> None:
+    pieces = sorted(((p.start, p.end, n, other) for n, other in enumerate(statements) for p in other.content), key=lambda x: x[:3])
+    starts = [x[0] for x in pieces]
+    furthest = list(accumulate((x[1] for x in pieces), max))
     for s in statements:
         if s.top_level or s.outer is not None:
             continue
         at = s.cue.start if s.cue else s.content[0].start if s.content else s.start
+        first = s.content[0].start if s.content else at
         extent = s.end - s.start
-        best, size = None, 0
-        for other in statements:
-            if other is s or other.outer is s:
-                continue
-            for p in other.content:
-                held = p.start <= at < p.end and p.start <= (s.content[0].start if s.content else at) < p.end
-                if held and p.end - p.start >= extent * 0.6 and (
-                        best is None or p.end - p.start < size) and not _same_words(s, other):
-                    best, size = other, p.end - p.start
-        if best is not None and not _above(best, s):
-            s.outer = best
+        best: tuple[int, int, StatementDraft] | None = None
+        k = bisect_right(starts, min(at, first)) - 1
+        while k >= 0 and furthest[k] > max(at, first):
+            _, end, n, other = pieces[k]
+            size = end - starts[k]
+            if (end > at and end > first and other is not s and other.outer is not s and size >= extent * 0.6
+                    and (best is None or (size, n) < best[:2]) and not _same_words(s, other)):
+                best = size, n, other
+            k -= 1
+        if best is not None and not _above(best[2], s):
+            s.outer = best[2]
 
 
 def _same_words(a: StatementDraft, b: StatementDraft) -> bool:
