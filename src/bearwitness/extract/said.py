@@ -190,8 +190,13 @@ _BREAK = re.compile(r"[,;:]\s+|\s(?:and|but|that|which|while|when|as|after|becau
 _HEADED = re.compile(r"^(?:On|In|At|During|After|Before|Since|For|By|With|Speaking|Asked|Despite|However|Meanwhile|Later|Earlier|Yesterday|Today)\b")
 
 
+_DAY = re.compile(r"\s*(?:[Oo]n|[Ll]ast|[Ll]ate|[Ee]arly)\s+(?:[Oo]n\s+)?[A-Z][a-z]+day,?\s+|\s*(?:Yesterday|Today),?\s+")
+
+
 def _subject(text: str, start: int, verb: int) -> Span | None:
     """The noun phrase before a verb: the last stretch without a comma, or the first when what follows it is an apposition."""
+    day = _DAY.match(text, start, verb)
+    start = day.end() if day else start
     begins = [start, *(m.end() for m in _BREAK.finditer(text, start, verb))]
     near = _trim(text, begins[-1], verb)
     whole = _trim(text, start, verb)
