@@ -405,6 +405,11 @@ def _callfor(unit: Unit, verb: Token) -> Frame | None:
 
 def _blame(unit: Unit, verb: Token) -> Frame | None:
     obj = children(verb, "dobj")
+    by = next((t for c in children(verb, "agent") for t in children(c, "pobj")), None)
+    own = children(verb, "nsubjpass")
+    if not obj and by is not None and own:      # "was blamed by the press on Y", "on Y" hung on either
+        where = prep(verb, "on", "for", "upon") or prep(by, "on", "for", "upon")
+        return Frame(heads=[own[0], where], complement=where, evidential=True) if where is not None else None
     if not obj:
         return _blamed_by(verb)
     what = prep(verb, "on", "for", "upon") or prep(obj[0], "on", "for")
