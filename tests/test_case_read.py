@@ -173,6 +173,20 @@ def test_folders_of_language_packs_are_handed_on_and_a_missing_one_is_told(tmp_p
         list(verbs.read_files([str(tmp_path / "a.txt")], packs=["gone"]))
 
 
+def test_files_read_some_at_a_time_are_answered_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    import bearwitness.extract
+
+    asked = []
+    monkeypatch.setattr(bearwitness.extract, "parse_together", lambda documents, **k: asked.append(len(documents)) or [None] * len(documents))
+    tasks = [Task("a", data=b"9 people were killed."), Task("b", fault=Failure("read", "x")), Task("c", data=b"CRASH"),
+             Task("d", data=b"4 people were killed.")]
+    given = [Task(t.source, data=t.data, fault=t.fault, given={"media_type": "text/plain"} if t.data else {}) for t in tasks]
+    together = list(pool.run(given, Options(), jobs=1, ahead=True))
+    assert asked == [3]
+    assert together == [pool.worker.run(t, Options()) for t in given]
+    assert [r.ok for r in together] == [True, False, False, True]
+
+
 # --- processes --------------------------------------------------------------------------------------------
 
 def test_processes_answer_in_order_and_a_deadly_task_harms_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

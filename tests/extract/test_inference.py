@@ -95,7 +95,7 @@ def test_words_that_name_another_head_are_put_below_it(heads: list[int], labels:
 
 def test_sentences_begin_at_the_leftmost_word_of_each_tree() -> None:
     assert sentence_starts([1, 1, 1, 4, 4]) == [0, 3]
-    assert sentence_starts(list(range(1, 3000)) + [2999]) == [0]       # a chain, in linear time
+    assert sentence_starts([*range(1, 3000), 2999]) == [0]       # a chain, in linear time
 
 
 def test_together_or_alone_in_any_order_the_reading_is_the_same() -> None:

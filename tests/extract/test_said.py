@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_odd_marks_raise_nothing(text: str) -> None:
 @given(st.text(alphabet="ab S.,!?’‘'\"“”«»„‹› said\n\r\u2028\u200f\u200b", max_size=120))
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     found = read_quotes(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     for s in found:
         assert 0 <= s.start < s.end <= len(text)
         for span in (s.speaker, s.cue):
@@ -60,5 +62,5 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
 @given(st.text(alphabet="ab s.,’‘'\"“”«»„", max_size=60))
 def test_quotations_lie_apart_and_their_marks_around_them(text: str) -> None:
     found = find_quotes(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(q.start < q.inner_start <= q.inner_end <= q.end for q in found)
