@@ -34,7 +34,7 @@ server = xllamacpp.Server(p)
 print(server.listening_address, flush=True)
 sys.stdin.read()
 """
-TOKENS = 400      # of an answer
+TOKENS = 330      # of an answer
 TEXTS = {
     "plain": "The secretary, Amal Exampler, called the killings in Exampleton “a violation of every law”. At least 13 people were killed there, "
              "the Example Monitor said. The interior ministry denied any involvement.",
