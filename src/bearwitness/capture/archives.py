@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bz2
 import hashlib
 import json
+import lzma
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
@@ -32,7 +35,9 @@ MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 MAX_ENTRY = 100_000_000
 MAX_TOTAL = 2_000_000_000
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error, KeyError)
+_PIECE = 1 << 16
+_MAX_DICTIONARY = 1 << 26
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error, KeyError, lzma.LZMAError)
 _OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".apk")
 
 
@@ -45,6 +50,7 @@ class Archive:
 
     def __init__(self, file: IO[bytes]):
         file.seek(0)
+        self._file = file
         try:
             self._zip = zipfile.ZipFile(file)
             self.entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
@@ -71,8 +77,8 @@ class Archive:
         pieces: list[bytes] = []
         size = 0
         try:
-            with self._zip.open(entry) as stream:
-                while piece := stream.read(1 << 16):
+            with self._pieces(entry) as stream:
+                for piece in stream:
                     size += len(piece)
                     self.total += len(piece)
                     if size > most or self.total > MAX_TOTAL:
@@ -83,6 +89,46 @@ class Archive:
         except _UNREADABLE as e:
             raise PackageError(f"cannot be unpacked ({type(e).__name__}: {str(e)[:200]})") from e
         return b"".join(pieces)
+
+    @contextmanager
+    def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[Iterator[bytes]]:
+        """What an entry unpacks to, piece by piece. zipfile unpacks bzip2 and LZMA a whole block at a time, which for a bomb is all of it."""
+        if entry.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            with self._zip.open(entry) as stream:
+                yield iter(lambda: stream.read(_PIECE), b"")
+            return
+        yield _bounded(self._file, self.starts[entry.filename], entry)
+
+
+def _bounded(file: IO[bytes], start: int, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The unpacked pieces of a bzip2 or LZMA entry, none longer than `_PIECE`, its checksum checked at the end."""
+    left, crc = entry.compress_size, 0
+    file.seek(start)
+    if entry.compress_type == zipfile.ZIP_LZMA:
+        # APPNOTE 5.8.8: version, length of the properties, properties.
+        _, length = struct.unpack("<HH", file.read(4))
+        properties = file.read(length)
+        left -= 4 + length
+        head, dictionary = struct.unpack("<BI", properties[:5])
+        if length != 5 or head >= 225 or dictionary > _MAX_DICTIONARY:
+            raise PackageError(f"is packed by LZMA with a dictionary of {dictionary:,} bytes, which is not made")
+        unpacker: Any = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{
+            "id": lzma.FILTER_LZMA1, "dict_size": max(dictionary, 4096), "lc": head % 9, "lp": head // 9 % 5, "pb": head // 45}])
+    else:
+        unpacker = bz2.BZ2Decompressor()
+    packed = b""
+    while not unpacker.eof:
+        if unpacker.needs_input:
+            packed = file.read(min(left, _PIECE))
+            left -= len(packed)
+            if not packed:
+                break
+        out = unpacker.decompress(packed, _PIECE)
+        packed = b""
+        crc = zlib.crc32(out, crc)
+        yield out
+    if crc != entry.CRC:
+        raise zipfile.BadZipFile("Bad CRC-32")
 
 
 def _sound(file: IO[bytes], entries: list[zipfile.ZipInfo]) -> dict[str, int]:

@@ -21,6 +21,10 @@ VERSION = "WARC/1.1"
 MAX_PAYLOAD = 100_000_000       # bytes, of one record once unpacked
 MAX_RATIO = 200                 # unpacked to packed
 RATIO_FROM = 1_000_000          # small files of one letter pack better than any bomb needs to
+MAX_CODED = 50_000_000          # the same, of an answer with a content coding
+MAX_HEAD = 1_000_000            # bytes of a record's head, or of an answer's
+_AHEAD = 32_768
+_CODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 MAX_RECORDS = 1_000_000
 
 
@@ -163,6 +167,7 @@ def read(file: IO[bytes]) -> Iterator[Found]:
 
     file.seek(0)
     records = ArchiveIterator(file, check_digests=True)
+    bounds = _Bounds(records.reader, file)
     count = at = 0
     try:
         for record in records:
@@ -170,6 +175,7 @@ def read(file: IO[bytes]) -> Iterator[Found]:
             if count > MAX_RECORDS:
                 raise WarcError(f"more than {MAX_RECORDS:,} records: split the file")
             found = _read_record(record)
+            bounds.begin()
             # Asked before the payload is read, either of these would read it away.
             offset, length = records.get_record_offset(), records.get_record_length()
             if (short := _short(record)) is not None:
@@ -180,6 +186,44 @@ def read(file: IO[bytes]) -> Iterator[Found]:
         raise WarcError(f"from byte {at} on it cannot be read as WARC ({type(e).__name__}: {str(e).strip()[:200]})") from e
     if not count:
         raise WarcError("there is no WARC record in it")
+
+
+class _Bounds:
+    """Limits on what the reader of a WARC file may unpack: a line, a head, and a record against its packed size.
+
+    Raises, out of the reader's own calls:
+        ValueError: a limit is passed.
+    """
+
+    def __init__(self, reader: Any, file: IO[bytes]):
+        self._file = file
+        self._read, self._readline = reader.read, reader.readline
+        self._start = self._unpacked = self._head = 0
+        reader.read, reader.readline = self.read, self.readline
+
+    def begin(self) -> None:
+        """A record has been read; the next one begins."""
+        self._start, self._unpacked, self._head = self._file.tell(), 0, 0
+
+    def read(self, length: int | None = None) -> bytes:
+        data: bytes = self._read(length)
+        self._head = 0
+        self._count(data)
+        return data
+
+    def readline(self, length: int | None = None) -> bytes:
+        line: bytes = self._readline(min(length or MAX_HEAD, MAX_HEAD))
+        self._head += len(line)
+        if self._head >= MAX_HEAD:
+            raise ValueError(f"its head is longer than {MAX_HEAD:,} bytes")
+        self._count(line)
+        return line
+
+    def _count(self, data: bytes) -> None:
+        self._unpacked += len(data)
+        # The reader is some blocks ahead of what it gives.
+        if self._unpacked > RATIO_FROM and self._unpacked > MAX_RATIO * (self._file.tell() - self._start + _AHEAD):
+            raise ValueError(f"it unpacks to more than {MAX_RATIO} times its size, as a bomb does")
 
 
 def _short(record: Any) -> str | None:
@@ -214,11 +258,17 @@ def _payload(record: Any) -> tuple[bytes | None, str | None]:
     packed = record.length if isinstance(record.length, int) else 0
     pieces: list[bytes] = []
     size = 0
+    coding = record.http_headers.get_header("Content-Encoding") if record.http_headers is not None else None
+    if coding and coding.strip().lower() not in _CODINGS:
+        while record.raw_stream.read(1 << 16):
+            pass
+        return None, f"its content is packed by {coding.strip()[:20]}, which is not read"
+    most = MAX_CODED if coding else MAX_PAYLOAD
     stream = record.content_stream()
     while piece := stream.read(1 << 16):
         size += len(piece)
-        if size > MAX_PAYLOAD:
-            return None, f"its content is longer than {MAX_PAYLOAD / 1e6:.0f} MB once unpacked"
+        if size > most:
+            return None, f"its content is longer than {most / 1e6:.0f} MB once unpacked"
         if size > RATIO_FROM and packed and size > MAX_RATIO * packed:
             return None, f"it unpacks to more than {MAX_RATIO} times its size, as a bomb does"
         pieces.append(piece)

@@ -31,6 +31,7 @@ from bearwitness.readers.base import (
 )
 from bearwitness.readers.language import script_of
 from bearwitness.readers.nested import find_nested
+from bearwitness.readers.pdf_bombs import bomb
 from bearwitness.readers.pdf_lines import SOFT_HYPHEN, Line, has_right_to_left, page_lines
 
 NAME, VERSION = "pdf", "1"
@@ -73,6 +74,8 @@ def read(original: Original) -> Document:
     """
     name = original.name
     too_large(len(original.data), MAX_PDF_BYTES, name, "PDF")
+    if fault := bomb(original.data):
+        raise ReadError(f"{name}: {fault}: it is not opened")
     pages, info = _pages(original)
     _refuse_scans(pages, name)
     words = frozenset(re.findall(r"[\w-]+", " ".join(page.text for page in pages)))
