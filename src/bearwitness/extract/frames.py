@@ -6,12 +6,27 @@ passages. The frames are those of `words/speech.csv`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.blame_words import DEEDS
-from bearwitness.extract.events_table import table
-from bearwitness.extract.speech import ABSTRACT, AGENTLESS, NOMINAL_ACTS, SpeechVerb, nouns, verbs
+from bearwitness.extract.frame import Frame, children, is_passive, is_stand_in, prep
+from bearwitness.extract.frames_blame import (
+    attribute_frame,
+    blame_frame,
+    castdoubt_frame,
+    distance_frame,
+    express_frame,
+    facing_frame,
+    finger_frame,
+    guilty_frame,
+    linkto_frame,
+    nominal_frame,
+    responsible_frame,
+    shiftblame_frame,
+    statement_object_frame,
+    takecredit_frame,
+)
+from bearwitness.extract.speech import ABSTRACT, SpeechVerb, verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,46 +43,6 @@ _PRONOUNS = frozenset("him her them it me us you himself herself themselves".spl
 _COUNTS = frozenset("documented documents documenting document recorded records recording record counted counts counting count tallied tallies "
                     "registered registers logged logs".split())
 _HARM_NOUNS = frozenset("deaths death killings killing casualties casualty killed dead injured wounded victims cases attacks violations".split())
-_OPEN = frozenset(["acl", "ccomp", "relcl"])
-
-
-@dataclass(slots=True)
-class Frame:
-    """What one verb reports.
-
-    `heads` are the words whose subtrees are the content; `cue_end` the last token of the cue (a preposition or
-    a light noun may belong to it); `speakerless` when the construction names nobody.
-    """
-
-    heads: list[Token] = field(default_factory=list)
-    quotes: list[Quote] = field(default_factory=list)
-    addressees: list[Token] = field(default_factory=list)
-    cue_end: int | None = None
-    stance: str | None = None
-    speakerless: bool = False
-    fits: bool = False
-    quoted_only: bool = False      # only quotation marks inside the heads count as reported words
-    complement: Token | None = None
-    evidential: bool = False       # the verb's own subject is among the told ("he is said to have fled")
-    negated: bool = False          # "does not believe that"
-    scene: bool = False            # what a picture shows; people who "show" say nothing
-    worded: bool = False           # a condemnation with words of its own ("criticised them for leaving")
-
-
-def children(token: Token, *deps: str) -> list[Token]:
-    return [c for c in token.children if c.dep_ in deps]
-
-
-def prep(token: Token, *words: str) -> Token | None:
-    """The prepositional child whose word is one of these (the preposition itself)."""
-    for c in token.children:
-        if c.dep_ in ("prep", "dative") and c.lower_ in words and any(True for _ in c.children):
-            return c
-    return None
-
-
-def is_stand_in(unit: Unit, token: Token) -> bool:
-    return unit.stands_for[token.i] is not None
 
 
 def frame_of(unit: Unit, verb: Token, entry: SpeechVerb) -> Frame:
@@ -215,10 +190,6 @@ def _tobe(unit: Unit, verb: Token) -> Frame | None:
     if not subject or subject[0].lower_ in ("it", "there"):
         return Frame(heads=[goal], complement=goal) if subject else None
     return Frame(heads=[subject[0], goal], complement=goal, evidential=True)
-
-
-def is_passive(verb: Token) -> bool:
-    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
 def _abstract(unit: Unit, verb: Token) -> Frame | None:
@@ -403,49 +374,6 @@ def _callfor(unit: Unit, verb: Token) -> Frame | None:
     return None
 
 
-def _blame(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    by = next((t for c in children(verb, "agent") for t in children(c, "pobj")), None)
-    own = children(verb, "nsubjpass")
-    if not obj and by is not None and own:      # "was blamed by the press on Y", "on Y" hung on either
-        where = prep(verb, "on", "for", "upon") or prep(by, "on", "for", "upon")
-        return Frame(heads=[own[0], where], complement=where, evidential=True) if where is not None else None
-    if not obj:
-        return _blamed_by(verb)
-    what = prep(verb, "on", "for", "upon") or prep(obj[0], "on", "for")
-    return Frame(heads=[obj[0], *([what] if what is not None else [])], complement=what or obj[0])
-
-
-def _blamed_by(verb: Token) -> Frame | None:
-    """ "The attack was blamed by the press on Y", "Y was blamed by officials for it"."""
-    subject, by = children(verb, "nsubjpass"), next((t for a in children(verb, "agent") for t in children(a, "pobj")), None)
-    if not subject or by is None:
-        return None
-    what = prep(verb, "on", "for", "upon") or prep(by, "on", "for", "upon")
-    return Frame(heads=[subject[0], *([what] if what is not None else [])], complement=what or subject[0])
-
-
-def _attribute(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    what = prep(verb, "to") or (prep(obj[0], "to") if obj else None)
-    if what is None or not obj:
-        return None
-    return Frame(heads=[obj[0], what], complement=what)
-
-
-def _responsible(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    for c in children(verb, "oprd", "acomp", "ccomp"):
-        if c.lower_ in ("responsible", "accountable") and verb.lower_ in ("held", "holds", "hold"):
-            if any(t.dep_ == "aux" and t.lower_ == "to" for t in verb.children) or verb.dep_ == "xcomp":
-                return None
-            return Frame(heads=[*obj[:1], c], complement=c)
-    if obj and any(c.lower_ in ("responsible", "accountable") and c.i > obj[0].i for c in obj[0].children) and not any(
-            t.dep_ == "aux" and t.lower_ == "to" for t in verb.children):
-        return Frame(heads=obj[:1], complement=obj[0])
-    return None
-
-
 def _in(unit: Unit, verb: Token) -> Frame | None:
     obj, what = children(verb, "dobj"), prep(verb, "in")
     return Frame(heads=[obj[0], what], complement=what) if obj and what is not None else None
@@ -475,143 +403,14 @@ def _praised_for(unit: Unit, verb: Token) -> Frame | None:
     return Frame(heads=[obj[0], what], complement=what, quoted_only=True)
 
 
-def _nominal_object(unit: Unit, verb: Token, *, table: dict[str, str]) -> Token | None:
-    for obj in children(verb, "dobj"):
-        if obj.lower_ in table:
-            return obj
-    return None
-
-
-def _carried(noun: Token) -> list[Token]:
-    """What a noun of speech carries: "appeal for X", "fears that X", "concern over X" (that one is only a topic)."""
-    for c in noun.children:
-        if c.dep_ in _OPEN and c.i > noun.i and any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children):
-            return [c]
-    what = prep(noun, "for")
-    if what is not None and noun.lower_.rstrip("s") in ("appeal", "call", "demand", "plea", "request", "hope"):
-        return [c for c in what.children if c.dep_ in ("pobj", "pcomp")]
-    for c in noun.children:
-        if c.dep_ in ("acl", "relcl", "xcomp") and any(t.dep_ == "aux" and t.lower_ == "to" for t in c.children):
-            return [c]
-    return []
-
-
-def _express(unit: Unit, verb: Token) -> Frame | None:
-    noun = _nominal_object(unit, verb, table=NOMINAL_ACTS)
-    if noun is None:
-        noun = next((c for c in children(verb, "dobj") if c.lower_ in nouns()), None)
-        carried = _carried(noun) if noun is not None else []
-        return Frame(heads=carried, cue_end=noun.i, stance=nouns()[noun.lower_].stance, complement=carried[0]) if noun is not None and carried else None
-    carried = _carried(noun)
-    return Frame(heads=carried, cue_end=noun.i, stance=NOMINAL_ACTS[noun.lower_], complement=carried[0] if carried else None)
-
-
-def _nominal(unit: Unit, verb: Token) -> Frame | None:
-    noun = _nominal_object(unit, verb, table=NOMINAL_ACTS)
-    if noun is None or noun.lower_ in ("support", "hope", "report") or (
-            verb.lower_ in ("made", "make", "makes", "making") and noun.lower_ in ("call", "calls", "commitment", "claim")):
-        return None
-    carried = _carried(noun)
-    against = prep(noun, "against") or prep(noun, "of") or prep(noun, "to")
-    to_whom = [c for c in against.children if c.dep_ == "pobj" and c.lower_ != "date"] if against is not None else []
-    stance = NOMINAL_ACTS[noun.lower_]
-    if stance == "asserts" and not carried and not any(
-            unit.stands_for[t.i] is not None for t in verb.subtree) and not children(verb, "ccomp"):
-        return None
-    return Frame(heads=carried, cue_end=noun.i, stance=stance, addressees=to_whom if stance != "asserts" else [],
-                 complement=carried[0] if carried else None)
-
-
-def _facing(unit: Unit, verb: Token) -> Frame | None:
-    noun = _nominal_object(unit, verb, table=AGENTLESS)
-    if noun is None:
-        return None
-    source = prep(noun, "from")
-    carried = _carried(noun) or _topic(noun) if AGENTLESS[noun.lower_] != "condemns" else []
-    return Frame(heads=carried, cue_end=noun.i, stance=AGENTLESS[noun.lower_], speakerless=source is None)
-
-
-def _topic(noun: Token) -> list[Token]:
-    what = prep(noun, "of", "about", "that")
-    return [c for c in what.children if c.dep_ in ("pobj", "pcomp")] if what is not None else []
-
-
-def _shiftblame(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    if not obj or obj[0].lower_ != "blame":
-        return None
-    what = prep(verb, "onto", "on", "upon", "to", "at", "with") or prep(obj[0], "onto", "on", "upon", "to", "at", "with")
-    if what is None:
-        door = next((t for t in verb.subtree if t.lower_ in ("door", "doorstep", "feet") and t.i > verb.i), None)
-        return Frame(heads=[door], cue_end=obj[0].i, complement=door) if door is not None else None
-    inner = [c for c in what.children if c.dep_ == "pobj"]
-    return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
-
-
-def _takecredit(unit: Unit, verb: Token) -> Frame | None:
-    """"took credit for the attack": no words of its own."""
-    obj = next((c for c in children(verb, "dobj") if c.lower_ in ("credit", "responsibility")), None)
-    return Frame(cue_end=obj.i, complement=obj) if obj is not None and (prep(obj, "for") or prep(verb, "for")) else None
-
-
-def _finger(unit: Unit, verb: Token) -> Frame | None:
-    obj = next((c for c in children(verb, "dobj") if c.lower_ in ("finger", "fingers")), None)
-    what = prep(verb, "at") or (prep(obj, "at") if obj is not None else None)
-    if obj is None or what is None:
-        return None
-    return Frame(heads=[c for c in what.children if c.dep_ == "pobj"], cue_end=obj.i, stance="accuses", complement=what)
-
-
-def _distance(unit: Unit, verb: Token) -> Frame | None:
-    """"distanced itself from the killings"."""
-    what = prep(verb, "from")
-    if what is None or not any(c.lower_.endswith(("self", "selves")) for c in verb.children):
-        return None
-    return Frame(heads=[c for c in what.children if c.dep_ in ("pobj", "pcomp")], cue_end=what.i, complement=what)
-
-
-def _linkto(unit: Unit, verb: Token) -> Frame | None:
-    """"linked the brigade to the killing": blame, when the second is a deed."""
-    obj, what = children(verb, "dobj"), prep(verb, "to")
-    what = what or (prep(obj[0], "to") if obj else None)
-    deed = what is not None and any(c.lower_ in DEEDS or c.lower_ in table().nouns for c in what.children)
-    return Frame(heads=[obj[0], what], complement=what) if obj and deed and what is not None else None
-
-
-def _guilty(unit: Unit, verb: Token) -> Frame | None:
-    """"found him guilty of murder"."""
-    word = next((t for t in verb.subtree if t.lower_ == "guilty" and 0 < t.i - verb.i < 12), None)
-    obj = children(verb, "dobj")
-    if word is None or verb.lower_ not in ("found", "find", "finds"):
-        return None
-    heads = [*obj[:1], *([word] if not obj or word not in obj[0].subtree else [])]
-    return Frame(heads=heads, complement=word, stance="accuses")
-
-
-def _castdoubt(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    if not obj or obj[0].lower_ not in ("doubt", "doubts"):
-        return None
-    what = prep(verb, "on", "upon") or prep(obj[0], "on", "upon", "about")
-    inner = [c for c in what.children if c.dep_ == "pobj"] if what is not None else []
-    return Frame(heads=inner, cue_end=obj[0].i, complement=inner[0] if inner else None)
-
-
-def _statement_object(unit: Unit, verb: Token) -> Frame | None:
-    obj = children(verb, "dobj")
-    if obj and obj[0].lower_ in ("statement", "claim", "report", "allegation", "allegations", "accusation", "figure", "toll", "story"):
-        return Frame(heads=obj[:1], complement=obj[0])
-    return None
-
-
 _RULES = {
-    "takecredit": _takecredit, "finger": _finger, "distance": _distance, "linkto": _linkto, "guilty": _guilty, "responsible": _responsible, "shiftblame": _shiftblame, "castdoubt": _castdoubt, "statementobject": _statement_object,
-    "objinf": _objinf, "callfor": _callfor, "of": _of, "blame": _blame, "attribute": _attribute, "as": _as,
-    "clause": _clause, "inf": _inf, "ing": _ing, "objcomp": _objcomp, "in": _in, "express": _express, "nominal": _nominal,
+    "takecredit": takecredit_frame, "finger": finger_frame, "distance": distance_frame, "linkto": linkto_frame, "guilty": guilty_frame, "responsible": responsible_frame, "shiftblame": shiftblame_frame, "castdoubt": castdoubt_frame, "statementobject": statement_object_frame,
+    "objinf": _objinf, "callfor": _callfor, "of": _of, "blame": blame_frame, "attribute": attribute_frame, "as": _as,
+    "clause": _clause, "inf": _inf, "ing": _ing, "objcomp": _objcomp, "in": _in, "express": express_frame, "nominal": nominal_frame,
     "finite": _finite, "how": _how, "showing": _showing, "tobe": _tobe, "abstract": _abstract, "telltodo": _telltodo, "wouldlike": _wouldlike,
     "likento": _likento, "referto": _referto, "regardas": _regardas, "hopefor": _after("for"), "trustin": _after("in"),
     "approveof": _after("of"), "argue": _after("for", "against"), "at": _after("at"), "with": _after("with"),
-    "facing": _facing, "raising": _facing, "against": _after("against"), "about": _after("about", "of"),
+    "facing": facing_frame, "raising": facing_frame, "against": _after("against"), "about": _after("about", "of"),
     "on": _after("on"), "to": _after("to"), "for": _praised_for, "object": _object,
 }
 _ORDER = ("takecredit", "finger", "distance", "linkto", "guilty", "responsible", "shiftblame", "castdoubt", "express", "nominal", "facing", "raising", "statementobject", "telltodo", "objinf",

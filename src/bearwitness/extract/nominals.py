@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.animacy import ACTOR, THING, kind_of
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.frames import Frame, children, is_passive
+from bearwitness.extract.frame import Frame, children, is_passive
 from bearwitness.extract.names import phrase_span, phrase_tokens, who_at
 from bearwitness.extract.page import Unit
 from bearwitness.extract.quotations import Quotations

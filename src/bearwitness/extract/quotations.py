@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bearwitness.extract.animacy import ACTOR, UNKNOWN, kind_of
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.frames import Frame
+from bearwitness.extract.frame import Frame
 from bearwitness.extract.names import ROLE_WORDS, Name, phrase_tokens
 from bearwitness.extract.page import LIST_START, Line, Unit, is_speech
 from bearwitness.extract.quotes import Quote

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from bearwitness.extract.animacy import ACTOR, DOCUMENT, THING, UNKNOWN, kind_of
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.frames import Frame, frame_of
+from bearwitness.extract.frame import Frame
+from bearwitness.extract.frames import frame_of
 from bearwitness.extract.hedge import first_hedge
 from bearwitness.extract.names import phrase_tokens, who_at
 from bearwitness.extract.nominals import Nominals

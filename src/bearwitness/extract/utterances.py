@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bearwitness.extract.drafts import StatementDraft
-from bearwitness.extract.frames import Frame, is_open
+from bearwitness.extract.frame import Frame
+from bearwitness.extract.frames import is_open
 from bearwitness.extract.hedge import first_hedge, hedge_of, local_hedges
 from bearwitness.extract.names import who_at
 from bearwitness.extract.page import Line, Page, Unit
