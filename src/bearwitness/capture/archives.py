@@ -37,7 +37,7 @@ MAX_ENTRY = 100_000_000
 MAX_TOTAL = 2_000_000_000
 _PIECE = 1 << 16
 _MAX_DICTIONARY = 1 << 26
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error, KeyError, lzma.LZMAError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error, KeyError, IndexError, lzma.LZMAError)
 _OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".apk")
 
 
