@@ -1,6 +1,6 @@
 """Our side of the parsing process: starts it, asks it, ends it when it overruns, and tells why it died.
 
-One process takes many files, and is started afresh after some hundred, after much work, and after every death. Should it die of a file, that
+One process takes many files, and is started afresh after two thousand, and after every death. Should it die of a file, that
 file has its reason and the next one its process.
 """
 
@@ -49,7 +49,7 @@ class Limits:
 
     memory: int = 2_000_000_000         # address space, of which Python and its libraries take some 300 MB
     files: int = 48                     # open at once
-    requests: int = 400                 # then a new process
+    requests: int = 2_000                 # then a new process
     seconds: float = 60                 # of processor time for one file, and for each megabyte of it
     per_megabyte: float = 10
     most_seconds: float = 900
