@@ -57,7 +57,7 @@ _SMALL = frozenset("two three four five six seven eight nine ten eleven twelve d
 def _shot(s: Sentence, i: int) -> Cue | None:
     """'two men were shot': killed, most likely; wounded where the words say so ("in the leg", "two of them fatally")."""
     rest = s.low[i + 1:min(s.end, i + 14)]
-    if any(w in _BODY for w in rest[:9]) or "fatally" in rest or any(
+    if any(w in _BODY for w in rest[:12]) or "fatally" in rest or any(
             w in ("whom", "them") and any(x in ("died", "dead", "killed") for x in rest[k:k + 5]) for k, w in enumerate(rest)):
         return Cue(i, i, "injured", "past")
     if any(w in ("wounded", "injured", "injuring", "wounding", "killed", "dead", "missed", "survived") for w in rest[:6]):
@@ -75,7 +75,71 @@ def find_cues(s: Sentence) -> list[Cue]:
             cues.append(cue)
             i = cue.last
         i += 1
+    for cue in cues:
+        if cue.harm in ("abducted", "detained") and s.low[cue.first] in _BY_WHOM:
+            cue.harm = _taken_by(s, cue) or cue.harm
     return _joined(s, cues)
+
+
+# What the state does is detention, what armed groups do is abduction, where the word itself says neither.
+_BY_WHOM = frozenset("captured capture captures capturing seized seize seizes seizing took take takes taking taken carried held picked led hauled dragged".split())
+_STATE = frozenset("""police policemen officers soldiers troops army gendarmes authorities agents intelligence military navy guards
+border government forces officials marines rangers constables""".split())
+_REBELS = tw.CAPTORS | frozenset("""kidnapper insurgent guerrilla separatists jihadist jihadis terrorists extremists militiamen attackers raiders men militias
+rebels fighters""".split())
+
+
+def _taken_by(s: Sentence, cue: Cue) -> str | None:
+    """Detained or abducted, by the words for those who did it: before an active verb, after 'by'."""
+    passive = s.word(cue.first - 1) in tw.BE or s.word(cue.first - 2) in tw.BE
+    by = next((k for k in range(cue.last + 1, cue.last + 8) if s.word(k) == "by"), None)
+    if by is not None:
+        words = s.low[by + 1:min(s.end, by + 6)]
+    elif passive:
+        return None
+    else:
+        start = max(s.first, cue.first - 10)
+        first = next((k for k in range(cue.first - 1, start - 1, -1) if s.low[k] in (";", ":", "that", "while") or s.low[k] in tw.BE), start - 1)
+        words = s.low[first + 1:cue.first]
+    rebels = any(w in _REBELS for w in words) and not ("men" in words and not {"armed", "masked"} & set(words) and _REBELS.isdisjoint(set(words) - {"men"}))
+    state = any(w in _STATE for w in words)
+    return None if rebels == state else "abducted" if rebels else "detained"
+
+
+_DRIVEN_OUT = frozenset("forced forces forcing obliged obliges obliging compelled compels compelling sent sends sending prompted prompting".split())
+_LEAVE = frozenset("leave evacuate abandon relocate move".split())
+_FROM_WHERE = frozenset("since country town city village area island district region province valley homeland".split())
+_LIVE = frozenset("""people residents inhabitants villagers civilians refugees families households persons children women locals citizens
+islanders nationals""".split())
+
+
+def _leaving(s: Sentence, i: int) -> Cue | None:
+    """'4,000 inhabitants have left Bakhmach', 'forced 700 residents to leave', 'sent 2,300 people fleeing'."""
+    w, nxt = s.low[i], s.word(i + 1)
+    if w == "left" and s.word(i - 1) in ("have", "has", "had", "already"):
+        place = s.shown(i + 1)[:1].isupper() or nxt in _FROM_WHERE or (nxt in ("the", "their", "its", "for") and s.word(i + 2) in _FROM_WHERE | {"safety"})
+        who = not _LIVE.isdisjoint(s.low[max(s.first, i - 14):i])
+        return Cue(i, i, "displaced", "subject") if place and who else None
+    if w in _DRIVEN_OUT and number_follows(s, i + 1):
+        for k in range(i + 2, min(i + 9, s.end)):
+            if (s.low[k] == "to" and s.word(k + 1) in _LEAVE) or (s.low[k] == "out" and s.word(k + 1) == "of" and w.startswith("se")):
+                return Cue(i, i, "displaced", "active", active=True)
+            if s.low[k] in (",", ";", "."):
+                return None
+    return None
+
+
+def _carried_away(s: Sentence, i: int) -> Cue | None:
+    """'took 40 men away', 'took 50 pupils with them', 'took two crew members off a tanker'."""
+    if not number_follows(s, i + 1):
+        return None
+    for k in range(i + 2, min(i + 10, s.end)):
+        w, nxt = s.low[k], s.word(k + 1)
+        if w == "away" or (w == "with" and nxt in ("them", "it", "him")) or (w == "off" and nxt in ("a", "the")) or (w == "at" and nxt == "gunpoint"):
+            return Cue(i, i, "abducted", "active", active=True)
+        if w in (",", ";", "to", "in", "for"):
+            return None
+    return None
 
 
 def _cue_at(s: Sentence, i: int) -> Cue | None:
@@ -123,6 +187,15 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, tw.OF_NOUNS[w], "of")
     if w in ("lives", "life") and nxt == "of" and any(s.word(k) in tw.LIFE_TAKERS for k in range(i - 3, i)):
         return Cue(i, i, "killed", "of")
+    if (w == "left" or w in _DRIVEN_OUT) and (leaving := _leaving(s, i)) is not None:
+        return leaving
+    if w in ("took", "take", "takes", "taking") and (carried := _carried_away(s, i)) is not None:
+        return carried
+    if w == "held" and nxt == "by" and any(s.word(k) in tw.CAPTORS for k in range(i + 2, i + 6)) and s.word(i - 1) in tw.BE:
+        return Cue(i, i, "abducted", "past")
+    if w in ("leaving", "left", "leaves") and number_follows(s, i + 1) and (end := next((k for k in range(i + 2, i + 6) if s.word(k) == "with" and (
+            s.word(k + 1) in _WOUNDS or s.word(k + 2) in _WOUNDS)), None)) and not any(s.word(k) in (",", ";", "dead") for k in range(i + 1, end)):
+        return Cue(i, i, "injured", "active", active=True)
     if w in tw.LIFE_TAKERS and _takes_lives(s, i):
         return Cue(i, i, "killed", "active")
     if w in ("lost", "loses", "lose", "losing") and number_follows(s, i + 1):
@@ -235,8 +308,11 @@ def _new_object(s: Sentence, prev: Cue, cue: Cue) -> bool:
     return s.word(k) in tw.BE and number_follows(s, cue.last + 1)
 
 
+_BEFORE_NUMBER = frozenset("\" “ ‘ to at least more than about around nearly almost".split())
+
+
 def number_follows(s: Sentence, k: int) -> bool:
-    while s.word(k) in tw.NUMBER_SKIP:
+    while s.word(k) in tw.NUMBER_SKIP or s.word(k) in _BEFORE_NUMBER:
         k += 1
     w = s.word(k)
     return w[:1].isdigit() or w in ("dozens", "hundreds", "thousands", "scores", "several", "one", "two", "three", "four", "five", "six", "seven",

@@ -247,7 +247,7 @@ def _core_at(text: str, pieces: list[Piece], i: int) -> Core | None:
         return None
     if pieces[i].low[0].isdigit():
         return _digits(pieces, i)
-    return _vague(pieces, i) or _words(pieces, i)
+    return _vague(pieces, i) or _digited(pieces, i) or _words(pieces, i)
 
 
 def _digits(pieces: list[Piece], i: int) -> Core | None:
@@ -311,13 +311,39 @@ def _vague(pieces: list[Piece], i: int) -> Core | None:
             low2, high2 = VAGUE[words]
             return Core(i, i + length - 1, None, low2, high2, vague=True)
         if words in _NONE:
-            if words == "no" and after in ("longer", "doubt", "matter", "way", "evidence", "more", "less", "fewer", "one", ""):
+            if words == "no" and (after in ("longer", "doubt", "matter", "way", "evidence", "more", "less", "fewer", "one", "") or _no_figures(pieces, i + 1)):
                 continue
             return Core(i, i + length - 1, 0)
         if words == "a couple":
             return Core(i, i + 1, 2, 2, 3 if after == "of" else 2, dozen=after == "of")
         if words in ("dozen", "half-dozen", "half dozen", "half a dozen", "a half dozen", "a half-dozen"):
             return Core(i, i + length - 1, 12 if words == "dozen" else 6, dozen=True)
+    return None
+
+
+# "no casualty figures were available" says that nobody knows, not that nobody died.
+_FIGURES = frozenset("figure figures number numbers toll tolls count counts estimate estimates data details information list lists report word reports".split())
+
+
+def _no_figures(pieces: list[Piece], i: int) -> bool:
+    for p in pieces[i:i + 5]:
+        if p.low in _FIGURES:
+            return True
+        if not p.low.isalpha() or p.low in ("in", "at", "were", "was", "are", "have", "had", "as", "from", "and"):
+            return False
+    return False
+
+
+# "a two-digit number of dead", "a double-digit toll": low and high.
+_DIGITED = {"two-digit": (10, 99), "double-digit": (10, 99), "three-digit": (100, 999), "triple-digit": (100, 999), "single-digit": (1, 9), "one-digit": (1, 9),
+            "four-digit": (1_000, 9_999)}
+
+
+def _digited(pieces: list[Piece], i: int) -> Core | None:
+    """'a two-digit number'."""
+    j = i + (pieces[i].low in ("a", "an", "the"))
+    if j + 1 < len(pieces) and pieces[j].low in _DIGITED and pieces[j + 1].low in ("number", "numbers"):
+        return Core(i, j + 1, None, *_DIGITED[pieces[j].low], vague=True)
     return None
 
 
@@ -376,6 +402,8 @@ def _article_number(pieces: list[Piece], i: int) -> Core | None:
     if pieces[i].low == "half":
         scale = pieces[i + 2].low if i + 2 < len(pieces) else ""
         return Core(i, i + 2, SCALES[scale] // 2) if after in ("a", "an") and scale in SCALES else None
+    if after == "score" and i + 2 < len(pieces) and pieces[i + 2].low in ("of", "or"):
+        return Core(i, i + 1, 20)
     if after == "dozen":
         half = [p.low for p in pieces[i + 2:i + 5]] == ["and", "a", "half"]
         return Core(i, i + 4, 18, dozen=True) if half else Core(i, i + 1, 12, dozen=True)
@@ -425,12 +453,8 @@ def _with_interval(number: Number, core: Core, bound: str | None) -> Number:
     assert core.number is not None or number.kind != "count"
     if core.number is None:
         return number
-    if core.dozen and bound is None:
-        if core.high is not None:                          # a couple of
-            return replace(number, low=core.low, high=core.high, best=core.number,
-                           bound="about" if core.high != core.low else "exact")
-        # A dozen is read as 11 to 13, and its multiples by the same share.
-        return replace(number, low=core.number * 11 // 12, high=-(-core.number * 13 // 12), best=core.number, bound="about")
+    if core.dozen and bound is None and core.high is not None:     # a couple of
+        return replace(number, low=core.low, high=core.high, best=core.number, bound="about" if core.high != core.low else "exact")
     bound = bound or "exact"
     low, high, best = interval(bound, core.number)
     return replace(number, low=low, high=high, best=best, bound="up_to" if bound == "fewer" else bound)

@@ -144,7 +144,7 @@ def _is_age_in_commas(s: Sentence, a: int, b: int) -> bool:
     if s.shouting:
         other = s.word(a - 2)
         return before == after == "," and other.isalpha() and other not in STOP and other not in tw.PAST and not tw.is_person(other)
-    name_like = (name[:1].isupper() and s.shown(a - 3)[:1].isupper()) or s.word(a - 2) in tw.SINGULAR
+    name_like = (name[:1].isupper() and s.shown(a - 3)[:1].isupper()) or tw.is_one_person(s.word(a - 2)) or tw.is_trade(s.word(a - 2))
     return before == "," and name_like and after in (",", ".", "")
 
 
@@ -154,6 +154,9 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
         return None
     party = Party(_container_start(s, a), c, (a, c), n)
     j = c + 1
+    if s.word(j) == "(" and s.word(j + 2) == ")" and s.word(j + 1) == str(n.number):
+        party.last = j + 2                    # "two (2) persons"
+        j += 3
     if s.word(j) in _QUOTE_MARKS:
         j += 1                                # "'dozens' of recruits"
     j = _step_of(s, party, j)
@@ -230,6 +233,10 @@ def _noun_in_run(s: Sentence, party: Party, j: int, number: int) -> int | None:
             run.append(k)                     # "3 reported fatalities"
         elif w in _TIME_WORDS or w in UNITS or w in TENS or w in STOP or w[0].isdigit() or w in tw.ACTIVE_ING or w in tw.INTRANSITIVE or w in tw.LIFE_TAKERS or (run and s.unit.doc[k].dep_ in _VERBAL and not _countable(s, k)):
             break
+        elif (case := _case_of(s, k)) is not None:
+            return case
+        elif w == "head" and s.word(k + 1) == "of":
+            return -1                         # "30 head of cattle"
         else:
             run.append(k)
         k += 1
@@ -275,6 +282,18 @@ def _head_of(s: Sentence, run: list[int], number: int) -> int | None:
         return token.head.i
     first = s.unit.doc[words[0]]
     return words[0] if first.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "attr") else None
+
+
+def _case_of(s: Sentence, k: int) -> int | None:
+    """'58 cases of arbitrary arrest': each case counts as one who was arrested; the index of the word that says so."""
+    if s.low[k] not in ("cases", "instances", "incidents") or s.word(k + 1) != "of":
+        return None
+    for j in range(k + 2, k + 7):
+        if s.word(j) in tw.CASE_NOUNS:
+            return j
+        if s.word(j) in STOP and s.word(j) not in ("and", "or"):
+            return None
+    return None
 
 
 def _take_noun(s: Sentence, party: Party, j: int, head: int) -> None:

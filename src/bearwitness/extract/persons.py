@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bearwitness.extract import tollwords as tw
-from bearwitness.extract.numbers import Number
+from bearwitness.extract.numbers import TENS, UNITS, Number
 from bearwitness.extract.parties import (
     DETS,
     INDEFINITE,
@@ -47,7 +47,7 @@ def _of_the(s: Sentence, found: list[Party]) -> list[Party]:
             out.append(p)
         elif s.word(q.first - 1) in ("every", "each"):
             out[-1] = p
-        elif (s.word(q.last + 1) == "out" and q.head is not None) or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
+        elif (s.word(q.last + 1) == "out" and q.head is not None) or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in ("shot", "hit") or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
             q.partitive = True
             out.append(p)
         else:
@@ -69,6 +69,10 @@ def _described(s: Sentence) -> Iterator[Party]:
         if _stands_alone(s, k):
             yield Party(k, k, (k, k), None, k, None, "single", "persons", "people")
             continue
+        aged = _aged(s, k)
+        if aged is not None:
+            yield aged
+            continue
         collective = w in ("family", "couple", "household") or w in ("body", "corpse")
         if not collective and not tw.is_one_person(w) and not _trade(s, k):
             continue
@@ -89,12 +93,47 @@ def _described(s: Sentence) -> Iterator[Party]:
         whom = (min(first + bare, k), last)
         last = k + 2 if passer else last
         whom = (whom[0], last)
+        if s.word(k + 1) == "in" and (s.word(k + 2) in UNITS or s.word(k + 2) in TENS or (s.word(k + 2).isdigit() and len(s.word(k + 2)) < 4)) and s.low[first] == "one":
+            continue                          # "one person in eight"
+        if w == "couple":
+            yield Party(first, last, (first, last), Number(0, 0, 0, 0, 2, 2, 2, 2), k, whom, "number", "persons", "people")
+            continue
+        held = s.low[first] if s.low[first] in _TAKEN else s.word(first + 1) if s.word(first + 1) in _TAKEN else None
+        if held is not None and first <= k - 1:
+            at = first if s.low[first] in _TAKEN else first + 1
+            yield Party(first, last, (first, last), None, k, (at + 1, last), "single", "persons", tw.population(w), pre_harm=_TAKEN[held], pre_token=at)
+            continue
         yield Party(first, last, (first, last if passer else k), None, k, None if w in ("body", "corpse") else whom, "single",
                     tw.COLLECTIVES.get(w, "persons"), tw.population(w, None, s.low[k + 1:last + 1]))
 
 
+# "kidnapped rancher freed", "a kidnapped trader": what had befallen the one described.
+_TAKEN = dict.fromkeys("kidnapped kidnaped abducted".split(), "abducted")
+_BIRTHS = {"twins": 2, "triplets": 3, "grandparents": 2, "parents": 2}
+
+
+def _aged(s: Sentence, k: int) -> Party | None:
+    """'a 15-year-old' without a noun: one person."""
+    if s.low[k] == "old" and s.word(k - 1) == "-" and s.word(k - 2) in ("year", "month"):
+        first = k - 5
+    elif s.low[k].endswith(("-year-old", "-month-old")):
+        first = k - 1
+    else:
+        return None
+    if s.word(first) not in DETS:
+        return None
+    nxt = s.word(k + 1)
+    if nxt and nxt not in STOP and k + 1 not in s.cues_at and nxt not in tw.PAST and nxt not in tw.WITH_DEATH and nxt not in tw.INTRANSITIVE and nxt not in tw.LIFE_TAKERS:
+        return None
+    return Party(first, k, (first, k), None, k, (first + 1, k), "single", "persons", "people")
+
+
 def _pair(s: Sentence, k: int) -> Party | None:
-    """'both pilots', 'her twin sons': two."""
+    """'both pilots', 'her twin sons', 'his parents': two."""
+    if s.low[k] in _BIRTHS and s.word(k - 1) in (("his", "her", "their", "newborn", "baby", "infant") if s.low[k][0] == "t" else ("his", "her")):
+        first = k - 1 if s.word(k - 1) in DETS else k - 2 if s.word(k - 2) in DETS else k - 1
+        n = _BIRTHS[s.low[k]]
+        return Party(first, k, (first, k), Number(0, 0, 0, 0, n, n, n, n), k, (k, k), "number", "persons", "people")
     if s.low[k] not in ("both", "twin") or (s.low[k] == "both" and s.word(k - 1) == "killing"):
         return None
     head = next((j for j in range(k + 1, k + 4) if tw.is_person(s.word(j)) and s.word(j) not in tw.SINGULAR), None)
@@ -141,6 +180,14 @@ def _left_edge(s: Sentence, k: int) -> int | None:
             return j if w not in ("each", "that", "this") else None
         if w in ("'s", "’s"):
             return _owner_start(s, j)
+        if w in _TAKEN and (j == s.first or s.word(j - 1) in (":", "-", "–", "a", "an", "the")):
+            return j if s.word(j - 1) not in DETS else j - 1
+        if s.word(j + 1) == "-" and w.isalpha():
+            j -= 1                            # "an off-duty officer"
+            continue
+        if w == "suspected":
+            j -= 1
+            continue
         if w in ("-", "year", "old") or w.isdigit() or (w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng")):
             j -= 1
             continue

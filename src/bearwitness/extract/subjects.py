@@ -72,6 +72,8 @@ def _step(s: Sentence, p: Party, walk: _Walk) -> bool:
         return _over_item(s, walk)
     if w in (QUOTE, ";", ":"):
         return False
+    if w in ("swept", "fell", "fallen", "plunged", "plunge", "fall", "jumped", "leapt", "leaped", "sent") and s.word(k + 1) == "to" and k + 1 in s.cues_at:
+        return _over_auxiliary(s, walk)       # "swept to their deaths"
     if w in tw.AUX or w in tw.ADVERBS or w in _LINKS or (w == "that" and k == p.last + 1) or _is_said_of(s, k, s.cues_at):
         return _over_auxiliary(s, walk)
     if w in ("and", "or", "&") or (w == "as" and s.word(k + 1) == "well"):

@@ -41,6 +41,9 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
     """
     if _is_doer(s, p):
         return None
+    headed = _headed(s, p)
+    if headed is not None:
+        return Tie(p, headed.harm, headed, "total")
     before = cue_before(s, p, cues)
     if before is not None:
         return Tie(p, before.harm, before, "object" if before.form != "of" else "of")
@@ -70,10 +73,29 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
     chained = _chain(s, p, parties, by_party)
     if chained is not None:
         return chained
-    if p.pre_harm is not None and p.pre_token is not None and s.word(p.first - 1) != "of":
+    if p.pre_harm is not None and p.pre_token is not None and (s.word(p.first - 1) != "of" or s.word(p.first - 2) in _GIVEN_BACK):
         return Tie(p, p.pre_harm, Cue(p.pre_token, p.pre_token, p.pre_harm, "self"), "noun")
     parsed = _cue_by_parse(s, p, cues)
     return Tie(p, parsed.harm, parsed, "parse") if parsed is not None else None
+
+
+_LABELS = {**tw.DEAD_OR_HURT, **{w: h for w, h in tw.TOLL_OF.items() if w.endswith("s")}, "abducted": "abducted", "kidnapped": "abducted", "arrested": "detained",
+           "wounds": "injured", "disappeared": "missing"}
+
+
+def _headed(s: Sentence, p: Party) -> Cue | None:
+    """'Dead: 4; hurt: 11', 'Deaths 21, injuries 33': a list of figures, each under its label."""
+    if p.kind != "number" or s.word(p.last + 1) not in ("", ",", ";", ".", ")", "and", "|", "/", "–", "-"):
+        return None
+    k = p.first - 1
+    marked = s.word(k) in (":", "-", "–", "—", "=")
+    k -= marked
+    w = s.word(k)
+    if w not in _LABELS or p.head is not None:
+        return None
+    if k == s.first or s.word(k - 1) in (";", ".", "|", "/", "(") or (s.word(k - 1) in (",", "and") and (marked or s.word(k - 2)[:1].isdigit())):
+        return span_cue(k, _LABELS[w])
+    return None
 
 
 def _identified(s: Sentence, p: Party) -> Cue | None:
@@ -97,6 +119,8 @@ def own_noun(s: Sentence, p: Party) -> str | None:
     if p.head is None or p.kind == "name":
         return None
     w = s.low[p.head]
+    if w in tw.CASE_NOUNS and not _CASES.isdisjoint(s.low[p.phrase[1] + 1:p.head]):
+        return tw.CASE_NOUNS[w]
     if w in tw.CASUALTIES:
         return "killed"
     if w in tw.BODIES and p.kind == "number":
@@ -108,6 +132,10 @@ def own_noun(s: Sentence, p: Party) -> str | None:
     if p.kind != "number":
         return None
     return tw.DEAD_OR_HURT[w] if _of_group(s, p) and w in tw.DEAD_OR_HURT else tw.SELF_NOUNS.get(w)
+
+
+_GIVEN_BACK = frozenset("return release freeing rescue fate relatives families mothers parents liberation handover".split())
+_CASES = frozenset("cases instances incidents".split())
 
 
 def _no_survivors(s: Sentence, p: Party) -> bool:

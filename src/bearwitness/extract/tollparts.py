@@ -48,7 +48,8 @@ def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie
     if _is_earlier(s, k, rising):
         return Tie(p, harm, span_cue(noun, harm), "earlier")
     over = w in tw.TOLL_OVER
-    linked = w in tw.TOLL_LINKS or over or k == noun or s.word(p.first - 1) == "now" or w in ("as", "than")
+    linked = w in tw.TOLL_LINKS or over or k == noun or s.word(p.first - 1) == "now" or w in ("as", "than") or (
+        s.word(p.first - 1) == "as" and s.word(p.first - 2) != "well") or (w in tw.RISE_WORDS and p.number.bound == "more_than")
     bare = s.low[noun] == "toll" and p.number.bound != "exact" and rising is None and "," not in s.low[noun:p.first]
     if not (linked or bare) or w == "by" or (w == "of" and s.word(k - 1) not in tw.TOLL_NOUNS and s.word(k - 1) not in tw.TOLL_OF) or (w == "at" and rising is None and "stood" not in s.low[noun:k] and s.word(k - 1) not in ("stands", "stood", "put", "puts", "estimated", "toll", "now") and not any(x in ("put", "puts", "putting", "estimated", "placed") for x in s.low[noun - 4 if noun - 4 > s.first else s.first:noun])):
         return None
@@ -215,9 +216,13 @@ def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[in
 def tie_among(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie]) -> None:
     """'40 children among 51 dead', 'cleric among them': part before whole."""
     for p in parties:
-        if s.word(p.last + 1) != "among":
+        at = p.last + 1
+        while s.word(at) in tw.BE or s.word(at) in ("have", "has", "also", "counted", "reported", "said", "believed") or (
+                s.word(at) == "from" and s.shown(at + 1)[:1].isupper()):
+            at += 1 + (s.word(at) == "from")
+        if s.word(at) not in ("among", "amongst") or (at > p.last + 1 and p.number is None):
             continue
-        next_at = p.last + 3 if s.word(p.last + 2) == "the" else p.last + 2
+        next_at = at + 2 if s.word(at + 1) in ("the", "those") else at + 1
         whole = next((t for t in ties if t.parent is None and t.party.first == next_at), None)
         if not (p.number and p.number.number == 0) and whole is not None and p.kind != "name" and not _greater(p, whole.party):
             ties[:] = [t for t in ties if t.party is not p]
@@ -283,6 +288,12 @@ def _dies_after(s: Sentence, p: Party) -> Cue | None:
 
 def _may_end_part(s: Sentence, k: int) -> bool:
     """'12 of them in Homs' is a part of the toll; 'a few of them had been released' tells another story."""
+    if s.word(k) == "of":
+        q = next((q for at, q in s.parties_at.items() if k < at <= k + 2), None)
+        if q is None or s.word(q.last + 1) not in ("were", "are", "is", "was"):
+            return False
+        after = [s.word(i) for i in range(q.last + 2, q.last + 6)]
+        return after[0] in tw.PREPOSITIONS or any(tw.is_person(x) for x in after[:3])
     while s.word(k) in ("were", "are", "is", "was"):
         k += 1
     w = s.word(k)

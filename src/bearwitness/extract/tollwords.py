@@ -29,7 +29,7 @@ _VERBS: dict[str, dict[str, str]] = {
     "injured": {
         "now": "injure injures wound wounds hurt hurts maim maims",
         "ing": "injuring wounding hurting maiming hospitalizing hospitalising",
-        "past": "injured wounded hurt maimed hospitalized hospitalised whipped flogged beaten tortured stabbed scalded blinded crippled grazed",
+        "past": "injured wounded hurt maimed hospitalized hospitalised whipped flogged beaten tortured stabbed scalded blinded crippled grazed bruised",
     },
     "displaced": {
         "now": "displace displaces uproot uproots",
@@ -45,6 +45,11 @@ _VERBS: dict[str, dict[str, str]] = {
         "now": "abduct abducts kidnap kidnaps seize seizes",
         "ing": "abducting kidnapping seizing",
         "past": "abducted kidnapped kidnaped seized snatched",
+    },
+    "missing": {
+        "now": "traps",
+        "ing": "trapping",
+        "past": "",
     },
 }
 ACTIVE_NOW = {w: harm for harm, forms in _VERBS.items() for w in forms["now"].split()}
@@ -71,14 +76,19 @@ LIFE_TAKERS = _set("claimed claims claim claiming took takes take taking cost co
 PHRASES: dict[str, tuple[str, ...]] = {
     "killed subject": ("are|were|became the victims of", "not|n't|n’t survive", "never survived", "not|n't|n’t come back|home alive",
                        "fell victim to", "falls victim to", "fallen victim to", "met their|his|her death|deaths", "gave their|his|her life|lives",
-                       "laid down their|his|her life|lives", "paid with their|his|her life|lives", "breathed their|his|her last", "starved", "gone to their deaths",
+                       "laid down their|his|her life|lives", "paid with their|his|her life|lives", "breathed their|his|her last", "starved", "to their|his|her death|deaths", "lives were|was lost",
                        "passed away", "bled out", "perished"),
-    "killed past": ("put to death", "done to death", "wiped out", "buried|burned|burnt alive", "put to the sword", "picked off"),
+    "killed past": ("put to death", "done to death", "wiped out", "buried|burned|burnt alive", "put to the sword", "picked off", "burned|burnt|charred beyond recognition",
+                    "burned|burnt|reduced to ashes", "torn to pieces", "blown to pieces"),
+    "injured past": ("hit|struck by a stray|rubber|plastic bullet|round", "hit|struck by stray|rubber|plastic bullets|rounds", "hit|struck by shrapnel|splinters"),
+    "injured subject": ("left with burns|wounds|injuries|fractures", "left bruised"),
+    "displaced past": ("moved to safety", "relocated to safety", "moved to higher ground", "moved to shelters|camps"),
     "displaced subject": ("left|abandoned their homes|villages|houses", "made homeless",
-                          "driven|forced|pushed out of", "without a|any home|homes|roof|shelter", "without homes|shelter"),
+                          "driven|forced|pushed out of", "driven|forced|pushed off their|his|her land|lands|farms|plots",
+                          "seek|sought|seeking|taken|took|found refuge|shelter|sanctuary in|at|with|inside|across|from", "without a|any home|homes|roof|shelter", "without homes|shelter"),
     "detained subject": ("behind bars", "remain|remains|remained|still in custody|detention|jail|prison"),
     "detained past": ("placed|put under arrest", "taken in for", "picked up", "led away", "thrown in|into jail|prison", "put in|into jail|prison", "hauled off|away"),
-    "abducted past": ("taken from their|his|her homes|home|beds|bed", "whisked away", "carried off|away", "taken away", "dragged away|off", "spirited away"),
+    "abducted past": ("taken from their|his|her homes|home|beds|bed", "whisked away", "carried off|away", "taken away", "dragged away|off", "spirited away", "forcibly|forcefully recruited|conscripted", "led away at gunpoint"),
     "missing subject": ("feared lost", "not been heard of|from", "not been seen", "nowhere to be found", "lost at sea"),
 }
 
@@ -97,13 +107,20 @@ OF_NOUNS = {
 }
 # The counted noun is itself the harm: "13 deaths", "40 injuries".
 SELF_NOUNS = {
-    **dict.fromkeys("death deaths fatality fatalities martyr martyrs dead killings murders executions".split(), "killed"),
+    **dict.fromkeys("death deaths fatality fatalities martyr martyrs dead killings murders executions homicides femicides assassinations lynchings drownings".split(), "killed"),
     **dict.fromkeys("body bodies corpse corpses remains".split(), "killed"),
     **dict.fromkeys("injury injuries wounded injured".split(), "injured"),
     **dict.fromkeys("arrests detentions".split(), "detained"),
     **dict.fromkeys("abductions kidnappings abductees".split(), "abducted"),
     **dict.fromkeys("disappearances".split(), "missing"),
     "idps": "displaced",
+}
+# "58 cases of arbitrary arrest", "120 cases of missing persons".
+CASE_NOUNS = {
+    **dict.fromkeys("arrest arrests detention detentions imprisonment".split(), "detained"),
+    **dict.fromkeys("abduction abductions kidnapping kidnappings hostage-taking".split(), "abducted"),
+    **dict.fromkeys("disappearance disappearances missing".split(), "missing"),
+    **dict.fromkeys("killing killings execution executions murder murders homicide homicides femicide femicides lynching".split(), "killed"),
 }
 # "holding 38 hostages".
 HOLDING = _set("holding holds held hold")
@@ -170,7 +187,13 @@ janitor guard guards cook maid crew tribesman tribesmen members member dependent
 fugitive fugitives sympathizer sympathizers missionary missionaries clergyman clergymen seminarian seminarians colleague colleagues
 comrade comrades friend friends compatriot compatriots delegate delegates executive executives observer observers visitor visitors tenant tenants
 nomad nomads settler settlers stranger strangers trade-unionist unionist unionists housewife housewives baker bakers butcher tailor barber
-mechanic pilot pilots sailor sailors firefighter firefighters firemen fireman responder responders humanitarian humanitarians""")
+mechanic pilot pilots sailor sailors firefighter firefighters firemen fireman responder responders humanitarian humanitarians
+rancher ranchers waitress waitresses waiter waiters thief thieves burglar burglars caretaker caretakers cleaner cleaners chef chefs bartender bartenders
+barman bouncer bouncers biker bikers motorcyclist motorcyclists hiker hikers climber climbers swimmer swimmers camper campers herder herders herdsman
+herdsmen poacher poachers logger loggers carpenter electrician lecturer headteacher headmaster pastor pastors preacher preachers rabbi rabbis
+catechist hawker hawkers trafficker traffickers pensioner pensioners retiree retirees orphan orphans stepfather stepmother stepson fiance fiancee
+girlfriend boyfriend classmate classmates teammate teammates landlord landlady midwife midwives surgeon surgeons watchman watchmen airman airmen crewman
+crewmen seaman seamen stowaway stowaways trainee trainees apprentice apprentices gardener gardeners envoy envoys""")
 ARMED = _set("""forces soldier soldiers troop troops fighter fighters militant militants rebel rebels insurgent insurgents gunman gunmen
 militiaman militiamen serviceman servicemen servicemembers officer officers policeman policemen policewoman police general generals
 colonel major captain lieutenant sergeant commander commanders combatant combatants guerrilla guerrillas terrorist
@@ -201,7 +224,7 @@ school schools hospital hospitals clinic clinics mosque mosques church churches 
 offices facility facilities center centers centre centres camp camps checkpoint checkpoints position positions post posts
 base bases site sites headquarters location locations area areas town towns city cities district districts neighborhood neighborhoods
 neighbourhood neighbourhoods province provinces governorate governorates region regions country countries state states street streets block blocks
-place places cow cows sheep goat goats cattle animal animals horse horses livestock donkey donkeys dog dogs chickens bird birds camels pigs
+place places cow cows sheep goat goats elephant elephants rhino rhinos lion lions buffalo buffaloes reindeer gorilla gorillas monkeys wolf wolves bears cats calves lambs mules oxen bulls yaks llamas turtles whales dolphins crocodiles pets beasts cattle animal animals horse horses livestock donkey donkeys dog dogs chickens bird birds camels pigs
 incident incidents event events case cases report reports violation violations crime crimes charge charges count counts
 dollar dollars euro euros pound pounds lira barrels tons tonnes bags parcels trees olive crops acres hectares kilometers miles meters
 video videos photo photos picture pictures post message messages call calls document documents name names story stories interview
@@ -231,7 +254,7 @@ seriously severely badly slightly lightly gravely fatally thus likely forcibly a
 first execution-style remained remain remains unlawfully accidentally officially internally simultaneously here as well too more another others""")
 # Participles of saying: passed over in "were said to have died" and "feared dead", never in "he said 12 died".
 SAID_OF = _set("said reported confirmed feared believed presumed thought known estimated understood alleged declared pronounced listed found "
-               "considered recorded")
+               "considered recorded counted numbered")
 PREPOSITIONS = _set("""in on at near from by during with after before since for into over under inside outside across around between amid
 along among within without through throughout against toward towards outside via per up upon following aboard off behind
 beneath beside despite like because due around alone down""")
@@ -330,5 +353,5 @@ HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | 
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
               "lives", "life", "number", "figure", "rounded", "shot", "shoot", "shoots", "shooting", "survive", "survivors", "alive", "bars", "picked", "starved", "victim", "custody",
               "detention", "jail", "prison", "shelter", "treated", "whipped", "beat", "carried", "taken", "leg", "legs", "arm", "arms", "limbs", "eye",
-              "eyes", "sight", "neutralised", "neutralized", "hospital", "hospitals", "trapped", "rubble", "ruins", "clinic", "infirmary", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
+              "eyes", "sight", "neutralised", "neutralized", "hospital", "hospitals", "trapped", "rubble", "ruins", "clinic", "infirmary", "took", "away", "left", "leave", "refugees", "out", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
               | frozenset(w for phrases in PHRASES.values() for p in phrases for w in _telling(p)))
