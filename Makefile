@@ -32,7 +32,7 @@ bench:
 soak:
 	@$(PYTHON) tools/setup.py --dev
 	@$(PYTHON) tools/browser.py
-	@BEARWITNESS_SOAK=1 $(BIN)/python -m pytest tests/store/test_durability.py tests/capture tests/custody tests/readers
+	@BEARWITNESS_SOAK=1 $(BIN)/python -m pytest tests/store/test_durability.py tests/capture tests/custody tests/readers tests/sandbox tests/test_fuzz.py
 
 wheel:
 	@$(PYTHON) tools/setup.py --dev
