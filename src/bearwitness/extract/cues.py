@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bearwitness.extract import tollwords as tw
+from bearwitness.extract.numbers import TENS, UNITS
 from bearwitness.extract.parties import Party, Sentence
 
 
@@ -116,6 +117,8 @@ islanders nationals""".split())
 def _leaving(s: Sentence, i: int) -> Cue | None:
     """'4,000 inhabitants have left Bakhmach', 'forced 700 residents to leave', 'sent 2,300 people fleeing'."""
     w, nxt = s.low[i], s.word(i + 1)
+    if w == "crossed" and nxt in ("into", "over", "the") and s.word(i - 1) in ("have", "has", "had") and not _LIVE.isdisjoint(s.low[max(s.first, i - 8):i]):
+        return Cue(i, i, "displaced", "subject")
     if w == "left" and s.word(i - 1) in ("have", "has", "had", "already"):
         place = s.shown(i + 1)[:1].isupper() or nxt in _FROM_WHERE or (nxt in ("the", "their", "its", "for") and s.word(i + 2) in _FROM_WHERE | {"safety"})
         who = not _LIVE.isdisjoint(s.low[max(s.first, i - 14):i])
@@ -135,7 +138,7 @@ def _carried_away(s: Sentence, i: int) -> Cue | None:
         return None
     for k in range(i + 2, min(i + 10, s.end)):
         w, nxt = s.low[k], s.word(k + 1)
-        if w == "away" or (w == "with" and nxt in ("them", "it", "him")) or (w == "off" and nxt in ("a", "the")) or (w == "at" and nxt == "gunpoint"):
+        if w == "away" or (w == "of" and nxt == "us") or (w == "with" and nxt in ("them", "it", "him")) or (w == "off" and nxt in ("a", "the")) or (w == "at" and nxt == "gunpoint"):
             return Cue(i, i, "abducted", "active", active=True)
         if w in (",", ";", "to", "in", "for"):
             return None
@@ -187,7 +190,9 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, tw.OF_NOUNS[w], "of")
     if w in ("lives", "life") and nxt == "of" and any(s.word(k) in tw.LIFE_TAKERS for k in range(i - 3, i)):
         return Cue(i, i, "killed", "of")
-    if (w == "left" or w in _DRIVEN_OUT) and (leaving := _leaving(s, i)) is not None:
+    if w == "taken" and s.word(i - 1) in ("hostages", "captives", "captive", "hostage") and nxt != "to":
+        return Cue(i, i, "abducted", "past")
+    if (w in ("left", "crossed") or w in _DRIVEN_OUT) and (leaving := _leaving(s, i)) is not None:
         return leaving
     if w in ("took", "take", "takes", "taking") and (carried := _carried_away(s, i)) is not None:
         return carried
@@ -315,8 +320,7 @@ def number_follows(s: Sentence, k: int) -> bool:
     while s.word(k) in tw.NUMBER_SKIP or s.word(k) in _BEFORE_NUMBER:
         k += 1
     w = s.word(k)
-    return w[:1].isdigit() or w in ("dozens", "hundreds", "thousands", "scores", "several", "one", "two", "three", "four", "five", "six", "seven",
-                                    "eight", "nine", "ten", "many")
+    return w[:1].isdigit() or w in UNITS or w in TENS or w in ("dozens", "hundreds", "thousands", "scores", "several", "many", "dozen", "half")
 
 
 def set_voices(s: Sentence, cues: list[Cue], parties: list[Party]) -> None:

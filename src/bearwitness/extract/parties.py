@@ -176,6 +176,8 @@ def _number_party(s: Sentence, n: Number, a: int, b: int, c: int) -> Party | Non
         return party
     if head is not None:
         _take_noun(s, party, j, head)
+    elif s.low[b] == "couple":
+        party.head, party.whom, party.group = b, (b, b), "people"
     elif party.first < a and s.low[a - 2] in ("family", "couple", "crew", "household"):
         party.head, party.whom = a - 2, (a - 2, a - 2)     # "a family of four"
     _postposed_bound(s, party)

@@ -45,14 +45,22 @@ def _of_the(s: Sentence, found: list[Party]) -> list[Party]:
         if q is None or q.kind != "number" or p.kind != "number" or (q.head is not None and s.word(q.last + 1) != "out") or s.low[q.last + 1:p.first] not in (
                 ["of", "the"], ["of", "its"], ["of", "their"], ["of"], ["of", "these"], ["of", "those"], ["out", "of"], ["out", "of", "the"]):
             out.append(p)
-        elif s.word(q.first - 1) in ("every", "each"):
-            out[-1] = p
+        elif s.word(q.first - 1) in ("every", "each") or (q.number and q.number.number == 0 and survives(s, p)):
+            out[-1] = p                       # "none of the 92 passengers survived"
         elif (s.word(q.last + 1) == "out" and q.head is not None) or s.word(p.last + 1) in tw.PAST or s.word(p.last + 1) in ("shot", "hit") or s.word(p.last + 1) in tw.ADJECTIVES or (p.head is not None and s.low[p.head] in tw.SELF_NOUNS):
             q.partitive = True
             out.append(p)
         else:
             q.head, q.whom, q.last, q.group, q.counted = p.head, p.whom, p.last, p.group, p.counted
     return out
+
+
+def survives(s: Sentence, p: Party) -> bool:
+    """Does 'survived' or 'was found alive' follow?"""
+    k = p.last + 1
+    while k < p.last + 8 and (s.word(k) in ("on", "aboard", "board", "was", "were", "has", "have", "had", "been", "came", "come", "found", "inside", "home", "out", "pulled")):
+        k += 1
+    return s.word(k) in ("survived", "survive", "alive", "survives")
 
 
 # --- one described person -----------------------------------------------------------------------
@@ -134,6 +142,8 @@ def _pair(s: Sentence, k: int) -> Party | None:
         first = k - 1 if s.word(k - 1) in DETS else k - 2 if s.word(k - 2) in DETS else k - 1
         n = _BIRTHS[s.low[k]]
         return Party(first, k, (first, k), Number(0, 0, 0, 0, n, n, n, n), k, (k, k), "number", "persons", "people")
+    if s.low[k] == "husband" and (s.word(k + 1), s.word(k + 2)) == ("and", "wife") and s.word(k - 1) not in ("'s", "her"):
+        return Party(k, k + 2, (k, k + 2), Number(0, 0, 0, 0, 2, 2, 2, 2), k + 2, (k, k + 2), "number", "persons", "people")
     if s.low[k] not in ("both", "twin") or (s.low[k] == "both" and s.word(k - 1) == "killing"):
         return None
     head = next((j for j in range(k + 1, k + 4) if tw.is_person(s.word(j)) and s.word(j) not in tw.SINGULAR), None)
@@ -185,9 +195,11 @@ def _left_edge(s: Sentence, k: int) -> int | None:
         if s.word(j + 1) == "-" and w.isalpha():
             j -= 1                            # "an off-duty officer"
             continue
-        if w == "suspected":
+        if w == "suspected" or (w == "only" and s.word(j - 1) == "the"):
             j -= 1
             continue
+        if w == "," and j == k - 1 and s.word(k + 1) == "among" and s.word(k + 2) in ("them", "the"):
+            return k                          # "18 dead, cleric among them"
         if w in ("-", "year", "old") or w.isdigit() or (w == "," and s.low[j + 1] not in STOP and s.word(j - 1)[-2:] in ("ed", "ng")):
             j -= 1
             continue

@@ -54,7 +54,7 @@ def cue_after(s: Sentence, p: Party) -> Cue | None:
 
 def _dies_later(s: Sentence, p: Party, cue: Cue) -> Cue | None:
     """'Soldier wounded in 2019 attack dies': the participle tells who, the verb what became of them."""
-    if s.word(p.first - 1) == "of" or cue.harm != "injured" or cue.form != "past" or cue.active or cue.first != p.last + 1:
+    if s.word(p.first - 1) == "of" or (s.word(p.first - 2) == "of" and s.word(p.first - 1) == "the") or cue.harm != "injured" or cue.form != "past" or cue.active or cue.first != p.last + 1:
         return None
     for k in range(cue.last + 1, min(cue.last + 10, s.end)):
         if s.low[k] in ("dies", "died", "die", "succumbs", "succumbed") and k in s.cues_at:

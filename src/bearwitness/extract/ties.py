@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract import tollwords as tw
 from bearwitness.extract.cues import Cue, span_cue
 from bearwitness.extract.parties import QUOTE, Party, Sentence
+from bearwitness.extract.persons import survives
 from bearwitness.extract.subjects import cue_after
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ _CASES = frozenset("cases instances incidents".split())
 def _no_survivors(s: Sentence, p: Party) -> bool:
     """'There were no survivors among the 92 people on board'."""
     k = back(s, p.first - 1)
+    if p.kind == "number" and p.number is not None and p.number.number and s.word(k) == "of" and survives(s, p):
+        return s.word(k - 1) == "none" or (s.word(k - 2), s.word(k - 1)) in (("not", "one"), ("no", "one"))
     return p.kind == "number" and s.word(k) in ("among", "of", "from") and s.word(k - 1) in ("survivors", "survivor") and s.word(k - 2) in ("no", "single")
 
 

@@ -32,6 +32,8 @@ def tie_total(s: Sentence, p: Party, before: Tie | None, by_party: dict[int, Tie
     rising = next((i for i in reversed(near) if s.low[i] in tw.RISE_WORDS), None)
     if noun is not None and s.low[noun] == "losses":
         noun = None
+    if w == "at" and s.word(k - 1) in tw.DEAD_OR_HURT and not tw.PUTS.isdisjoint(s.low[max(s.first, k - 5):k]):
+        return Tie(p, tw.DEAD_OR_HURT[s.word(k - 1)], span_cue(k - 1, tw.DEAD_OR_HURT[s.word(k - 1)]), "total")     # "puts its dead at 10"
     if noun is None and w == "to" and rising is not None and k - rising <= 3:
         noun = next((i for i in range(p.last + 1, min(p.last + 14, s.end)) if _is_toll_noun(s, i)), None)
         if noun is None and before is None and not by_party and not any(x in tw.TOLL_OF for x in s.low[s.first:p.first]):
@@ -138,6 +140,10 @@ def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     prev = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how != "earlier"), None)
     if prev is None or prev.cue is None:
         return None
+    if s.word(k := back(s, p.first - 1)) == "with" and s.word(k - 1) in ("along", "together") and prev.harm == "killed" and p.first - prev.cue.last < 12:
+        return Tie(p, prev.harm, prev.cue, prev.how, alone=True)     # "21 had died along with five attackers"
+    if _other_side(s, p, prev):
+        return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
     if _place_first(s, p, prev):
         return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
     if s.word(p.first - 1) not in ("and", ",", ";", "while") or s.word(p.last + 1) not in _PLACED:
@@ -146,6 +152,16 @@ def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     if len(said) > 9 or not any(s.low[i] == s.word(p.last + 1) for i in said[:3]) or any(i in s.cues_at for i in said):
         return None
     return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
+
+
+def _other_side(s: Sentence, p: Party, prev: Tie) -> bool:
+    """'The army lost 41 men, the guerrillas twelve': the verb is told once for both sides."""
+    k = p.first - 1
+    if p.head is not None or prev.cue is None or s.low[prev.cue.first] not in ("lost", "lose", "loses", "losing", "suffered", "killed", "arrested", "detained", "buried"):
+        return False
+    if not prev.cue.active or s.word(k - 1) != "the" or not s.word(k).isalpha() or s.word(k - 2) not in (",", ";", "and"):
+        return False
+    return s.word(p.last + 1) in (".", ",", ";", "and", "")
 
 
 def _place_first(s: Sentence, p: Party, prev: Tie) -> bool:
@@ -169,7 +185,7 @@ def tie_restated(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     if before is None or before.place_list:
         return None
     after, k = s.word(p.last + 1), back(s, p.first - 1)
-    ends = after in ("", ".", ";", ",", ")", "!", "and", "by", "while", "but")
+    ends = after in ("", ".", ";", ",", ")", "!", "and", "by", "while", "but", "”", '"', "’")
     cited = after == "according" and s.word(p.first - 1) in ("and", "or", ",", "but", "as")
     told = s.word(k) in tw.RESTATE or (s.word(p.first - 1) == "of" and s.word(k) in ("spoke", "spoken", "speaks", "figure", "toll", "tally", "talked")) or (
         s.word(k) == "at" and s.word(k - 1) in ("it", "figure", "toll", "tally", "number", "own") and not tw.PUTS.isdisjoint(s.low[max(s.first, k - 5):k]))
@@ -290,10 +306,13 @@ def _may_end_part(s: Sentence, k: int) -> bool:
     """'12 of them in Homs' is a part of the toll; 'a few of them had been released' tells another story."""
     if s.word(k) == "of":
         q = next((q for at, q in s.parties_at.items() if k < at <= k + 2), None)
-        if q is None or s.word(q.last + 1) not in ("were", "are", "is", "was"):
+        if q is None:
             return False
-        after = [s.word(i) for i in range(q.last + 2, q.last + 6)]
-        return after[0] in tw.PREPOSITIONS or any(tw.is_person(x) for x in after[:3])
+        verb = next((i for i in range(q.last + 1, q.last + 12) if s.word(i) in ("were", "are", "is", "was", "remain", "remained", ",", ";", "")), q.last + 1)
+        if s.word(verb) in (",", ";", "") or s.low[q.last + 1] in ("who", "and"):
+            return False
+        after = [s.word(i) for i in range(verb + 1, verb + 5)]
+        return after[0] in ("in", "on") or any(tw.is_person(x) or x in ("captive", "missing", "held") for x in after[:3])
     while s.word(k) in ("were", "are", "is", "was"):
         k += 1
     w = s.word(k)
@@ -386,7 +405,7 @@ def fits(s: Sentence, t: Tie) -> bool:
         return False
     if p.kind == "name":
         return t.how in ("object", "subject", "of", "parse", "chain")
-    if p.head is None and t.cue is not None and t.cue.form == "active" and s.low[t.cue.first] in tw.LIFE_TAKERS:
+    if p.head is None and not t.alone and t.cue is not None and t.cue.form == "active" and s.low[t.cue.first] in tw.LIFE_TAKERS:
         return False
     if p.head is None:
         if p.number is not None and p.number.bound == "vague" and p.number.low is None and t.how == "total":

@@ -150,7 +150,7 @@ TOLL_LINKS = _set("to at of : reached reaches reach reaching hit hits is was sta
                   "tops topped passed passes past crossed crosses beyond totaled totalled totals includes included totalling totaling")
 TOLL_OVER = _set("surpassed surpasses surpassing exceeds exceeded exceeding exceed tops topped topping passed passes past crossed crosses beyond")
 RISE_WORDS = _set("""rose rises rise rising risen increased increases increase increasing climbed climbs climb climbing jumped jumps jump
-jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going pushed pushes
+jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going gone pushed pushes
 pushing push takes taking took fell fallen drops dropped reached revised revises updated lowered
 lowers lowering cut cuts cutting reduced reduces upped""")
 EARLIER = _set("from earlier previously previous compared versus against")
@@ -206,7 +206,7 @@ criminals criminal smuggler smugglers infiltrator infiltrators escort escorts el
 PERSON_WORDS = frozenset(w.lower() for w in DEMOGRAPHIC | CIVIL | ARMED)
 _PLURAL_ONLY = _set("forces others people men women children personnel police staff crew troops aid suicide elderly displaced element souls")
 SINGULAR = frozenset(w for w in PERSON_WORDS if w not in _PLURAL_ONLY and (
-    not w.endswith("s") or w in ("boss", "hostess"))) - _set("""men women children people babies females males youth human male female major general private
+    not w.endswith("s") or w in ("boss", "hostess", "waitress"))) - _set("""men women children people babies females males youth human male female major general private
     policemen gunmen servicemen militiamen fishermen firemen tribesmen infiltrators schoolchildren grandchildren gang patrolmen insurgency parents
     paramilitary suspect butcher marine""") | _set("youth paramilitary suspect")
 COLLECTIVES = {"family": "families", "families": "families", "household": "households", "households": "households",
@@ -351,7 +351,7 @@ def _telling(phrase: str) -> frozenset[str]:
 
 HARM_WORDS = (frozenset(ACTIVE_NOW) | frozenset(ACTIVE_ING) | frozenset(PAST) | frozenset(INTRANSITIVE) | frozenset(ADJECTIVES)
               | WITH_DEATH & frozenset({"gunned"}) | frozenset(OF_NOUNS) | frozenset(SELF_NOUNS) | CASUALTIES | frozenset({"toll", "total", "tally",
-              "lives", "life", "number", "figure", "rounded", "shot", "shoot", "shoots", "shooting", "survive", "survivors", "alive", "bars", "picked", "starved", "victim", "custody",
+              "lives", "life", "number", "figure", "rounded", "shot", "shoot", "shoots", "shooting", "survive", "survived", "survives", "survivors", "alive", "bars", "picked", "starved", "victim", "custody",
               "detention", "jail", "prison", "shelter", "treated", "whipped", "beat", "carried", "taken", "leg", "legs", "arm", "arms", "limbs", "eye",
-              "eyes", "sight", "neutralised", "neutralized", "hospital", "hospitals", "trapped", "rubble", "ruins", "clinic", "infirmary", "took", "away", "left", "leave", "refugees", "out", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
+              "eyes", "sight", "neutralised", "neutralized", "hospital", "hospitals", "trapped", "rubble", "ruins", "clinic", "infirmary", "took", "away", "left", "crossed", "leave", "refugees", "out", "lost", "loses", "losing", "lose", "holding", "holds", "held", "hold", "victims", "death", "them", "whom", "flee", "homes", "houses", "villages", "hostage", "those", "they"})
               | frozenset(w for phrases in PHRASES.values() for p in phrases for w in _telling(p)))
