@@ -15,8 +15,8 @@ from bearwitness.model import Claim, Document, Failure, Mention, Passage, Readin
 from bearwitness.store.readings import NewReading
 from bearwitness.store.rows import json_text
 
-# Two million characters take a minute or two and 600 MB; much more would take the machine.
-MAX_CHARS = 3_000_000
+# Ten million characters take three to four minutes and somewhat more than a gigabyte; more would take the machine.
+MAX_CHARS = 10_500_000
 CONTEXT = 32      # code points before and after an exact quote (text-quote selector)
 
 
