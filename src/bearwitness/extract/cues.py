@@ -132,6 +132,22 @@ def _leaving(s: Sentence, i: int) -> Cue | None:
     return None
 
 
+def _searched_for(s: Sentence, i: int) -> Cue | None:
+    """'Rescuers are searching for five miners': missing; whom the police look for is sought, not missing."""
+    near = s.low[max(s.first, i - 6):i]
+    if _SEARCH.isdisjoint(near) or not number_follows(s, i + 1) or not _SOUGHT.isdisjoint(s.low[s.first:min(s.end, i + 8)]):
+        return None
+    told = any(s.word(k) in _LOST for k in range(i + 2, i + 6)) or not _RESCUE.isdisjoint(near)
+    return Cue(i, i, "missing", "active", active=True) if told else None
+
+
+_SEARCH = frozenset("search searches searching searched hunt looking combing".split())
+_RESCUE = frozenset("rescuers rescue divers guards coastguard coastguards coastguardsmen firefighters helicopters boats teams".split())
+_SOUGHT = frozenset("police detectives officers suspect suspects attackers gunmen assailants robbers soldiers troops militants killers escaped wanted jobs work".split())
+_LOST = frozenset("""workers miners passengers crew fishermen sailors hikers climbers children people residents villagers migrants pupils students
+tourists missing others persons""".split())
+
+
 def _carried_away(s: Sentence, i: int) -> Cue | None:
     """'took 40 men away', 'took 50 pupils with them', 'took two crew members off a tanker'."""
     if not number_follows(s, i + 1):
@@ -190,6 +206,8 @@ def _cue_at(s: Sentence, i: int) -> Cue | None:
         return Cue(i, i, tw.OF_NOUNS[w], "of")
     if w in ("lives", "life") and nxt == "of" and any(s.word(k) in tw.LIFE_TAKERS for k in range(i - 3, i)):
         return Cue(i, i, "killed", "of")
+    if w == "for" and (sought := _searched_for(s, i)) is not None:
+        return sought
     if w == "taken" and s.word(i - 1) in ("hostages", "captives", "captive", "hostage") and nxt != "to":
         return Cue(i, i, "abducted", "past")
     if (w in ("left", "crossed") or w in _DRIVEN_OUT) and (leaving := _leaving(s, i)) is not None:
@@ -341,6 +359,8 @@ def set_voices(s: Sentence, cues: list[Cue], parties: list[Party]) -> None:
         if k in bare_ends:
             continue
         j = cue.last + 1
+        if s.word(j) in ('"', "“", "‘"):
+            j = next((i + 1 for i in range(j + 2, min(j + 9, s.end)) if s.low[i] in ('"', "”", "’")), j)
         while j < s.end and j not in starts and (s.low[j] in tw.NUMBER_SKIP or s.low[j] in tw.ADVERBS):
             j += 1
         cue.active = j in starts and not _time_like(s, j)

@@ -130,6 +130,8 @@ def own_noun(s: Sentence, p: Party) -> str | None:
         return "killed" if not tw.FOUND.isdisjoint(s.low[s.first:s.end]) else None
     if w == "lives":
         return None
+    if w in tw.HELD and p.kind == "number" and s.word(p.first - 1) in ("and", ",") and (s.word(p.first - 2) in tw.DEAD_OR_HURT or s.word(p.first - 2) == "missing"):
+        return tw.HELD[w]                     # "9 dead, 22 wounded and 4 prisoners"
     if p.kind != "number":
         return None
     return tw.DEAD_OR_HURT[w] if _of_group(s, p) and w in tw.DEAD_OR_HURT else tw.SELF_NOUNS.get(w)
@@ -142,8 +144,8 @@ _CASES = frozenset("cases instances incidents".split())
 def _no_survivors(s: Sentence, p: Party) -> bool:
     """'There were no survivors among the 92 people on board'."""
     k = back(s, p.first - 1)
-    if p.kind == "number" and p.number is not None and p.number.number and s.word(k) == "of" and survives(s, p):
-        return s.word(k - 1) == "none" or (s.word(k - 2), s.word(k - 1)) in (("not", "one"), ("no", "one"))
+    if p.kind == "number" and p.number is not None and p.number.number and survives(s, p):
+        return s.word(k) == "none" or (s.word(k) == "not" and "one" in s.low[k:p.first]) or (s.word(k - 1), s.word(k)) in (("not", "one"), ("no", "one"))
     return p.kind == "number" and s.word(k) in ("among", "of", "from") and s.word(k - 1) in ("survivors", "survivor") and s.word(k - 2) in ("no", "single")
 
 
@@ -170,6 +172,14 @@ def back(s: Sentence, k: int) -> int:
     return k
 
 
+def _before_aside(s: Sentence, k: int) -> int:
+    """Leftwards over a short quotation between verb and number: 'shot dead "in cold blood" 18 men'."""
+    if s.word(k) not in ('"', "”", "’", "'"):
+        return k
+    opening = next((i for i in range(k - 2, max(s.first, k - 9) - 1, -1) if s.low[i] in ('"', "“", "‘", "'")), None)
+    return opening - 1 if opening is not None and opening - 1 in s.cue_ends else k
+
+
 def cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
     """The verb whose object the party is, or the noun it hangs on with 'of'."""
     k = p.first - 1
@@ -182,7 +192,7 @@ def cue_before(s: Sentence, p: Party, cues: list[Cue]) -> Cue | None:
         for cue in (s.cue_ends.get(noun), s.cue_ends.get(noun - 1) if s.word(noun) == "estimated" else None):
             if cue is not None and cue.form == "of":
                 return cue
-    k = back(s, k)
+    k = back(s, _before_aside(s, k))
     if s.word(k) == "and" and s.word(k - 1) in ("himself", "herself", "themselves", "itself"):
         k = back(s, k - 2)                    # "killing himself and six others"
     cue = s.cue_ends.get(k)

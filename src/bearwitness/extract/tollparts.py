@@ -133,15 +133,15 @@ def _is_earlier(s: Sentence, k: int, rising: int | None) -> bool:
 
 def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
     """'12 were killed in Homs and seven in Hama': the verb is told once, the preposition twice."""
-    if p.kind != "number" or p.partitive or p.number is None:
+    if p.kind == "name" or p.partitive:
         return None
     if p.head is not None and not could_be_people(s, p):
         return None
+    if (beside := _beside(s, p, ties)) is not None or p.kind != "number" or p.number is None:
+        return beside
     prev = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how != "earlier"), None)
     if prev is None or prev.cue is None:
         return None
-    if s.word(k := back(s, p.first - 1)) == "with" and s.word(k - 1) in ("along", "together") and prev.harm == "killed" and p.first - prev.cue.last < 12:
-        return Tie(p, prev.harm, prev.cue, prev.how, alone=True)     # "21 had died along with five attackers"
     if _other_side(s, p, prev):
         return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
     if _place_first(s, p, prev):
@@ -150,6 +150,17 @@ def tie_gapped(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
         return None
     said = range(max(prev.cue.last, prev.party.last) + 1, p.first)
     if len(said) > 9 or not any(s.low[i] == s.word(p.last + 1) for i in said[:3]) or any(i in s.cues_at for i in said):
+        return None
+    return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
+
+
+def _beside(s: Sentence, p: Party, ties: list[Tie]) -> Tie | None:
+    """'21 had died along with five attackers', 'the driver was killed with two others'."""
+    k = back(s, p.first - 1)
+    if s.word(k) != "with" or not (s.word(k - 1) in ("along", "together") or (p.number is not None and s.word(p.last + (p.head is None)) in ("others", "other"))):
+        return None
+    prev = next((t for t in reversed(ties) if t.party.first < p.first and t.parent is None and t.how in ("subject", "object", "parse")), None)
+    if prev is None or prev.cue is None or not 0 < k - max(prev.cue.last, prev.party.last) < 11 or any(i in s.cues_at for i in range(prev.cue.last + 1, k)):
         return None
     return Tie(p, prev.harm, prev.cue, prev.how, alone=True)
 
