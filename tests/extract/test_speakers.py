@@ -21,6 +21,8 @@ def _tools():
 
 ROWS = [
     ("A war monitor said 14 people died. The army denied it. The toll had risen to 19, the monitor added.", "a war monitor", "the toll", "the same noun again"),
+    ("Monitor says 745 dead\n\nAccording to the Syrian Observatory for Human Rights, 745 people died. The monitor said that 213 fighters were also killed.",
+     "Syrian Observatory for Human Rights", "213 fighters", "a headline brings nobody in"),
     ("Medics at the clinic in Exampleton said 14 people died. The army denied it. Nine were in danger, the medics said.", "Medics at the clinic in Exampleton", "Nine were", "in the plural"),
     ("Colonel Jean Mabano rejected reports that his troops had fled, saying they had carried out a withdrawal.", "Jean Mabano", "they had carried out a withdrawal",
      "who rejects, says"),

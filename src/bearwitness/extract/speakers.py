@@ -191,7 +191,9 @@ class Speakers:
     def remember(self, unit: Unit, token: int, who: Who, *, spoke: bool = False) -> None:
         """A named actor stood as a subject here."""
         if who.kind in ("unnamed", "community") or (who.entity_id is None and who.kind != "person"):
-            if spoke and who.passage is not None and not _DEFINITE.match(who.passage.exact):
+            # a bare "Monitor" of a headline brings nobody in
+            if spoke and who.passage is not None and (_ONE.match(who.passage.exact) or (
+                    unit.doc[token].lower_.endswith(("s", "people", "men", "women")) and not _DEFINITE.match(who.passage.exact))):
                 self.described[unit.doc[token].lower_] = Seen(unit.line.index, unit.starts[token], unit.starts[token], who, True)
             return
         seen = Seen(unit.line.index, unit.starts[unit.sent_of(token)[0]], unit.starts[token], who, spoke)
@@ -322,7 +324,7 @@ class Speakers:
         if not re.match(r"(?:the|that|this|these|those)\s+(?:[\w-]+\s+)?[\w-]+$", text, re.I):
             return None
         before = self.described.get(head)
-        if before is not None and before.offset < at and line - before.line <= 5:
+        if before is not None and before.offset < at and line - before.line <= 5 and not any(before.offset < s.offset < at for s in self.bodies):
             known = set(before.who.name.lower().split())
             if set(text.lower().split()[1:]) <= known:      # "a war monitor said ... the monitor added"
                 return before.who
