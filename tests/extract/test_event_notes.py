@@ -313,7 +313,7 @@ NOTES: dict[str, tuple[str, tuple[str, ...]]] = {
         "Football fans attacked each other with bottles in Rosario, leaving one dead.",
         "Locals pelted a health team with stones in Faridpur.",
     )),
-    "Agreement": ("sides came to terms", (
+    "Agreement": ("sides came to terms; surrenders and releases are counted here by ACLED", (
         "The government and the rebel group signed a peace agreement in Juba.",
         "A local ceasefire between the two communities was agreed in Pibor.",
         "The two sides exchanged 50 prisoners in Mykolaiv region.",
@@ -323,6 +323,9 @@ NOTES: dict[str, tuple[str, tuple[str, ...]]] = {
         "The dissidents and the government extended their bilateral ceasefire in Cauca.",
         "Government negotiators and rebels initialled a truce in Doha.",
         "Two clans buried their feud at a ceremony in Wajir, elders said.",
+        "Fifty fighters of the separatist group surrendered to the army in Kumba.",
+        "A commander of the militia handed himself in to troops at Bunia with 20 followers.",
+        "The militia released six hostages in Tarhuna.",
     )),
     "Arrests": ("by a state", (
         "Police arrested three opposition politicians in Harare.",
@@ -337,13 +340,11 @@ NOTES: dict[str, tuple[str, tuple[str, ...]]] = {
         "A court-martial officer and four soldiers suspected of plotting a coup were detained in Ouagadougou.",
     )),
     "Change to group/activity": ("groups and forces that form, move, give up", (
-        "Fifty fighters of the separatist group surrendered to the army in Kumba.",
         "Three rebel groups announced their merger into a new coalition in Idleb.",
         "The government deployed additional troops to the border town of Metema.",
         "A new armed group was formed in Ituri and declared its opposition to the government.",
         "A militia commander defected with 60 fighters to government forces in Beni.",
         "The army withdrew reinforcements and moved them to the northern front. Movement of forces: a military convoy of 30 vehicles entered the base in Hasakah.",
-        "A commander of the militia handed himself in to troops at Bunia with 20 followers.",
         "The government began drafting reservists in Belgorod.",
         "Two factions in Azaz left the coalition and set up their own brigade.",
         "The front said it was suspending its armed campaign.",
@@ -409,7 +410,6 @@ NOTES: dict[str, tuple[str, tuple[str, ...]]] = {
         "Thirty inmates escaped from a prison in Butembo.",
         "Authorities imposed a night curfew in Kaduna after unrest.",
         "A senior commander of the group died of illness in Waziristan.",
-        "The militia released six hostages in Tarhuna.",
         "A court in Tripoli sentenced 12 militia members to death.",
         "Militants distributed leaflets warning residents of Barawe not to vote.",
         "Flights were suspended at Sanaa airport by order of the coalition.",

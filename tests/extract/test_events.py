@@ -199,7 +199,7 @@ ROWS = [
     ("The militia handed over control of two villages to the army under a deal.", TRANSFER, "militia", None, None, "handed over"),
     ("Regime helicopters bombard areas in the Belan countryside.", AIR, "helicopters", "areas", None, "a headline, verb parsed as a noun"),
     ("The government imposed a curfew in Lesk.", OTHER, "government", None, None, "curfew"),
-    ("Rebels released eight prisoners in Tel Amin.", OTHER, "Rebels", None, None, "release"),
+    ("Rebels released eight prisoners in Tel Amin.", AGREE, "Rebels", None, None, "release"),
     ("A mass grave was found near Marwa.", OTHER, None, None, None, "mass grave"),
     # How real: hedges and stages
     ("Gunmen reportedly killed a farmer in Sorun.", ATTACK, "Gunmen", "farmer", "reported", "reportedly"),

@@ -408,6 +408,7 @@ unidentified masked guerrilla separatist paramilitary loyalist unknown suspected
 affiliated backed pro terrorist gang criminal hamas hezbollah houthi boko shabaab uniformed fmln eln farc""".split())
 _MEN = frozenset("men man people persons individuals person elements youths group forces force fighters assailants members "
                  "squad unit units division brigade cell".split())
+_BODIES = frozenset(("Wagner", "Janjaweed", "Houthi", "Taliban", "Hezbollah"))
 _OF_FORCES = frozenset("""military army police security regime patrol armoured armored naval gendarmerie border paramilitary
 soldiers defence defense""".split())
 _OF_REBELS = frozenset("rebel rebels militant militants insurgent insurgents militia terrorist jihadist separatist taliban isis isil".split())
@@ -460,8 +461,11 @@ def party_class(page: Page, unit: Unit, i: int, depth: int = 0) -> str:
         return "state"
     if word in _MEN and (mods & _ARMED_MODS or any(c.lower_ in ("loyal", "affiliated", "backed", "aligned", "allied") for c in tok.children)):
         return "armed"
+    if word in _MEN and any(c.dep_ in ("compound", "nmod", "amod") and (c.text in _BODIES or (c.text.isupper() and len(c.text) > 2))
+                            and c.text[:1].isupper() and c.i == i - 1 for c in tok.children) and word in ("men", "fighters", "members"):
+        return "armed"          # "RSF men"
     if "state" in classes and mods & {"rebel", "militia", "insurgent", "opposition", "democratic", "pkk", "ypg",
-                                      "militant", "rapid"}:
+                                      "militant", "rapid", "ethnic", "houthi", "wagner"}:
         return "armed"
     if word in ("convoy", "convoys", "patrol", "personnel", "camp", "officers") and mods & _CIVIL_MODS:
         return "civilian"

@@ -94,8 +94,9 @@ class Facts:
 # A next sentence that goes on about the same protest.
 _RESPONSE = re.compile(r"^\W*(?:(?:the|some|several|riot|local|later|then|\w+) ){0,3}?(?:police|officers?|soldiers?|security|troops|forces|gendarmes|guards?|"
                        r"authorities|crowds?|protest\w*|demonstrat\w+|march\w*|rally|participants|they|them|strikers|rioters|anti - riot)\b")
-_NONE = re.compile(r"\b(?:no|without|not any|nor any) (?:\w+ ){0,2}?(?:injur\w+|arrests?|clash\w*|violence|incidents?|damage|casualt\w+|deaths?|"
-                   r"fatalit\w+|interven\w+|police|intervention)\b[^.;,]*")
+_NONE = re.compile(r"\b(?:no|without|not any|nor any) (?:\w+ ){0,2}?(?:injur\w+|arrests?|clash\w*|violence|incidents?|damage|casualt\w+|deaths?|protests?|demonstrations?|"
+                   r"fatalit\w+|interven\w+|police|intervention)\b[^.;,]*|"
+                   r"\b(?:none|nobody|no one)(?: \w+){0,3}? (?:killed|hurt|injured|wounded)\b")
 _AIM = re.compile(
     r"\b(?:against|to denounce|to condemn|to protest|to oppose|to reject|denouncing|condemning|opposing|rejecting|protesting|over|demanding|to demand|"
     r"calling for|to call for|calling on|to call on|following|after|in response to|in reaction to|because of|due to|in solidarity with|"

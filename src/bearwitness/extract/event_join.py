@@ -157,7 +157,7 @@ def _civil(unit: Unit, i: int) -> bool:
     return party_word(unit, i) == "civilian"
 
 
-_WEIGHT = {"Excessive force against protesters": 5, "Violent demonstration": 4, "Protest with intervention": 3, "Suicide bomb": 5,
+_WEIGHT = {"Excessive force against protesters": 5, "Violent demonstration": 6, "Protest with intervention": 3, "Suicide bomb": 5,
            "Chemical weapon": 6, "Grenade": 4, "Remote explosive/landmine/IED": 3, "Air/drone strike": 4,
            "Shelling/artillery/missile attack": 4, "Government regains territory": 7, "Non-state actor overtakes territory": 7,
            "Mob violence": 3, "Sexual violence": 4, "Armed clash": 2, "Attack": 2, "Arrests": 3}
@@ -178,6 +178,8 @@ def _absorb(kept: list[Found], host: Found, extra: Found) -> None:
         weak, stronger = False, extra.verdict.type in PROTEST_TYPES
     if host.verdict.type == "Attack" and extra.verdict.type == "Armed clash" and not mixed:
         stronger = not any(_civil(host.unit, t) for t in host.targets)
+    if {host.verdict.type, extra.verdict.type} <= TERRITORY and extra.verdict.type == "Government regains territory" and "back" in extra.reason.split("\"")[1]:
+        stronger = True     # "overran the rebels' positions and took back the town"
     if weak or stronger:
         host.verdict, host.reason = extra.verdict, extra.reason
         host.frame = extra.frame

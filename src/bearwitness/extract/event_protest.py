@@ -14,7 +14,7 @@ from bearwitness.extract.event_facts import ARMED, CROWD, KIN, Facts, Verdict
 _BODY = (r"(?:police(?:men|man)?|officers?|soldiers?|troops|(?:security |riot |government |military |armed )?forces|gendarmes?|guards?|gunmen|militia(?:men)?|"
          r"fighters|thugs|assailants|attackers|(?:armed|masked|unidentified|unknown|plainclothes) \w+|settlers|military|army|authorities|paramilitar\w+)")
 _STATE = re.compile(r"\b(?:police\w*|security|soldiers?|army|military|forces|guards?|gendarme\w*|officers?|troops|gunm[ae]n|militia\w*|fighters|"
-                    r"paramilitar\w+|authorities|government agents|carabineros|unidentified|thugs|armed men)\b")
+                    r"snipers?|paramilitar\w+|authorities|government agents|carabineros|unidentified|thugs|armed men)\b")
 _LIVE = re.compile(r"\b(?:live (?:ammunition|fire|rounds?|bullets?)|open(?:ed|ing)? fire|shot dead|shot and killed|shots at|gunfire|gunshots?|shot at|"
                    r"fir(?:ed|ing) (?:live|on|at|into|bullets|indiscriminately|shots|towards?)|fatally shot|gunned down|snipers?|lethal force|mowed down)\b")
 _AIRWARD = re.compile(r"\b(?:in|into) the air\b|\bwarning shots?\b")
@@ -61,6 +61,19 @@ def mode_of(f: Facts) -> str:
     return "demo"
 
 
+_AT_PROTEST = re.compile(r"\b(?:people|workers|crowds?|students|residents|villagers|women|men|mourners|civilians|those|youths|farmers|teachers|youth|citizens|miners)"
+                         r" (?:who (?:were|had been) )?(?:\w+ ){0,2}?(?:demonstrating|protesting|marching|rallying|picketing)\b|"
+                         r"\b(?:at|during|in|on) (?:a|an|the) (?:\w+ ){0,3}?(?:protest|demonstration|march|rally|sit - in|vigil)\b(?! 20\d\d)")
+
+
+def at_protest(f: Facts) -> bool:
+    """Did armed men or police do it to people who protested, and did these stay peaceful?"""
+    return bool(f.doers & ARMED or re.search(rf"\bby (?:\w+ ){{0,2}}?{_BODY}", f.sentence)) and _AT_PROTEST.search(f.told) is not None and not is_violent(f.told)
+
+
+_FOR_IT = re.compile(r"\bfor (?:having )?(?:join|particip|attend|tak|organi|lead|call)\w* (?:part )?(?:\w+ ){0,4}?(?:protest|demonstrat|rall|march)")
+
+
 def is_violent(told: str) -> bool:
     """Does a sentence say that the demonstrators themselves were violent?"""
     text = _BY_BODY_PASSIVE.sub(" ", _BY_BODY.sub(" ", told))
@@ -74,6 +87,8 @@ def is_violent(told: str) -> bool:
 def protest(f: Facts) -> Verdict | None:
     """The type of a demonstration, from the force and the violence that its sentence tells."""
     mode, s = mode_of(f), f.told
+    if not f.verbal and _FOR_IT.search(f.sentence):
+        return None         # why somebody was arrested
     if f.doers and f.doers <= ARMED and "opposition" not in f.agent_words and f.frame != "disperse" and not f.says("protest", "protested", "protests", "protesting", "demonstration",
                                                                             "strike", "wages", "salaries", "hunger"):
         return None         # fighters who march, troops who rally
@@ -132,6 +147,11 @@ def riot(f: Facts) -> Verdict | None:
     """Stones, burning barricades, riots: a violent demonstration, unless crowds fight each other or attack people."""
     if ("each other" in f.sentence or "one another" in f.sentence) and "protester" not in f.agents:
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
+    if f.agent_words & {"prisoners", "inmates", "detainees"}:
+        return violent_crowd(f)
+    if "protester" not in f.doers and re.search(r"\b(?:holding|held|staging|attending|at) (?:a|an|the|their) (?:\w+ ){0,3}?(?:rally|vigil|march|protest|demonstration|sit - in|picket)\b",
+                                               f.sentence) and (f.doers & ARMED or f.agent_words & {"opponents", "thugs", "counter"}):
+        return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" at a protest, by others")
     if f.doers & ARMED and not f.doers & {"protester", "mob"} and not f.text.startswith("riot"):
         return None if f.text.startswith(("thr", "hurl", "pelt", "burn", "set")) else violent_crowd(f)
     if "protester" not in f.doers and "state" not in f.suffering and f.text.startswith(("pelt", "thr", "hurl", "stone")) and f.agents and not re.search(r"protest|demonstrat|march|rally", f.sentence):
@@ -143,7 +163,7 @@ def violent_crowd(f: Facts) -> Verdict:
     return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" by a crowd")
 
 
-_DEMONSTRATION = re.compile(r"\b(?:protest\w*|demonstrat\w+|rall(?:y|ies)|march(?:es|ed|ers)?|sit - in|riots?)\b")
+_DEMONSTRATION = re.compile(r"\b(?:protest\w*|demonstrat\w+|rall(?:y|ies)|march(?:es|ed|ers)|march(?! \d| ,)|sit - in|riots?|on strike|strikers|striking)\b")
 
 
 def by_crowd(f: Facts) -> Verdict | None:
@@ -152,7 +172,7 @@ def by_crowd(f: Facts) -> Verdict | None:
     if f.weapons & {"firearm", "drone", "aircraft", "missile", "rocket", "mortar", "artillery", "grenade", "ied", "car_bomb"} or f.frame in (
             "fire", "assassin", "execute") or a & ARMED:
         return None
-    told = _DEMONSTRATION.search(f.sentence) is not None or ("rioters" in f.agent_words and "civilian" not in f.suffering)
+    told = _DEMONSTRATION.search(f.told) is not None or ("rioters" in f.agent_words and "civilian" not in f.suffering and f.frame != "loot")
     if "protester" in a and f.text.startswith(("vandal", "smash", "damag", "defac", "destroy", "wreck")):
         return Verdict("Violent demonstration", "PROTEST/vandalize", f"\"{f.text}\" by demonstrators")
     if "protester" in a or (told and a & {"mob", "civilian"} and a <= {"mob", "civilian", "other"}):

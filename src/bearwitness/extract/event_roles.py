@@ -63,7 +63,7 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             root = tok.head
             while root.head.i != root.i:
                 root = root.head
-            args.agents = [root.i]
+            args.agents = [c.i for c in root.children if c.dep_ == "nsubj"] if unit.doc[i - 1].dep_ == "cc" else [root.i]
         if after_of(tok):
             owner = tok.head.head.head
             while owner.dep_ == "conj" and not is_verbal(owner) and owner.head.i != owner.i:
@@ -88,6 +88,15 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
             if wanted and (prep != "into" or frame in ("fire", "bomb")) and (
                     prep != "at" or all(h in matched or unit.doc[h].lower_ in AMMUNITION for h in args.patients)):
                 args.patients += [h for h in heads if unit.doc[h].ent_type_ not in ("DATE", "TIME")]
+    if frame in ("attack", "ambush", "shell", "airstrike") and "under" in (unit.doc[k].lower_ for k in matched):      # "a patrol came under fire from rebels"
+        above = [h for k in matched for prep in ("from", "by") for h in prep_objects(unit.doc[k]).get(prep, [])]
+        args.patients, args.agents = args.agents, list(dict.fromkeys(args.others.get("from", []) + args.others.get("by", []) + above))
+    if tok.lower_ == "set" and frame == "attack" and args.passive and not args.others.get("by"):     # "men set upon a trader"
+        args.agents, args.patients, args.passive = args.patients, args.others.get("upon", []) + args.others.get("on", []), False
+    if frame == "kill" and not args.patients and not args.passive:      # "ran over protesters"
+        args.patients = args.others.get("over", [])
+    if frame == "clash" and tok.dep_ == "acl" and not args.agents:      # "youths from two quarters fought": hung on the nearest noun
+        args.patients = [_owner_of(unit, h) for h in args.patients]
     if not args.passive:      # "attacks in a province, which killed ten": the province killed nobody
         args.agents = [h for h in args.agents if not (unit.doc[h].dep_ == "pobj" and (
             unit.doc[h].ent_type_ in ("GPE", "LOC") or "place" in event_parties().get(unit.doc[h].lower_, ())))]
@@ -139,6 +148,16 @@ def arguments_of(unit: Unit, i: int, frame: str, verbal: bool, matched: list[int
         gap = [k for k in range(min(matched) + 1, max(matched)) if k not in matched and unit.doc[k].dep_ in ("dobj", "nsubj", "dative", "nmod", "compound")]
         args.patients += gap[-1:]
     return args
+
+
+def _owner_of(unit: Unit, head: int) -> int:
+    """ "fighters of two fronts": the fighters."""
+    node = unit.doc[head]
+    for _ in range(3):
+        if node.dep_ != "pobj" or node.head.lower_ not in ("of", "from") or party_word(unit, node.i) != "other":
+            break
+        node = node.head.head
+    return int(node.i)
 
 
 def _lost_by(unit: Unit, tok: Token, known: list[int]) -> list[int]:
@@ -253,9 +272,27 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
         won |= any(unit.doc[h].dep_ == "dobj" and not any(c.dep_ in ("compound", "nummod", "amod") for c in unit.doc[h].children) for h in patients)
     if frame == "take" and won:
         facts.near_place |= any(unit.doc[h].text[:1].isupper() and words[h] not in event_parties() for h in patients)
+    if frame == "take":
+        facts.foreign = _of_another_state(unit, agents, a, b)
     if facts.country and "civilian" in facts.agents and len(facts.agents) == 1:
         facts.agents = []
     return facts, weapons
+
+
+_SOLDIERY = frozenset("forces troops army soldiers units military defenders servicemen".split())
+
+
+def _of_another_state(unit: Unit, agents: list[int], a: int, b: int) -> bool:
+    """ "R troops captured a village from U forces": two states' armies met, and the ground was the other's."""
+    mine = {c.lower_ for h in agents for c in unit.doc[h].children if c.ent_type_ in ("NORP", "GPE") and c.i < h}
+    if not mine:
+        return False
+    for k in range(a + 1, b):
+        tok = unit.doc[k]
+        if tok.lower_ in _SOLDIERY and k not in agents and unit.doc[k - 1].ent_type_ in ("NORP", "GPE") and unit.doc[k - 1].lower_ not in mine and (
+                tok.dep_ == "pobj" and tok.head.lower_ in ("from", "with", "against")):
+            return True
+    return False
 
 
 _STOP = re.compile(r"[.!?;](?:\s|$)")

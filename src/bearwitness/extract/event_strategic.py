@@ -12,7 +12,7 @@ from bearwitness.extract.event_facts import ARMED, CROWD, Facts, Verdict
 from bearwitness.extract.event_protest import by_crowd
 from bearwitness.extract.event_violence import means_of
 
-_RE = ("recaptur", "retake", "retaking", "retook", "retaken", "regain", "liberat", "recover", "reoccup", "restor", "secur", "back")
+_RE = ("recaptur", "reclaim", "retake", "retaking", "retook", "retaken", "regain", "liberat", "recover", "reoccup", "restor", "secur", "back")
 _ARMS = frozenset("weapons weapon ammunition arms munitions explosives drugs cache caches rifles guns grenades bombs rockets missiles bullets".split())
 _GOODS = frozenset("""vehicles vehicle goods livestock cattle land property cash money food supplies medicine truck trucks car cars motorcycles
 motorbikes cows sheep goats camels aid equipment crops""".split())
@@ -34,6 +34,12 @@ def _peaceful(f: Facts) -> bool:
     return without or f.says("peacefully", "unopposed") or (left is not None and fought is None)
 
 
+_INTO_BASE = re.compile(r"\b(?:turn|convert|transform|mak|us)\w* (?:it|them|the \w+) (?:in)?(?:to|as) (?:\w+ ){0,3}?(?:base|headquarters|barracks|camp|outpost)\b")
+_CHIEFS = frozenset("chief head elder leader chairman mayor official officials elders chiefs councillor teacher".split())
+_GONE = re.compile(r"\b(?:undisclosed|unknown|secret|unidentified) (?:location|place|site|destination|prison)|\bwhereabouts\b|\bnot been (?:seen|heard)|"
+                   r"\bincommunicado\b|\bnever (?:seen|heard)|\bwithout (?:a )?trace\b")
+
+
 def take(f: Facts) -> Verdict | None:
     """captured, seized, took control of: arms, goods, people, or ground won, lost or handed over."""
     words, things = f.text, f.patient_words
@@ -46,12 +52,18 @@ def take(f: Facts) -> Verdict | None:
     if "armed" in f.agents and (f.agent_words & {"government", "police"} or {"national", "army"} <= f.agent_words) and not f.agent_words & {
             "rebel", "rebels", "liberation", "opposition", "anti"}:
         f.agents.append("state")
+    if f.agent_words & {"loyalist", "loyalists"} or (f.agent_words & {"national"} and f.agent_words & {"army"}):
+        f.agents.append("state")
     people = f.suffering & {"civilian", "prisoner", "armed", "state"}
-    land = f.near_place or "possession" in words or things & _LAND or f.suffering & {"place", "facility"}
+    if f.doers & ARMED and _INTO_BASE.search(f.sentence):
+        return Verdict("Headquarters or base established", "MOBILIZE/troops", f"\"{words}\" for a base")
+    land: bool | set[str] = f.near_place or "possession" in words or things & _LAND or f.suffering & {"place", "facility"}
+    if people & {"civilian", "armed"} and f.patient_words & _CHIEFS and words.startswith(_PEOPLE_TAKEN) and "control" not in words and not f.patient_words & {"headquarters", "base", "office", "compound", "palace"}:
+        land = False        # "seized a village chief"
     if not land and people and any(x in words for x in _PEOPLE_TAKEN) and f.verbal and "control" not in words and "over" not in words and (
             "possession" not in words):
-        if "state" in f.agents:
-            return Verdict("Arrests", "COERCE/arrest", "people were captured by a state")
+        if "state" in f.agents or ("armed" in people and not people & {"state", "civilian", "prisoner"}):
+            return Verdict("Arrests", "COERCE/arrest", "people were captured by a state, or fighters by others")
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", "people were captured")
     if (not land and "vehicle" in f.suffering) or (things & _GOODS - {"land"} and not f.near_place):
         return Verdict("Looting/property destruction", "COERCE/seize", "property was seized")
@@ -62,7 +74,7 @@ def take(f: Facts) -> Verdict | None:
     if f.says("peacefully", "unopposed") or "handed" in words or (
             (land or not f.patients) and _peaceful(f) and not any(x in words for x in ("recaptur", "overr", "storm", "liberat"))):
         return Verdict("Non-violent transfer of territory", "RETREAT/withdraw", "control changed without fighting")
-    if not land and not any(x in words for x in ("control", "ground", "out of", "from", "dislodge", "oust", "chas", "rout", "expel", "push", "drive", "drove", "overr")):
+    if not land and not (f.doers & ARMED and words.startswith("occup")) and not any(x in words for x in ("control", "authority", "charge", "rule", "flag", "hold", "overwhelm", "ground", "out of", "from", "dislodge", "oust", "chas", "rout", "expel", "push", "drive", "drove", "overr")):
         return None
     back = any(x in words for x in _RE)
     from_state = bool(f.preps.get("from", set()) & {"government", "army", "state", "regime", "police", "military", "troops", "soldiers"})
@@ -70,6 +82,8 @@ def take(f: Facts) -> Verdict | None:
         return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\" by the forces of another state")
     if ("state" in f.agents or (f.country and "armed" not in f.agents)) and not (from_state and "state" not in f.agents):
         return Verdict("Government regains territory", "COERCE/seize", f"\"{words}\" by government forces")
+    if back and "armed" in f.suffering and "state" not in f.suffering and not f.agent_words & {"rebels", "rebel", "militants", "jihadists", "insurgents", "fighters"}:
+        return Verdict("Government regains territory", "COERCE/seize", f"\"{words}\" from an armed group")
     if "armed" in f.agents or from_state:
         return Verdict("Non-state actor overtakes territory", "COERCE/seize", f"\"{words}\" by an armed group")
     if back or f.preps.get("from", set()) & {"rebels", "insurgents", "militants", "fighters", "militia", "group", "terrorists"}:
@@ -84,9 +98,9 @@ def handover(f: Facts) -> Verdict | None:
     """"handed over", "gave up", "ceded": of ground a transfer, of weapons their loss, of people their release."""
     things = f.patient_words
     if f.text.startswith("surrender") and not f.patients:
-        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
+        return Verdict("Agreement", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     if things & {"himself", "herself", "themselves"}:
-        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
+        return Verdict("Agreement", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     if things & _ARMS or f.held:
         return Verdict("Disrupted weapons use", "RETREAT/disarm", f"\"{f.text}\": weapons handed over")
     if things & _HELD_PEOPLE or f.suffering & {"prisoner"}:
@@ -147,7 +161,9 @@ _MARCHERS = frozenset("protester protesters protestor protestors demonstrator de
 def arrest(f: Facts) -> Verdict | None:
     if f.patient_words & _MARCHERS:
         return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" of protesters")
-    if "armed" in f.agents and "state" not in f.agents and not f.text.startswith(("jail", "imprison")):
+    if _GONE.search(f.story):
+        return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\": held where nobody is told")
+    if "armed" in f.agents and "state" not in f.agents and f.suffering != {"armed"} and not f.text.startswith(("jail", "imprison")):
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\" by an armed group")
     return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\"")
 
@@ -155,8 +171,12 @@ def arrest(f: Facts) -> Verdict | None:
 def abduct(f: Facts) -> Verdict | None:
     if "state" in f.doers and f.text.startswith("drag") and f.patient_words & _MARCHERS | f.patient_words & {"activist", "activists"}:
         return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" from a protest")
+    if "state" in f.doers and f.text.startswith(("led ", "lead ", "leads ")) and not _GONE.search(f.story):
+        return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\" by a state")
     if "state" in f.doers and f.suffering & {"armed"} and f.text.startswith(("pick", "took", "take")):
         return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\" by a state, of armed men")
+    if f.text.startswith(("abduct", "kidnap", "seiz")) and re.search(r"\b(?:gang )?-? ?rap(?:ed?|ing)\b", f.sentence):
+        return Verdict("Sexual violence", "ASSAULT/sexual", f"\"{f.text}\" and rape")
     if "hijack" in f.text and not f.suffering & {"civilian", "state", "armed", "prisoner"} and f.patients:
         return Verdict("Looting/property destruction", "COERCE/seize", "a vehicle was hijacked")
     return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\"")
@@ -181,8 +201,8 @@ chief chancellor premier diplomats negotiators mediator representatives rebels e
 def other(f: Facts) -> Verdict | None:
     """What bears on a conflict and is none of the named kinds."""
     s = f.text + " " + " ".join(sorted(f.clause))
-    if "releas" in f.text and f.says("negotiation", "negotiations", "deal", "mediation", "agreement", "swap", "talks"):
-        return Verdict("Agreement", "RETREAT/release", f"\"{f.text}\" under a deal")
+    if f.text.startswith(("releas", "free", "let")) and (f.doers & ARMED or f.says("negotiation", "negotiations", "deal", "mediation", "agreement", "swap", "talks")):
+        return Verdict("Agreement", "RETREAT/release", f"\"{f.text}\": captives let go")
     if f.text.startswith("ban") and f.agent_words & {"treaty", "law", "laws", "rule", "rules", "constitution", "convention", "act"}:
         return None
     if f.agent_words & _FIRMS and not (f.doers & ARMED or f.country or f.doers & {"place"}):
@@ -203,7 +223,7 @@ def other(f: Facts) -> Verdict | None:
 
 _OF_WAR = frozenset("""militia militias fighters fighter rebel rebels armed military troops army soldiers police militants militant jihadist jihadists insurgent
 insurgents guerrilla guerrillas forces force separatist separatists faction factions brigade battalion commander war mobilisation mobilization conscription enlistment
-reservists conscripts recruits recruitment reinforcements gang cartel paramilitary disarmament demobilisation demobilization combatants mercenaries weapons arms
+reservists conscripts recruits recruitment reinforcements dissidents fronts guerrillas gang cartel paramilitary disarmament demobilisation demobilization combatants mercenaries weapons arms
 allegiance volunteers defence defense convoy coalition armour tanks missiles""".split())
 _JOINERS = frozenset("fighters soldiers militants members group groups faction factions brigade tribe tribesmen youths youth officers policemen men rebels".split())
 
@@ -214,6 +234,10 @@ def group(f: Facts) -> Verdict | None:
             f.clause & {"committee", "commission"}):
         return None
     near = f.clause | f.agent_words | f.patient_words | set(f.text.split())
+    if f.agent_words & {"it", "they"} and f.text.startswith(("disband", "dissolv", "split", "merg", "rename")):
+        near |= set(f.sentence.split())     # "the gang said it had disbanded"
+    if near & {"birth", "existence", "formation"} and f.agent_words & {"front", "movement", "outfit"}:
+        near.add("armed")
     if not (f.doers & ARMED or f.suffering & ARMED or f.country or near & _OF_WAR):
         return None
     if f.text.startswith("join") and not (f.doers & {"armed"} or f.agent_words & _JOINERS or (f.text.endswith("form") and f.doers & ARMED)):
@@ -230,6 +254,8 @@ def group(f: Facts) -> Verdict | None:
         code = "MOBILIZE/militia"
     else:
         code = "COOPERATE" if words & {"merged", "merger", "joined"} else None
+    if f.text.startswith("surrender") or (set(f.text.split()) & {"themselves", "himself", "herself"} and set(f.text.split()) & {"in", "up"}):
+        return Verdict("Agreement", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up")
     return Verdict("Change to group/activity", code, f"\"{f.text}\"")
 
 
@@ -251,7 +277,10 @@ def flee(f: Facts) -> Verdict | None:
 def disarm(f: Facts) -> Verdict | None:
     """Weapons found, taken, made safe or shot down before they did their work."""
     if f.text.startswith("surrender") and not f.patients:
-        return Verdict("Change to group/activity", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up with their weapons")
+        return Verdict("Agreement", "RETREAT/disarm", f"\"{f.text}\": fighters gave themselves up with their weapons")
+    if f.text.startswith(("discover", "find", "found", "recover", "unearth", "seiz", "uncover", "confiscat")) and re.search(
+            r"\bak\W*47|\bdetonators?\b|\bfirearms?\b|\b(?:haul|stash|hoard) of\b|\b(?:weapons?|arms|ammunition) (?:dump|stash|haul|hoard)", f.sentence):
+        return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\"")
     if f.text.startswith(("discover", "find", "found", "recover", "unearth")) and not (f.held or f.weapons or f.patient_words & _ARMS - {"cache", "caches"} or (
             f.doers & ARMED and f.patient_words & {"cache", "caches", "tunnel", "tunnels", "depot", "device", "devices"})):
         return None
@@ -273,7 +302,9 @@ def base(f: Facts) -> Verdict | None:
     if f.patient_words & {"station", "office", "court"} and not f.patient_words & {"base", "headquarters", "camp"} and not (
             "armed" in f.doers or f.doers & {"other"}):
         return None
-    if f.says("displaced", "idps", "idp", "refugee", "refugees", "summer"):
+    if f.patient_words & {"gate", "gates", "door", "doors"}:
+        return None
+    if f.patient_words & {"displaced", "idps", "idp", "refugee", "refugees", "summer"} or (f.says("displaced", "idps", "idp", "refugee", "refugees") and not f.doers & ARMED):
         return None
     return Verdict("Headquarters or base established", "MOBILIZE/troops", f"\"{f.text}\"")
 

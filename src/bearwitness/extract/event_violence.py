@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bearwitness.extract.event_facts import ARMED, CROWD, KIN, Facts, Verdict
-from bearwitness.extract.event_protest import by_crowd
+from bearwitness.extract.event_protest import at_protest, by_crowd
 
 _GUNS = frozenset(("mortar", "artillery", "rocket", "missile"))
 _AIR_WORDS = frozenset("aerial warplanes warplane airstrike airstrikes airplanes plane planes jets airforce".split())
@@ -17,6 +17,10 @@ _AIR_DOERS = frozenset("aviation aircrafts aircraft helicopter helicopters warpl
 _DRONE_DOERS = frozenset("drone drones uav uavs quadcopter quadcopters".split())
 
 
+_FUMES = re.compile(r"\b(?:poison\w*|toxic|noxious|asphyxiating)\b[^.;]{0,25}\b(?:gas|gases|smoke|fumes|vapou?rs?)\b")
+_MISHAP = re.compile(r"\btoo early\b|\bpremature(?:ly)?\b|\bby accident\b|\baccidental(?:ly)?\b|\bgo(?:es)? off early\b|\bwent off early\b|"
+                     r"\b(?:they|he|she|were|was|while|bomb - maker|men) (?:\w+ ){0,2}?(?:assembling|making|building|burying|planting|preparing|laying|fitting|wiring) ")
+_CRASHED = re.compile(r"\b(?:plane|helicopter|aircraft|jet|airliner)s? (?:\S+ ){0,6}?(?:crash\w*|came down)\b")
 _SYMPTOMS = re.compile(r"\b(?:dizz\w+|vomit\w*|suffocat\w+|chok\w+|breath\w+|asphyxia\w*|foam\w*|nause\w+|respiratory|faint\w+|convuls\w+)\b")
 
 
@@ -25,6 +29,8 @@ def means_of(f: Facts) -> tuple[str, str, str] | None:
     w, words = f.weapons, f.clause | f.mods
     if "gas" in words and _SYMPTOMS.search(f.sentence) and "tear" not in words:
         return "Chemical weapon", "ASSAULT/unconventional", "a gas and what it did to people"
+    if _FUMES.search(f.sentence) and f.frame in ("drop", "airstrike", "shell", "bomb", "attack", "kill", "impact", "fire"):
+        return "Chemical weapon", "ASSAULT/unconventional", "a weapon that gave off poisonous fumes"
     if "chemical" in w or "chemical" in f.mods:
         return "Chemical weapon", "ASSAULT/unconventional", "a chemical agent"
     if "suicide" in w or (words & {"suicide", "svbied", "kamikaze", "strapped"} and "drone" not in w):
@@ -55,14 +61,17 @@ def _mode(f: Facts) -> str:
 
 def on_protesters(f: Facts) -> Verdict:
     """Protesters as the target: excessive force, or an attempt to stop them when nobody is shot or hurt."""
-    hurt = f.frame in ("kill", "wound", "fire", "execute", "bomb", "shell", "airstrike", "stab") or f.weapons & {"firearm"} or re.search(
-        r"\b(?:kill|injur|wound|dead|died|hospital|shot|(?:brutal|violent|severe|bad)ly beat|beaten to|beat to|serious|critical)", f.told)
+    mild = f.frame == "fire" and "crowd_control" in f.weapons | f.held and not f.weapons & {"firearm"}
+    hurt = (not mild and f.frame in ("kill", "wound", "fire", "execute", "bomb", "shell", "airstrike", "stab")) or f.weapons & {"firearm"} or re.search(
+        r"\b(?:kill|injur|wound|dead|died|lives|hospital|shot|(?:brutal|violent|severe|bad)ly beat|beaten to|beat to|serious|critical)", f.told)
     if hurt:
         return Verdict("Excessive force against protesters", "ASSAULT/crowd-control" if f.frame == "beat" else "ASSAULT/firearms",
                        "force used against protesters")
     return Verdict("Protest with intervention", "PROTEST/demo", "protesters were set upon, nobody told hurt")
 
 
+_PROTEST_WORDS = frozenset("sit rally march protest vigil demonstration picket procession".split())
+_OWN_BELT = re.compile(r"\b(?:his|her|their) (?:\S+ ){0,4}?(?:backpack|vest|belt|jacket)\b|\b(?:bomb|device|explosives|charge) (?:that )?(?:he|she|they) (?:\w+ )?(?:carr|wore|wear)")
 _COUNTER = re.compile(r"\bcounter[ -]+(?:protest|demonstrat)")
 
 
@@ -70,12 +79,19 @@ def violent(f: Facts) -> Verdict | None:
     """Attacks, shootings, killings."""
     if not f.verbal and "between" in f.preps and (f.doers | f.suffering) & ARMED:
         return clash(f)
+    if f.frame in ("kill", "wound") and _CRASHED.search(f.sentence) and not re.search(r"\bshot down|\bdowned", f.sentence):
+        return None         # who died in a crash
+    if f.frame in ("fire", "kill", "wound", "execute", "beat") and "armed" not in f.suffering and at_protest(f):
+        return Verdict("Excessive force against protesters", "ASSAULT/crowd-control" if f.frame == "beat" or "crowd_control" in f.weapons | f.held else "ASSAULT/firearms",
+                       f"\"{f.text}\" at a protest")
     if "arson" in f.mods:
         return by_crowd(f) or Verdict("Looting/property destruction", "ASSAULT/destroy", f"\"arson {f.text}\"")
     mode, a, p = _mode(f), f.doers, f.suffering
     if "protester" in p and (a & ARMED or not a or a & {"protester", "mob", "civilian"}):
         if "protester" in a:
             return on_protesters(f) if _COUNTER.search(f.sentence) else Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" between demonstrators")
+        return on_protesters(f)
+    if a & ARMED and f.patient_words & _PROTEST_WORDS and "armed" not in p:
         return on_protesters(f)
     if "suicide" in f.held and f.frame in ("kill", "fire", "execute", "wound", "attack"):
         return Verdict("Disrupted weapons use", "COERCE/seize", f"\"{f.text}\": a bomber stopped before the bomb went off")
@@ -106,6 +122,8 @@ def violent(f: Facts) -> Verdict | None:
 def clash(f: Facts) -> Verdict | None:
     """Two sides that fight: armed bodies a battle, crowds mob violence, demonstrators a violent demonstration."""
     both = f.doers | f.suffering
+    if f.text.startswith(("brawl", "scuffl", "fistfight", "melee", "affray")) and not both & (ARMED | {"protester"}):
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" without arms")
     if f.verbal and "over" in f.preps and not both & (ARMED | {"protester", "mob"}) and not f.weapons and not f.agent_words & KIN and not f.patients:
         return None         # "the players clashed over tactics"
     who = f.agent_words | f.patient_words
@@ -141,6 +159,8 @@ def bomb(f: Facts) -> Verdict | None:
         return None
     if "protester" in f.suffering:
         return on_protesters(f)
+    if _MISHAP.search(f.sentence):
+        return Verdict("Disrupted weapons use", None, f"\"{f.text}\": it went off on those who handled it")
     if f.mods & {"petrol", "gasoline", "molotov", "smoke", "stink", "paint"}:
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" thrown in a protest") if _DEMO.search(f.sentence) else None
     if "state" in f.doers and f.patient_words & {"stockpile", "stockpiles", "cache", "caches", "munitions", "ammunition"}:
@@ -154,6 +174,8 @@ def bomb(f: Facts) -> Verdict | None:
     if re.search(r"\b(?:including|along with|besides|and) (?:the |a )?(?:suicide )?(?:bomber|attacker|assailant)\b|\bhis (?:backpack|vest|belt)\b|"
                  r"\b(?:hidden|strapped|worn|concealed) (?:under|to|around|beneath) (?:her|his|their)\b", f.story):
         return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber died or wore the bomb")
+    if _OWN_BELT.search(f.sentence):
+        return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber wore or carried it")
     if f.clause & {"leftover", "unexploded", "remnant", "remnants", "uxo", "buried", "abandoned"}:
         return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\" of what earlier fighting left behind")
     means = means_of(f)
@@ -180,7 +202,7 @@ def shell(f: Facts) -> Verdict | None:
 
 
 def air(f: Facts) -> Verdict:
-    if "chemical" in f.weapons:
+    if "chemical" in f.weapons or _FUMES.search(f.sentence):
         return Verdict("Chemical weapon", "ASSAULT/unconventional", "a chemical agent dropped from the air")
     if "naval" in f.text:
         return Verdict("Shelling/artillery/missile attack", "ASSAULT/heavy-weapons", "naval guns")
@@ -190,6 +212,8 @@ def air(f: Facts) -> Verdict:
 
 def impact(f: Facts) -> Verdict | None:
     """hit, struck, landed: an event only when what strikes is a weapon or an armed party."""
+    if "protester" in f.suffering and f.weapons:
+        return on_protesters(f)
     means = means_of(f)
     if f.text.startswith("crash") and not (f.agent_words & _DRONE_DOERS or f.weapons & {"drone", "missile", "rocket"}):
         return None         # an aircraft that crashes

@@ -81,6 +81,9 @@ def verb_as_modifier(tok: Token) -> bool:
     if tok.dep_ != "amod" or not tok.lower_.endswith("ed") or tok.i == 0:
         return False
     before = tok.doc[tok.i - 1]
+    if before.dep_ == "cc" and before.head.i < before.i and is_verbal(before.head) and tok.head.i - tok.i <= 2 and any(
+            c.dep_ == "nsubj" for c in before.head.children):
+        return True         # "hunters entered T and massacred Fulani residents"
     if not event_parties().get(before.lower_) or before.dep_ not in ("nmod", "compound", "amod", "pobj", "conj", "appos"):
         return False
     root = tok.head
