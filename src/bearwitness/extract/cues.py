@@ -306,7 +306,7 @@ def _joined(s: Sentence, cues: list[Cue]) -> list[Cue]:
     for cue in cues:
         prev = out[-1] if out else None
         between = s.low[prev.last + 1:cue.first] if prev else []
-        if prev and _same_kind(prev, cue) and between in (["and"], ["or"], ["/"], ["and", "/", "or"], ["and", "even"], [","]) and not (
+        if prev and _same_kind(prev, cue) and between in (["and"], ["or"], ["/"], ["and", "/", "or"], ["and", "even"], ["and", "later"], ["and", "then"], ["and", "subsequently"], [","]) and not (
                 between == [","] and s.word(cue.last + 1) != "and") and not _new_object(s, prev, cue):
             harm = "killed" if "killed" in (prev.harm, cue.harm) else prev.harm
             apart = prev.harm != cue.harm and ("or" in between or "/" in between or {prev.harm, cue.harm} == {"killed", "injured"})

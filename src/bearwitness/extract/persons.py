@@ -117,6 +117,7 @@ def _described(s: Sentence) -> Iterator[Party]:
 
 # "kidnapped rancher freed", "a kidnapped trader": what had befallen the one described.
 _TAKEN = dict.fromkeys("kidnapped kidnaped abducted".split(), "abducted")
+_ORDINAL_ONE = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 _BIRTHS = {"twins": 2, "triplets": 3, "grandparents": 2, "parents": 2}
 
 
@@ -175,6 +176,8 @@ def _stands_alone(s: Sentence, k: int) -> bool:
         return not any(x in ("who", "which", "that", "whoever") for x in s.low[max(s.first, k - 4):k])
     if w in ("him", "her") and (s.word(k + 1), s.word(k + 2)) == ("to", "death"):
         return True
+    if w in _ORDINAL_ONE and s.word(k - 1) == "a":
+        return s.word(k + 1) in ("was", "died", "is", "has", "remains", "suffered", "sustained")
     if w == "another":
         return s.word(k + 1) in ("was", "died", "is", "has") or s.word(k + 1) in tw.PAST
     return w in ("him", "her") and s.word(k + 1) in (",", "and") and s.word(k + 2) in ("his", "her", "their") and (

@@ -54,6 +54,12 @@ def cue_after(s: Sentence, p: Party) -> Cue | None:
 
 def _dies_later(s: Sentence, p: Party, cue: Cue) -> Cue | None:
     """'Soldier wounded in 2019 attack dies': the participle tells who, the verb what became of them."""
+    if cue.harm in ("missing", "abducted") and cue.first - p.last < 6 and s.word(p.last + 1) == "who" and s.word(p.first - 1) != "of":
+        for k in range(cue.last + 1, min(cue.last + 10, s.end)):
+            if k in s.cues_at and s.cues_at[k].harm == "killed" and s.word(k - 1) in tw.BE and not s.cues_at[k].active:
+                return s.cues_at[k]           # "fishermen who had been missing since Friday were found dead"
+            if s.low[k] in (",", ";", "and", "who") or k in s.parties_at:
+                break
     if s.word(p.first - 1) == "of" or (s.word(p.first - 2) == "of" and s.word(p.first - 1) == "the") or cue.harm != "injured" or cue.form != "past" or cue.active or cue.first != p.last + 1:
         return None
     for k in range(cue.last + 1, min(cue.last + 10, s.end)):

@@ -486,6 +486,8 @@ def _same_person(s: Sentence, a: Party, b: Party) -> bool:
     if b.kind == "number" or (between != [","] and (between or s.low[a.last] != ",")):
         return False
     joined = s.word(b.last + 1) == "and"
+    if a.kind == b.kind == "single" and s.low[a.first] == "the" and s.low[b.first] in ("a", "an") and s.word(b.last + 1) == ",":
+        return True                           # "the victim, a 36-year-old mechanic, died"
     if {a.kind, b.kind} == {"single", "name"}:
         return a.kind == "single" or not joined
     one = a.kind == "number" and a.number is not None and a.number.number == 1
