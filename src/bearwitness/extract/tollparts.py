@@ -242,6 +242,8 @@ def _run_after_mark(s: Sentence, t: Tie, parties: list[Party], by_party: dict[in
 
 def tie_among(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict[int, Tie]) -> None:
     """'40 children among 51 dead', 'cleric among them': part before whole."""
+    at_first = {t.party.first: t for t in reversed(ties) if t.parent is None}
+    gone: set[int] = set()
     for p in parties:
         at = p.last + 1
         while s.word(at) in tw.BE or s.word(at) in ("have", "has", "also", "counted", "reported", "said", "believed") or (
@@ -250,11 +252,15 @@ def tie_among(s: Sentence, parties: list[Party], ties: list[Tie], by_party: dict
         if s.word(at) not in ("among", "amongst") or (at > p.last + 1 and p.number is None):
             continue
         next_at = at + 2 if s.word(at + 1) in ("the", "those") else at + 1
-        whole = next((t for t in ties if t.parent is None and t.party.first == next_at), None)
+        whole = at_first.get(next_at)
         if not (p.number and p.number.number == 0) and whole is not None and p.kind != "name" and not _greater(p, whole.party):
-            ties[:] = [t for t in ties if t.party is not p]
+            if (old := by_party.get(id(p))) is not None:
+                gone.add(id(old))
+                at_first.pop(p.first, None)
             by_party[id(p)] = Tie(p, whole.harm, None, "part", whole)
             ties.append(by_party[id(p)])
+    if gone:
+        ties[:] = [t for t in ties if id(t) not in gone]
     mains = [t for t in ties if t.parent is None]
     for p in parties:
         if id(p) in by_party or (s.word(p.last + 1), s.word(p.last + 2)) not in (("among", "them"), ("among", "the")) or p.kind == "name":
