@@ -146,6 +146,8 @@ def loot(f: Facts) -> Verdict | None:
     if f.frame == "arson" and f.patients and f.suffering == {"other"} and f.doers and not f.doers & (ARMED | {"mob", "protester"}) and not (
             f.agent_words & CROWD or f.patient_words & {"him", "her", "them", "himself", "herself"}):
         return None
+    if f.text.startswith("br") and re.search(r"\b(?:kill|massacr|murder|shot|shoot|stab|abduct|kidnap|rap(?:ed|ing)|slaughter|hack)", f.sentence):
+        return None         # they broke in to do worse
     crowd = by_crowd(f)
     if crowd and (crowd.type == "Violent demonstration" or f.frame != "loot" or "mob" in f.doers or f.suffering):
         return crowd

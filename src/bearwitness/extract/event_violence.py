@@ -122,6 +122,8 @@ def violent(f: Facts) -> Verdict | None:
 def clash(f: Facts) -> Verdict | None:
     """Two sides that fight: armed bodies a battle, crowds mob violence, demonstrators a violent demonstration."""
     both = f.doers | f.suffering
+    if f.text.startswith(("trad", "exchang", "swap")) and f.says("volley", "volleys", "shots", "fire", "gunfire", "bullets"):
+        return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": an exchange of fire")
     if f.text.startswith(("brawl", "scuffl", "fistfight", "melee", "affray")) and not both & (ARMED | {"protester"}):
         return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" without arms")
     if f.verbal and "over" in f.preps and not both & (ARMED | {"protester", "mob"}) and not f.weapons and not f.agent_words & KIN and not f.patients:
@@ -174,7 +176,7 @@ def bomb(f: Facts) -> Verdict | None:
     if re.search(r"\b(?:including|along with|besides|and) (?:the |a )?(?:suicide )?(?:bomber|attacker|assailant)\b|\bhis (?:backpack|vest|belt)\b|"
                  r"\b(?:hidden|strapped|worn|concealed) (?:under|to|around|beneath) (?:her|his|their)\b", f.story):
         return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber died or wore the bomb")
-    if _OWN_BELT.search(f.sentence):
+    if _OWN_BELT.search(f.sentence) or (f.agent_words & {"bomber", "bombers"} and f.text.startswith(("explod", "detonat", "blew", "blow"))):
         return Verdict("Suicide bomb", "ASSAULT/suicide-attack", f"\"{f.text}\": the bomber wore or carried it")
     if f.clause & {"leftover", "unexploded", "remnant", "remnants", "uxo", "buried", "abandoned"}:
         return Verdict("Remote explosive/landmine/IED", "ASSAULT/explosives", f"\"{f.text}\" of what earlier fighting left behind")
