@@ -267,7 +267,7 @@ def facts_of(page: Page, unit: Unit, words: list[str], found: tuple[str, int, li
                            for h in patients)
     won = words[i].startswith(("recapt", "retak", "retook", "liberat", "regain")) or "back" in facts.text or any(
         party_word(unit, h) in ("armed", "state") for h in args.others.get("from", []))
-    if frame == "take" and words[i].startswith(("seiz", "tak", "took", "overr", "occup")):
+    if frame == "take" and words[i].startswith(("seiz", "tak", "took", "overr", "occup", "captur")):
         # "seized Balcad": a lone name after these is a place; people are named with a title, a trade or two names
         won |= any(unit.doc[h].dep_ == "dobj" and not any(c.dep_ in ("compound", "nummod", "amod") for c in unit.doc[h].children) for h in patients)
     if frame == "take" and won:

@@ -35,6 +35,7 @@ def _peaceful(f: Facts) -> bool:
 
 
 _INTO_BASE = re.compile(r"\b(?:turn|convert|transform|mak|us)\w* (?:it|them|the \w+) (?:in)?(?:to|as) (?:\w+ ){0,3}?(?:base|headquarters|barracks|camp|outpost)\b")
+_SUSPECTS = frozenset("suspect suspects operative operatives smuggler smugglers thief thieves".split())
 _CHIEFS = frozenset("chief head elder leader chairman mayor official officials elders chiefs councillor teacher".split())
 _GONE = re.compile(r"\b(?:undisclosed|unknown|secret|unidentified) (?:location|place|site|destination|prison)|\bwhereabouts\b|\bnot been (?:seen|heard)|"
                    r"\bincommunicado\b|\bnever (?:seen|heard)|\bwithout (?:a )?trace\b")
@@ -165,7 +166,7 @@ def arrest(f: Facts) -> Verdict | None:
         return Verdict("Protest with intervention", "PROTEST/demo", f"\"{f.text}\" of protesters")
     if _GONE.search(f.story):
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\": held where nobody is told")
-    if "armed" in f.agents and "state" not in f.agents and f.suffering != {"armed"} and not f.text.startswith(("jail", "imprison")):
+    if "armed" in f.agents and "state" not in f.agents and f.suffering != {"armed"} and not f.patient_words & _SUSPECTS and not f.text.startswith(("jail", "imprison")):
         return Verdict("Abduction/forced disappearance", "ASSAULT/abduct", f"\"{f.text}\" by an armed group")
     return Verdict("Arrests", "COERCE/arrest", f"\"{f.text}\"")
 

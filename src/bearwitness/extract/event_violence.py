@@ -131,6 +131,8 @@ def clash(f: Facts) -> Verdict | None:
     who = f.agent_words | f.patient_words
     if both & {"protester"} or ("civilian" in both and "state" in both and re.search(r"\b(?:protest|demonstrat)", f.sentence)):
         return Verdict("Violent demonstration", "PROTEST/riot", f"\"{f.text}\" with demonstrators")
+    if not f.doers & {"armed"} and f.agent_words & {"fan", "fans", "supporter", "supporters", "student", "youth"} and not f.weapons & {"firearm"}:
+        return Verdict("Mob violence", "PROTEST/riot", f"\"{f.text}\" between crowds")
     armed = f.weapons & {"firearm", "mortar", "rocket", "artillery"} or "gun" in f.text or "fire" in f.text or both & {"armed"}
     if armed or (both == {"state"}):
         return Verdict("Armed clash", "ASSAULT/firearms", f"\"{f.text}\": fighting between two sides")
@@ -191,6 +193,8 @@ def bomb(f: Facts) -> Verdict | None:
 
 
 def shell(f: Facts) -> Verdict | None:
+    if "crowd_control" in f.weapons or re.search(r"\btear ?-? ?gas", f.sentence):
+        return None         # shells of tear gas
     if f.text in ("barrage", "salvo") and not f.weapons:
         return None
     if f.text == "mortar" and not f.patients:
