@@ -76,7 +76,12 @@ def test_those_taken_hostage_took_nobody() -> None:
 
 def test_what_the_report_adds_is_not_the_speakers() -> None:
     [said] = [c for c in claims_of("The ministry claimed it struck a command post, a claim that could not be verified.") if c.kind == "statement"]
-    assert [p.exact for p in said.content] == ["it struck a command post"]
+    assert ([p.exact for p in said.content], said.hedge) == (["it struck a command post"], "unverified")
+
+
+def test_a_denial_behind_a_claim_is_not_cut_off() -> None:
+    [said] = [c for c in claims_of("A group said it had killed five men, an account that has been denied by residents.") if c.kind == "statement"]
+    assert "denied by residents" in said.content[-1].exact
 
 
 def test_blame_with_its_accuser_between() -> None:

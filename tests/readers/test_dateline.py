@@ -40,6 +40,7 @@ DAYS = [
     ("BEIRUT, 12 March 2025 - Ten people died.", "2025-03-12", "12 March 2025", "in the dateline"),
     ("A title\n\nPublished: 12 March 2025, 14:05 GMT\n\nTen people died.", "2025-03-12", "12 March 2025", "a line that is only a date"),
     ("A title\n\n١٢ آذار ٢٠٢٥\n\nقتل عشرة أشخاص في البلدة", "2025-03-12", "١٢ آذار ٢٠٢٥", "in another script"),
+    ("A headline\n\nBEIRUT, March 9, 2025 (Wire) - Shells fell", "2025-03-09", "March 9, 2025", "below a headline, with an agency"),
     ("BEIRUT, 12 March - Ten people died.", None, None, "no year"),
     ("Ten people died on 12 March 2025.", None, None, "a day of which the text tells"),
     ("BEIRUT (Agency) - Ten people died.", None, None, "no day"),

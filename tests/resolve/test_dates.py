@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bearwitness.errors import UsageError
 from bearwitness.model import When
-from bearwitness.resolve.dates import find_dateline, find_dates, parse_published
+from bearwitness.resolve.dates import find_dates, parse_published
 
 PUBLISHED = When("2025-03-11", "2025-03-11", "day", None, "text")
 
@@ -154,18 +154,6 @@ def test_published(given, start, end, precision):
 def test_published_must_be_a_sure_date(given):
     with pytest.raises(UsageError, match="not a date"):
         parse_published(given)
-
-
-@pytest.mark.parametrize(("text", "day"), [
-    ("KYIV, 3 March 2024 — Shells fell", "2024-03-03"),
-    ("A headline\n\nBEIRUT, March 9, 2025 (Wire) - Shells fell", "2025-03-09"),
-    ("Published: 9 March 2025\nText", "2025-03-09"),
-    ("KYIV, March 3 (Wire) - Shells fell", None),
-    ("Shells fell on 9 March 2025 in the town.", None),
-])
-def test_dateline(text, day):
-    found = find_dateline(text)
-    assert (found.start if found else None) == day
 
 
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2060, 1, 1)), st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)))

@@ -18,7 +18,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from bearwitness.errors import BearwitnessError
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
 
 PORTS = {"http": 80, "https": 443}

@@ -15,9 +15,6 @@ from bearwitness.model import Attribution, When, Who
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
 
-_HAPPENING = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
-
-
 def told_events(drafts: list[Draft]) -> list[Draft]:
     """Leave out what is no event of its own: a purpose ("to liberate the town"), a bare "the attack" without any detail."""
     kept, dropped = [], set()

@@ -241,10 +241,6 @@ def _counts(items: Iterable[str]) -> dict[str, int]:
 
 # --- pairs and groups ------------------------------------------------------------------------------------
 
-def _sents(e: Entity) -> list[int]:
-    return [m.sent for m in e.mentions]
-
-
 def pair_features(view: View, a: Entity, b: Entity, roles: tuple[str, str]) -> set[str]:
     """Do two targets belong to one incident?"""
     gap, ma, mb = min(((abs(x.sent - y.sent), x, y) for x in a.mentions for y in b.mentions), key=lambda g: g[0])

@@ -225,10 +225,6 @@ def _title(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept) if set(kept) - _TITLE_ONLY - {"AT", "LEAST"} else ()
 
 
-def _core(m: Mention) -> str:
-    return " ".join(m.core)
-
-
 def people(view: View, found: Sequence[Entity], kind: str, country: str | None, models: Models, cut: float) -> Template:
     out: Template = {s: [] for s in ("HUM TGT: NAME", "HUM TGT: DESCRIPTION", "HUM TGT: TYPE", "HUM TGT: NUMBER", "HUM TGT: FOREIGN NATION",
                                      "HUM TGT: EFFECT OF INCIDENT")}

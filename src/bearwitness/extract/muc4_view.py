@@ -29,7 +29,6 @@ itself one another each other others some any all none both many few several suc
 _DEFINITE = frozenset("the this that these those his her their its".split())
 _TOOLS = frozenset("bomb dynamite grenade mortar rifle machinegun rocket".split())     # named also before a noun: "a bomb attack"
 _DROP_FIRST = frozenset("a an the this that these those his her their its our my your another other some any several many few all both".split())
-_QUANTITY = frozenset("number numbers group groups dozen dozens hundreds thousands majority score scores total couple pair".split())
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _DATELINE = re.compile(r"\b(\d{1,2})\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\s+(\d{2}|\d{4})\b", re.I)
 

@@ -154,7 +154,6 @@ RISE_WORDS = _set("""rose rises rise rising risen increased increases increase i
 jumping raised raises raise raising grew grown grows brought brings bringing bring soared soars went goes going gone pushed pushes
 pushing push takes taking took fell fallen drops dropped reached revised revises updated lowered
 lowers lowering cut cuts cutting reduced reduces upped""")
-EARLIER = _set("from earlier previously previous compared versus against")
 
 # Said of a group: "among the dead", "of those wounded".
 DEAD_OR_HURT = {**dict.fromkeys("dead killed victims fatalities casualties deceased slain".split(), "killed"),

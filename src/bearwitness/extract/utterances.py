@@ -36,8 +36,9 @@ _ANONYMITY = re.compile(r"(?:to )?(?:not (?:to )?be (?:named|identified|quoted)|
                         r"(?:full )?(?:names?|identit\w+) (?:not be|be withheld))", re.I)
 
 
-_COMMENT = re.compile(r",\s+(?:a|an|the)\s+(?:claim|charge|accusation|allegation|assertion|version|account|figure)s?\s+(?:that|which)\s+(?:could|can|has|have|had|was|were|is|are)\b"
-                      r"[^“”\"]*$", re.I)
+# Only doubts, which the hedge keeps: cut off with its words, a denial would be lost.
+_COMMENT = re.compile(r",\s+(?:a|an|the)\s+(?:claim|charge|accusation|allegation|assertion|version|account|figure)s?\s+(?:that|which)\s+(?:could|can|has|have|had|was|were|is|are)"
+                      r"(?:\s?not|n['’]t)\b[^“”\"]*\b(?:verif|confirm)\w*[^“”\"]*$", re.I)
 _WHILE = frozenset("while whereas although though".split())
 
 
@@ -366,6 +367,8 @@ class Utterances:
                     found.append("alleged" if c.lower_ == "allegedly" else "reported")
             if verb.lower_.startswith(("boast", "brag")):
                 found.append("alleged")
+            if content and _COMMENT.match(self.page.text[content[-1].end:unit.ends[unit.sent_of(verb.i)[1] - 1]]):
+                found.append("unverified")
             if verb.lemma_ == "" and verb.lower_ in ("confirm", "verify") and stance == "disputes":
                 found.append("unverified")
         comp = frame.complement

@@ -73,7 +73,6 @@ _UNITS = {
     "month": "أشهر|شهور|شهراً|شهرا|شهر|ماه|مانگ|месяцев|месяца|месяц|місяців|місяці|місяць|meses|mes|mois|ay|meh|mehan",
     "year": "أعوام|سنوات|سنة|عاماً|عاما|عام|سال|ساڵ|лет|года|год|років|роки|рік|años?|ans?|années?|yıl|sene|sal|salan",
 }
-_UNIT_OF = {w: unit for unit, text in _UNITS.items() for w in (v for x in text.split("|") for v in ((x[:-2], x[:-2] + x[-2]) if x.endswith("s?") else (x,)))}
 _U = r"(?P<unit>" + "|".join(sorted((x for t in _UNITS.values() for x in t.split("|")), key=len, reverse=True)) + ")"
 
 # The dual of Arabic: "two days", "two weeks".

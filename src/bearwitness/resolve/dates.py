@@ -27,7 +27,7 @@ from bearwitness.resolve.date_foreign import WORDS
 from bearwitness.resolve.date_grammar import FOREIGN, MONTH, patterns
 from bearwitness.resolve.date_values import Anchor, Day, interval, whole_month, whole_year
 
-__all__ = ["DateMention", "find_dateline", "find_dates", "parse_published"]
+__all__ = ["DateMention", "find_dates", "parse_published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +91,6 @@ def parse_published(given: str) -> When:
         if d.when.anchor == "text" and d.when.start and not given.replace(given[d.start:d.end], "").strip(" ,.;:"):
             return replace(d.when, expression=given)
     raise UsageError(f"{given!r} is not a date I can be sure of; write it as 2025-03-09, or 2025-03 or 2025 if no more is known")
-
-
-def find_dateline(text: str) -> When | None:
-    """The date of a dateline ("KYIV, 3 March 2024 —") or of a line at the top that is only a date, if it has its year."""
-    for line in text[:1500].splitlines()[:8]:
-        line = line.strip()
-        for d in find_dates(line[:140]):
-            head, tail = line[:d.start], line[d.end:]
-            if d.when.anchor != "text" or d.when.precision != "day":
-                continue
-            if _DATELINE_HEAD.fullmatch(head) and _DATELINE_TAIL.match(tail):
-                return d.when
-            if _LABEL.fullmatch(head) and len(tail.strip(" .|")) <= 25:
-                return d.when
-    return None
-
-
-_DATELINE_HEAD = re.compile(r"[A-ZÀ-ÞŞĞİ][A-ZÀ-ÞŞĞİ.'’ /-]{1,30}(?:,\s*[A-Z][\w. ]{1,25})?\s*[,(/–—-]?\s*\(?")
-_DATELINE_TAIL = re.compile(r"\)?\s*(?:[(/][\w ,./-]{1,30}[)/]?)?\s*[-–—:]")
-_LABEL = re.compile(r"(?i)(?:(?:first\s+)?(?:published|posted|updated|issued|date|dated|by [\w .'-]{3,40}?)(?:\s+(?:on|at))?\s*[:,|–-]?\s*)?")
 
 
 # --- 1. stretches --------------------------------------------------------------------------------------

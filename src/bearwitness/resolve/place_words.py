@@ -141,8 +141,6 @@ TYPE_LEVEL = {
                     neighborhood township townships slum slums community communities island islands settlement camp ville ciudad aldea villa مدینه بلده قریه شهر شار شاری شاروچکه شاروچکهی گوند گوندی روستای город городе деревня село селе
                     місто місті ciudad pueblo""".split(), "city"),
 }
-POINT_TYPES = _words("village town hamlet city neighbourhood neighborhood suburb camp checkpoint settlement")
-
 # After a place at the head of a sentence; another small word there makes the name an ordinary word ("Carbon monoxide").
 AFTER_A_PLACE = FUNCTION | SPEECH | _words("""province district town city village region governorate county state police officials authorities
 residents residents fell came saw became remains remained lies lay sits hosted reported reports lost won suffered faces faced
