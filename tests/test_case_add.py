@@ -275,8 +275,8 @@ def test_a_database_older_than_its_log_is_refused(case, tmp_path: Path) -> None:
 _ADD = """
 import json, sys
 from bearwitness import case as verbs
-from bearwitness.case import intake
-intake.GROUP_ITEMS = 3
+from bearwitness.case.intake import batch
+batch.GROUP_ITEMS = 3
 with verbs.open_case(sys.argv[1]) as case:
     for line in verbs.add(case, sys.argv[2:]):
         print(json.dumps(line), flush=True)

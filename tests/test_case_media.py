@@ -207,7 +207,7 @@ def test_packages_inside_a_package_are_taken_apart_three_deep(case, tmp_path: Pa
 
 
 def test_all_layers_together_have_one_limit(case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bearwitness.case.intake.MAX_UNPACKED", 3000)
+    monkeypatch.setattr("bearwitness.case.intake.packages.MAX_UNPACKED", 3000)
     inner = zipped(**{f"{n}.txt": f"{TEXT} {n} ".encode() * 20 for n in range(5)})
     (tmp_path / "a.zip").write_bytes(zipped(**{"inner.zip": inner}))
     lines = list(verbs.add(case, [str(tmp_path / "a.zip")]))
