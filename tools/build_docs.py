@@ -243,6 +243,19 @@ def columns_part() -> str:
     return "\n".join(out)
 
 
+def forms_part() -> str:
+    from bearwitness.codebooks import CODEBOOKS
+
+    out = []
+    for book in CODEBOOKS.values():
+        out += [f"### `{book.name}`: {book.edition}\n", "| column | meaning | values |", "|---|---|---|"]
+        for column in book.columns:
+            values = f"{len(column.choices)} values" if len(column.choices) > 8 else ", ".join(str(c) for c in column.choices) or column.kind
+            out.append(f"| `{column.name}` | {_cell(column.about)}{', never empty' if column.needed else ''} | {_cell(values)} |")
+        out.append("")
+    return "\n".join(out)
+
+
 def plugins_part() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     out = ["| door | our own | where it is |", "|---|---|---|"]
@@ -262,7 +275,7 @@ def sensitivity_part() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "cli": cli_part, "records": records_part, "acled": acled_part, "speech": speech_part, "languages": languages_part, "actors": actors_part, "places": places_part,
-    "vague": vague_part, "labels": labels_part, "risks": risks_part, "columns": columns_part, "plugins": plugins_part, "audiences": sensitivity_part,
+    "vague": vague_part, "labels": labels_part, "risks": risks_part, "columns": columns_part, "forms": forms_part, "plugins": plugins_part, "audiences": sensitivity_part,
 }
 
 

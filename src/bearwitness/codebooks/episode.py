@@ -1,0 +1,177 @@
+"""An incident as codebooks need it: its judged claims, its figures and its sources, each with the claims behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bearwitness.incidents.items import everyone, told
+from bearwitness.incidents.judged import apply
+from bearwitness.model import (
+    Attribution,
+    Blamer,
+    Claim,
+    Event,
+    Incident,
+    Report,
+    Snapshot,
+    Toll,
+    Tolls,
+    Victim,
+    When,
+    Where,
+    Who,
+)
+from bearwitness.weigh.ledger import publisher_name, speaker_name
+from bearwitness.weigh.scope import ALL, CIVILIANS
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A single number for a form that wants one. `rule` tells how it came about; `forced` when several were possible."""
+
+    value: int | None
+    rule: str
+    claims: tuple[str, ...] = ()
+    forced: bool = False
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One incident with what was said about it, judgements applied."""
+
+    incident: Incident
+    claims: tuple[Claim, ...]
+    reports: dict[str, Report]
+
+    # --- what happened ------------------------------------------------------------------------------------
+    @cached_property
+    def events(self) -> tuple[Claim, ...]:
+        """Event claims told as having taken place, in report and text order."""
+        return tuple(c for c in self.claims if isinstance(c.value, Event) and c.value.stage == "accomplished" and told(c))
+
+    @cached_property
+    def victims(self) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if isinstance(c.value, Victim) and told(c))
+
+    @cached_property
+    def country(self) -> str | None:
+        """ISO 3166-1 alpha-2, when all places agree."""
+        found = {w.country for w in self.incident.where if w.country}
+        return found.pop() if len(found) == 1 else None
+
+    # --- numbers ------------------------------------------------------------------------------------------
+    def tolls(self, harm: str, whom: str | None = None) -> Tolls | None:
+        """The ledger of one harm and population (none named: the widest), for the whole incident."""
+        of = [t for t in self.incident.tolls if t.harm == harm and t.counted == "persons"]
+        if whom is None:
+            return next((t for t in of if t.whom == ALL), next((t for t in of if t.whom == CIVILIANS), None))
+        return next((t for t in of if t.whom == whom), None)
+
+    def toll_claims(self, harm: str) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if isinstance(c.value, Toll) and c.value.harm == harm and told(c))
+
+    # --- sources ------------------------------------------------------------------------------------------
+    @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        names = [publisher_name(self.reports.get(r)) for r in self.incident.reports]
+        return tuple(dict.fromkeys(n for n in names if n))
+
+    @cached_property
+    def ultimate(self) -> tuple[str, ...]:
+        """The people and bodies whose words the reports pass on."""
+        return tuple(dict.fromkeys(speaker_name(c.speakers[-1]) for c in self.claims if c.speakers))
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """Independent origins of the figures of those killed, by name."""
+        main = self.tolls("killed")
+        return tuple(r.root for r in main.roots) if main else ()
+
+    # --- blame --------------------------------------------------------------------------------------------
+    @cached_property
+    def accused(self) -> tuple[tuple[str, tuple[Blamer, ...], tuple[Blamer, ...]], ...]:
+        """Who is accused, by whom, denied by whom, the most accused first."""
+        return tuple((b.accused, b.by, b.denied_by) for b in self.incident.blame if b.by)
+
+    @cached_property
+    def admitted(self) -> tuple[Claim, ...]:
+        """Attributions by which the accused themselves say that they did it."""
+        return tuple(c for c in self.claims if isinstance(c.value, Attribution) and c.stance == "confirms" and c.speakers
+                     and {w.entity_id or w.name for w in everyone(c.value.accused)} & {w.entity_id or w.name for w in everyone(c.speakers[-1:])})
+
+
+def episodes(snapshot: Snapshot) -> Iterator[Episode]:
+    """Every incident of a record, in the record's order."""
+    reports = {r.id: r for r in snapshot.reports}
+    by_id: dict[str, list[Claim]] = {}
+    for claim in snapshot.claims:
+        by_id.setdefault(claim.id, []).append(claim)
+    for incident in snapshot.incidents:
+        inside = set(incident.reports)
+        own = [c for id_ in incident.claims for c in by_id.get(id_, ()) if c.report_id is None or c.report_id in inside]
+        judged = apply(own, snapshot.judgements).claims
+        yield Episode(incident, tuple(sorted(judged, key=lambda c: (c.report_id or "", c.passage.start, c.id))), reports)
+
+
+# --- points: one number where a form wants one ------------------------------------------------------------
+
+def figures(tolls: Tolls) -> tuple[str, ...]:
+    """The claims of the current figures."""
+    return tuple(f.claim for f in tolls.figures if f.current)
+
+
+def point(tolls: Tolls | None, what: str) -> Point:
+    """The best figure; with one source alone its own figure; else nothing."""
+    if tolls is None:
+        return Point(None, f"no claim gives a figure of {what}")
+    claims = figures(tolls)
+    if tolls.best is not None:
+        return Point(tolls.best, f"best figure of {what}: the weighted median of the current figure of each root", claims)
+    low, high = tolls.range
+    if low is not None and low == high:
+        return Point(low, f"the one current figure of {what}", claims)
+    if low is not None:
+        return Point(low, f"the lower end of what is claimed of {what}: there is no best figure", claims, forced=True)
+    return Point(None, f"no claim of {what} states a number", claims)
+
+
+def least(tolls: Tolls | None, what: str) -> Point:
+    """The most conservative current figure."""
+    if tolls is None or tolls.range[0] is None:
+        return Point(None, f"no claim gives a figure of {what}")
+    low, high = tolls.range
+    return Point(low, f"the most conservative current figure of {what}", figures(tolls), forced=low != high)
+
+
+# --- days and places --------------------------------------------------------------------------------------
+
+def days(when: When) -> int | None:
+    """Number of days that a time spans, both ends included; None when an end is open or unknown.
+
+    >>> days(When("2025-03-06", "2025-03-09", "range"))
+    4
+    """
+    if not when.start or not when.end:
+        return None
+    try:
+        return (dt.date.fromisoformat(when.end) - dt.date.fromisoformat(when.start)).days + 1
+    except ValueError:
+        return None
+
+
+def named(whos: Iterable[Who]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w.name for w in everyone(whos)))
+
+
+def settlement(where: Sequence[Where]) -> Where | None:
+    """The first place that has a point on the map and is no whole country; else None."""
+    return next((w for w in where if w.lat is not None and w.lon is not None and (w.precision or 6) <= 5), None)
+
+
+def common_admin1(where: Sequence[Where]) -> str | None:
+    """The first-order division when all places lie in one."""
+    found = {w.admin1 for w in where}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,97 @@
+"""Iraq Body Count's shape: one row for an incident in which civilians were killed, with minimum and maximum.
+
+Documented deaths of civilians alone; two independent data sources, or the entry is provisional; every distinct
+report is kept; when figures differ the range is given. A minimum of 0 needs a source that says none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bearwitness.codebooks.episode import Episode, episodes, figures
+from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
+from bearwitness.model import Event, Snapshot, Tolls
+from bearwitness.weigh.scope import CIVILIANS
+
+COLUMNS = (
+    Column("incident", "the incident's id", needed=True), Column("date_start", "first day", "date"), Column("date_end", "last day", "date"),
+    Column("time", "time of day"), Column("place", "place as claimed"), Column("target", "what or who was attacked"),
+    Column("minimum_deaths", "civilians killed, at the least", "int"), Column("maximum_deaths", "civilians killed, at the most", "int"),
+    Column("minimum_injuries", "civilians injured, at the least", "int"), Column("maximum_injuries", "civilians injured, at the most", "int"),
+    Column("weapons", "weapons named"), Column("killers", "those accused, by semicolons"), Column("media_sources", "publishers, by semicolons", needed=True),
+    Column("primary_witnesses", "whose words the reports pass on"), Column("independent_sources", "independent roots of the figures", "int", needed=True),
+    Column("provisional", "Yes with fewer than two independent sources", choices=("Yes", "No"), needed=True),
+    Column("names", "victims named"),
+)
+
+
+def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
+    for episode in episodes(snapshot):
+        killed = episode.tolls("killed", CIVILIANS)
+        if killed is None and not episode.victims:
+            yield Uncoded(episode.incident.id, "no claim tells of civilians killed: IBC counts civilians alone")
+        elif not episode.publishers:
+            yield Uncoded(episode.incident.id, "no source has a name")
+        else:
+            yield _row(episode, killed)
+
+
+def _row(episode: Episode, killed: Tolls | None) -> Row:
+    incident = episode.incident
+    made = Maker(incident.id)
+    made.put("incident", incident.id, "the incident's id")
+    made.put("date_start", incident.when.start, "first day claimed")
+    made.put("date_end", incident.when.end, "last day claimed")
+    made.blank("times of day are not read", "time")
+    made.put("place", "; ".join(w.name for w in incident.where) or None, "places as claimed" if incident.where else "no place is claimed")
+    _who(made, episode)
+    _ends(made, "deaths", killed, "civilians killed")
+    _ends(made, "injuries", episode.tolls("injured", CIVILIANS), "civilians injured")
+    made.put("media_sources", "; ".join(episode.publishers), "publishers of the reports")
+    made.put("primary_witnesses", "; ".join(episode.ultimate) or None, "whose words the reports pass on" if episode.ultimate else "the reports name no source")
+    roots = len(killed.roots) if killed else 0
+    made.put("independent_sources", roots, "independent roots of the figures of civilians", figures(killed) if killed else ())
+    made.put("provisional", "No" if roots >= 2 else "Yes", "IBC asks for two independent sources")
+    made.put("names", "; ".join(dict.fromkeys(c.value.name for c in episode.victims)) or None,  # type: ignore[union-attr]
+             "named by the claims" if episode.victims else "no claim names a victim", [c.id for c in episode.victims])
+    partial = [t for t in incident.tolls if t.harm == "killed" and t.whom.startswith(f"{CIVILIANS} (")]
+    if partial:
+        made.lost("partial figures by place: the form has one range", [f.claim for t in partial for f in t.figures])
+    return made.row()
+
+
+def _who(made: Maker, episode: Episode) -> None:
+    events = [c for c in episode.events if isinstance(c.value, Event)]
+    targets = dict.fromkeys(w.name for c in events for w in c.value.targets)  # type: ignore[union-attr]
+    made.put("target", "; ".join(targets) or None, "named as targets" if targets else "no claim names a target", [c.id for c in events])
+    weapons = dict.fromkeys(t.name for c in events for t in c.value.instruments)  # type: ignore[union-attr]
+    made.put("weapons", "; ".join(weapons) or None, "weapons named" if weapons else "no claim names a weapon", [c.id for c in events])
+    killers = [name for name, _, _ in episode.accused]
+    made.put("killers", "; ".join(killers) or None, "accused by the claims" if killers else "no claim names who did it",
+             [b.claim for _, by, _ in episode.accused for b in by])
+    if any(denied for _, _, denied in episode.accused):
+        made.lost("denials by the accused", [b.claim for _, _, denied in episode.accused for b in denied])
+
+
+def _ends(made: Maker, what: str, tolls: Tolls | None, words: str) -> None:
+    low, high = tolls.range if tolls else (None, None)
+    claims = figures(tolls) if tolls else ()
+    made.put(f"minimum_{what}", low, f"lowest current figure of {words}" if low is not None else f"no claim gives a figure of {words}", claims)
+    made.put(f"maximum_{what}", high, f"highest current figure of {words}" if high is not None else f"no claim sets an upper end of {words}", claims)
+
+
+def _ordered(row: Mapping[str, Any]) -> str | None:
+    for what in ("deaths", "injuries"):
+        low, high = row[f"minimum_{what}"], row[f"maximum_{what}"]
+        if low is not None and high is not None and not 0 <= low <= high:
+            return f"minimum_{what} {low} and maximum_{what} {high} are not in order"
+    return None
+
+
+def _provisional(row: Mapping[str, Any]) -> str | None:
+    right = "No" if row["independent_sources"] >= 2 else "Yes"
+    return None if row["provisional"] == right else f"provisional should be {right} with {row['independent_sources']} independent sources"
+
+
+CODEBOOK = Codebook("ibc", "variables as published; shape, not an export of theirs", COLUMNS, _compile, (_ordered, _provisional))
