@@ -19,6 +19,7 @@ from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
 from bearwitness.case.giving import export, formats, parse_options, publish, verify, write_file
+from bearwitness.case.handing import copy
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
 from bearwitness.case.listing import lists_add
@@ -27,7 +28,7 @@ from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["KINDS", "CaseFolder", "Given", "add", "demo", "export", "formats", "judge", "languages", "lists_add", "names_files", "new",
+__all__ = ["KINDS", "CaseFolder", "Given", "add", "copy", "demo", "export", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import refresh, snapshot
+from bearwitness.case.handing import log_export, record_check, role
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
 from bearwitness.store import decisions, events, readings
-from bearwitness.store.folder import MARK, CaseFolder
+from bearwitness.store.folder import MARK, CaseFolder, open_folder
 from bearwitness.store.objects import sync_folder, writing
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _ORIGINALS_FOR = ("court",)
 _PATHS_FOR = ("team", "court")
+_NOT_SHOWN = ("access", "export")   # who had a copy, and why, is no part of a dossier
 _NEVER_SHOWN = ("row_sha256",)      # commits to columns that a dossier does not show
 
 
@@ -49,11 +51,15 @@ def parse_options(pairs: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None = None) -> bytes:
-    """The record in another format.
+def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None = None, by: str | None = None,
+           to: str | None = None, say: Callable[[str], None] | None = None) -> bytes:
+    """The record in another format. That it was exported is logged, with the digest of what is given.
 
     Args:
         options: those of the exporter, such as {"table": "figures"} of csv.
+        by: the role that exports; else the collector of case.toml.
+        to: where it goes, for the log.
+        say: told when the case cannot be written, so that the export is not in the log; without it that is an error.
 
     Raises:
         UsageError: there is no such format, or it has no such option.
@@ -63,8 +69,11 @@ def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None =
     known = exporters()
     if format not in known:
         raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted(known))}")
+    role(case, by)
     refresh(case)
-    return known[format].export(snapshot(case), **(options or {}))
+    data = known[format].export(snapshot(case), **(options or {}))
+    log_export(case, format=format, data=data, options=options or {}, by=by, to=to, say=say)
+    return data
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -120,7 +129,7 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
         files, events=shown, checkpoint=checkpoint, vkey=log.vkey,
         label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience),
         **_originals(case, snap, reports, audience))
-    event = _log_publish(case, ids, audience, len(files), bundle.manifest_sha256(files))
+    event = _log_publish(case, ids, [r.id for r in reports], audience, len(files), bundle.manifest_sha256(files))
     files.update(bundle.seal(event, Log(case.path / "log").signed_checkpoint()))
     _write_folder(folder, files)
     return folder
@@ -156,6 +165,8 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
     wanted = {c for i in incidents for c in i.claims}
     for report in _reports_of(snap, incidents):
         for event in events.logged(connection, report.id):
+            if event.kind in _NOT_SHOWN:
+                continue
             hide = (*_NEVER_SHOWN, *_changed(event.disclosures, report))
             shown[event.index] = show(event, log.prove(event.index, size), hide=hide)
         reading = readings.current(connection, report.id)
@@ -197,12 +208,12 @@ def _originals(case: CaseFolder, snap: Snapshot, reports: Sequence[Report], audi
     return {"withheld": [Withheld(r.id, r.sha256, reason) for r in reports]}
 
 
-def _log_publish(case: CaseFolder, ids: list[str], audience: str, count: int, manifest_sha256: str) -> ShownEvent:
+def _log_publish(case: CaseFolder, ids: list[str], of_reports: list[str], audience: str, count: int, manifest_sha256: str) -> ShownEvent:
     from bearwitness.custody.bundle import show
     from bearwitness.store.log import Log
 
     subject = events.pseudonym()
-    fields = {"dossier": subject, "audience": audience, "incidents": ids, "files": count,
+    fields = {"dossier": subject, "audience": audience, "incidents": ids, "reports": of_reports, "files": count,
               "manifest_sha256": manifest_sha256, "time": now()}
     case.write_and_log(lambda connection: events.record(connection, [events.build("publish", subject, fields, subject)]))
     with case.reading() as connection:
@@ -230,13 +241,25 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 # --- verify -----------------------------------------------------------------------------------------
 
-def verify(path: str | Path) -> list[str]:
+def verify(path: str | Path, *, record: bool = False, by: str | None = None, reason: str | None = None) -> list[str]:
     """Checks a case, a dossier or a log: one line a fault, `PLACE: what is wrong`; empty when all is well.
+
+    Args:
+        record: also log in the case that it was checked, and with what outcome.
+        by, reason: for the log: the role that checks, and why.
 
     Raises:
         CaseError: the path is none of these.
+        UsageError: something other than a case was to be recorded in.
     """
     folder = Path(path)
+    if record:
+        if not (folder / MARK).is_file():
+            raise UsageError(f"{folder}: a check is recorded in a case's own log: name the case's folder, or leave --record out")
+        faults = verify(folder)
+        with open_folder(folder) as case:
+            record_check(case, faults, by=by, reason=reason)
+        return faults
     if (folder / MARK).is_file() or (folder / "case.db").is_file():
         from bearwitness.store.audit import audit
 

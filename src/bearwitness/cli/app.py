@@ -21,6 +21,7 @@ lists_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Lists
 
 CaseOption = Annotated[Path | None, typer.Option(
     "--case", metavar="DIR", help="The case. Else BEARWITNESS_CASE, else the nearest parent folder with a case.toml.")]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="ROLE", help="Who does it, as a role, for the log. Else `collector` under [capture] in case.toml.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines: one object a line.")]
 
 
@@ -365,8 +366,10 @@ def export(context: typer.Context,
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
            table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
-           case: CaseOption = None) -> None:
+           by: ByOption = None, case: CaseOption = None) -> None:
     """Give the record in another format.
+
+    That it was exported is logged, with the digest of what is given.
 
     Examples:
 
@@ -377,20 +380,43 @@ def export(context: typer.Context,
     import sys
 
     from bearwitness import case as verbs
-    from bearwitness.cli.output import put
+    from bearwitness.cli.output import note, put
     from bearwitness.errors import UsageError
 
     with open_named(context, case, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
         chosen = {**({"table": table} if table else {}), **verbs.parse_options(options or ())}
-        data = verbs.export(opened, format=format, options=chosen)
+        data = verbs.export(opened, format=format, options=chosen, by=by, to=str(to) if to else "standard output", say=note)
     if to is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
         verbs.write_file(to, data)
         put(str(to))
+
+
+@app.command()
+def copy(context: typer.Context,
+         report: Annotated[str, typer.Argument(metavar="REPORT", help="The report: its id, or the first 8 characters of it.")],
+         to: Annotated[Path, typer.Option(metavar="FILE", help="A file that does not exist yet, outside the case.")],
+         reason: Annotated[str, typer.Option(metavar="TEXT", help="What the copy is for.")],
+         by: ByOption = None, json: JsonOption = False, case: CaseOption = None) -> None:
+    """Hand out a working copy of an original, and log it.
+
+    The original's digest is checked first. Work on the copy; the original stays as it came.
+
+    Example: bearwitness copy 3f2a9c41 --to photo.jpg --by analyst --reason "place the street"
+    """
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put, put_json
+
+    with open_named(context, case) as opened:
+        made = verbs.copy(opened, report, to=to, by=by, reason=reason)
+    if json:
+        put_json(made)
+    else:
+        put(f"{made['to']}  {made['size']} bytes  sha256 {made['sha256']}  log entry {made['entry']}")
 
 
 @app.command()
@@ -415,17 +441,28 @@ def publish(context: typer.Context,
 
 
 @app.command()
-def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")]) -> None:
+def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")],
+           record: Annotated[bool, typer.Option("--record", help="Also log in the case that it was checked, and what was found.")] = False,
+           by: ByOption = None,
+           reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --record: why it was checked.")] = None) -> None:
     """Check that nothing was changed.
 
     Silent when all is well, else a line a fault: what was changed, and how.
 
-    Example: bearwitness verify my-case
+    Examples:
+
+    \b
+      bearwitness verify my-case
+      bearwitness verify my-case --record --by archivist --reason "yearly check"
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import put
 
-    faults = verbs.verify(path)
+    if not record and (by or reason):
+        from bearwitness.errors import UsageError
+
+        raise UsageError("--by and --reason go with --record")
+    faults = verbs.verify(path, record=record, by=by, reason=reason)
     for fault in faults:
         put(fault)
     if faults:
