@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Make sure that a Chromium is there for the page tests, openssl for the test of time stamps, and bubblewrap for
-that of the parsing process. Standard library only.
+"""Make sure that a Chromium is there for the page tests, openssl for the test of time stamps, bubblewrap for
+that of the parsing process, and a C compiler for that of power cuts. Standard library only.
 
 On Debian as root it is installed when missing, with fonts for Arabic script. Elsewhere the page tests are
 skipped, loudly; where `CI=true` that is an error, because a check that does not run must not look green.
@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ["openssl", "bubblewrap", "chromium", "fonts-noto-core", "fonts-dejavu-core"]
+PACKAGES = ["openssl", "bubblewrap", "gcc", "libc6-dev", "chromium", "fonts-noto-core", "fonts-dejavu-core"]
 
 
 def find() -> str | None:
@@ -31,7 +31,7 @@ def install() -> None:
 
 
 def main() -> None:
-    if find() and shutil.which("openssl") and shutil.which("bwrap"):
+    if find() and all(map(shutil.which, ("openssl", "bwrap", "gcc"))):
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("browser: installing Chromium for the page tests", file=sys.stderr)

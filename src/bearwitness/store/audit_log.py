@@ -187,13 +187,24 @@ def _of_others(name: str) -> bool:
 
 
 def _may_lie_there(folder: Path, name: str, size: int) -> bool:
-    """A tile of the checkpoint's log, or one that `pending` says a broken append may have left."""
+    """A tile of the checkpoint's log, one that `pending` says a broken append may have left, or an older, narrower one.
+
+    A narrower tile may come back by a power cut: it must be the beginning of the one that took its place.
+    """
     parts = name.removeprefix("tile/").split("/")
     width = int(parts.pop()) if parts[-2].endswith(".p") else WIDTH
     level: Level = ENTRIES if parts[0] == ENTRIES else int(parts[0])
     n = int("".join(part.strip("x.p") for part in parts[1:]))
     sizes = [size, *(int(number) for number in (_text(folder / "pending") or "").split() if number.isdigit())]
-    return any(tile_width(level, n, s) == width for s in sizes)
+    if any(tile_width(level, n, s) == width for s in sizes):
+        return True
+    older, now = _bytes(folder / name), _bytes(folder / _file(folder, level, n, size))
+    if older is None or now is None or width >= tile_width(level, n, size) or not now.startswith(older):
+        return False
+    try:
+        return (len(unpack_entries(older)) if level == ENTRIES else len(older) / 32) == width
+    except StoreError:
+        return False
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -7,6 +7,7 @@ any time. It is written after its event, so a file that no event knows was put t
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -39,7 +40,7 @@ def fields(parent: str, name: str, data: bytes, *, media_type: str, maker: str, 
 
 
 def put(case: Path, parent: str, name: str, data: bytes) -> None:
-    """Writes a derivative; a file that is there already is replaced.
+    """Writes a derivative; a file that is there already is replaced. After a power cut it is whole or not there.
 
     Raises:
         StoreError: the disk is full, or cannot be written.
@@ -48,7 +49,10 @@ def put(case: Path, parent: str, name: str, data: bytes) -> None:
     new = path.with_name(f".{name}{_NEW}")
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(data)
+        with new.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())     # else the name may outlive a power cut, and the bytes not
         new.replace(path)
 
 

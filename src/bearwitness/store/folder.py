@@ -131,6 +131,8 @@ def create(path: Path, *, title: str, now: str, tool: str) -> CaseFolder:
         with writing(path):
             _write_synced(made / MARK, f'[case]\nformat = {FORMAT}\nid = {_toml(case_id)}\ntitle = {_toml(title)}\n'
                                        f'created_at = {_toml(now)}\n')
+            for folder in (made / "objects", made):
+                sync_folder(folder)
             made.replace(path)
             sync_folder(path.parent)
     except BaseException:

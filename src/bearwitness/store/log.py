@@ -218,12 +218,17 @@ class Log:
 
     def _candidates(self, level: Level, n: int, width: int) -> Iterator[Path]:
         yield self.folder / tile_path(level, n, width)
+        yield from (path for path in self._partials(level, n) if int(path.name) > width)
+        yield self.folder / tile_path(level, n)
+
+    def _partials(self, level: Level, n: int) -> list[Path]:
+        """The partial tiles that lie there for one place, narrowest first."""
         full = self.folder / tile_path(level, n)
-        partial = full.with_name(full.name + ".p")
-        if partial.is_dir():
-            names = (p.name for p in partial.iterdir())
-            yield from (partial / str(w) for w in sorted(int(name) for name in names if name.isdigit()) if w > width)
-        yield full
+        try:
+            found = [path for path in full.with_name(full.name + ".p").iterdir() if path.name.isdigit()]
+        except OSError:
+            return []
+        return sorted(found, key=lambda path: int(path.name))
 
     def range_hash(self, low: int, high: int, size: int) -> bytes:
         """The RFC 6962 hash over the leaves from `low` up to `high`, from the tiles of a log of `size`.
@@ -403,12 +408,15 @@ class Log:
             return
         except ValueError:
             raise StoreError(f"{pending}: does not hold two numbers: restore it from a copy") from None
-        edges = [(level, n, tile_width(level, n, old)) for level, n, _ in tiles_between(old, new)]
-        for level, n, width in [*tiles_between(old, new), *edges]:
-            if width and width != tile_width(level, n, size):
-                path = self.folder / tile_path(level, n, width)
-                path.unlink(missing_ok=True)
-        for level, n, _ in edges:
+        edges = [(level, n) for level, n, _ in tiles_between(old, new) if tile_width(level, n, old)]
+        paths = [self.folder / tile_path(level, n, width) for level, n, width in tiles_between(old, new) if width != tile_width(level, n, size)]
+        paths += [path for level, n in edges for path in self._partials(level, n) if path.name != str(tile_width(level, n, size))]
+        for path in paths:
+            path.unlink(missing_ok=True)
+        if size != new:     # a power cut must not bring back tiles of what was never signed, once `pending` is gone
+            for folder in {path.parent for path in paths if path.parent.is_dir()}:
+                sync_folder(folder)
+        for level, n in edges:
             with suppress(OSError):     # not there, or not empty
                 path = self.folder / tile_path(level, n)
                 path.with_name(path.name + ".p").rmdir()

@@ -86,7 +86,9 @@ class Objects:
             StoreError: the copy could not be written (disk full).
         """
         with writing(self._incoming):
-            self._incoming.mkdir(parents=True, exist_ok=True)
+            if not self._incoming.is_dir():
+                self._incoming.mkdir(parents=True, exist_ok=True)
+                sync_folder(self._incoming.parent)      # the notes in it must outlive a power cut
             fd, name = tempfile.mkstemp(dir=self._incoming)
         file = os.fdopen(fd, "w+b")
         path = Path(name)
@@ -207,8 +209,12 @@ class Objects:
                     notes += [path] if dead else []
                 elif dead:
                     path.unlink(missing_ok=True)
-            for digest in left - alive - known(left):
+            unknown = left - alive - known(left)
+            for digest in unknown:
                 self.path(digest).unlink(missing_ok=True)
+            for folder in {self.path(digest).parent for digest in unknown}:
+                if folder.is_dir():
+                    sync_folder(folder)     # before the notes go: else a power cut may bring an original back without its note
             for path in notes:
                 path.unlink(missing_ok=True)
 
