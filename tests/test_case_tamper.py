@@ -172,7 +172,7 @@ def test_a_case_whose_events_disclose_less_is_whole(tmp_path: Path, monkeypatch:
     later = {"publisher", "url", "title", "author", "lang", "published_at", "mentions", "mentions_root", "failures", "reason", "changes",
              "supersedes"}
     build = events.build
-    monkeypatch.setattr(events, "build", lambda kind, item, fields, subject: build(
+    monkeypatch.setattr(events, "build", lambda kind, item, fields, subject, **_: build(
         kind, item, {k: v for k, v in fields.items() if k not in later or kind == "case"}, subject))
     fill(tmp_path)
     for name in ("case", "public", "court"):

@@ -215,7 +215,7 @@ def _log_publish(case: CaseFolder, ids: list[str], of_reports: list[str], audien
     subject = events.pseudonym()
     fields = {"dossier": subject, "audience": audience, "incidents": ids, "reports": of_reports, "files": count,
               "manifest_sha256": manifest_sha256, "time": now()}
-    case.write_and_log(lambda connection: events.record(connection, [events.build("publish", subject, fields, subject)]))
+    case.write_and_log(lambda connection: events.record(connection, [case.event("publish", subject, fields, subject)]))
     with case.reading() as connection:
         [event] = events.logged(connection, subject)
     return show(event, Log(case.path / "log").prove(event.index))

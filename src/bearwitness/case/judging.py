@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +17,11 @@ import rfc8785
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
+from bearwitness.case.keys import may_decide, signing_person
 from bearwitness.errors import NotFound, UsageError
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
 from bearwitness.store import decisions, events, readings, reports
+from bearwitness.store.decisions import holding
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.schema import canonical_row
 
@@ -32,39 +34,41 @@ _REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url",
 
 
 
-def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: str, reviewer: str, reason: str,
+def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: str, reviewer: str | None = None, reason: str,
           changes: dict[str, Any] | None = None) -> Judgement:
     """Records a judgement on a claim, a report, an incident or a victim record, or on two of them.
 
     Args:
         left, right: ids, or unique beginnings of 8 characters and more.
         relation: accept, fix, reject (one thing); same, different, unsure, supports, contradicts (two).
+        reviewer: who decides; None: whose key the case is signed with (`keys.sign_as`).
         changes: the fields that a `fix` sets, such as {"number": 803}.
 
     Raises:
-        UsageError: an unknown relation or field; a missing reviewer or reason.
+        UsageError: an unknown relation or field; a missing reviewer or reason; a reviewer whose key is known and did not sign.
         NotFound: nothing has this id.
     """
-    _check(relation, right, reviewer, reason, changes)
+    _check(relation, right, reason, changes)
 
     def work(connection: Connection) -> Judgement:
+        person = _reviewer(case, connection, reviewer)
         kind, left_id = _find(connection, left)
         right_id = _find(connection, right)[1] if right else None
         if right_id == left_id:
             raise UsageError(f"{left} and {right} are one and the same: name two different things")
         anchor = _anchors(connection, left_id, right_id)
         _check_fields(connection, kind, left_id, changes or {})
-        made = _made(Judgement(id="", left=left_id, right=right_id, relation=relation, reviewer=reviewer.strip(),
+        made = _made(Judgement(id="", left=left_id, right=right_id, relation=relation, reviewer=person,
                                reason=reason.strip(), made_at=now(), changes=tuple(sorted((changes or {}).items())),
                                anchor=anchor))
         made = replace(made, supersedes=_earlier(connection, made))
-        _add(connection, made)
+        _add(case.event, connection, made)
         return made
 
     return case.write_and_log(work)
 
 
-def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgement:
+def undo(case: CaseFolder, which: str, *, reviewer: str | None = None, reason: str) -> Judgement:
     """Takes a judgement back. The row stays; a row that supersedes it is added.
 
     Raises:
@@ -72,6 +76,7 @@ def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgeme
         UsageError: it does not hold any more.
     """
     def work(connection: Connection) -> Judgement:
+        person = _reviewer(case, connection, reviewer)
         id_ = decisions.find_judgement(connection, which)
         if id_ is None:
             raise NotFound(f"{which}: there is no such judgement: `bearwitness show judgements` lists them")
@@ -79,9 +84,9 @@ def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgeme
         old = next(j for j in every if j.id == id_)
         if old.id not in {j.id for j in holding(every)}:
             raise UsageError(f"{which}: this judgement does not hold any more: nothing to take back")
-        made = _made(Judgement(id="", left=old.left, right=old.right, relation=UNDO, reviewer=reviewer.strip(),
+        made = _made(Judgement(id="", left=old.left, right=old.right, relation=UNDO, reviewer=person,
                                reason=reason.strip(), made_at=now(), supersedes=old.id))
-        _add(connection, made)
+        _add(case.event, connection, made)
         return made
 
     return case.write_and_log(work)
@@ -89,11 +94,18 @@ def undo(case: CaseFolder, which: str, *, reviewer: str, reason: str) -> Judgeme
 
 # --- checks -----------------------------------------------------------------------------------------
 
-def _check(relation: str, right: str | None, reviewer: str, reason: str, changes: dict[str, Any] | None) -> None:
+def _reviewer(case: CaseFolder, connection: Connection, given: str | None) -> str:
+    """Who decides: the one named, else whose key signs. Refused when that person's key is known and does not sign."""
+    person = (given or "").strip() or signing_person(case, connection)
+    if not person:
+        raise UsageError("a judgement needs the reviewer's name: --reviewer NAME")
+    may_decide(case, connection, person)
+    return person
+
+
+def _check(relation: str, right: str | None, reason: str, changes: dict[str, Any] | None) -> None:
     if relation not in RELATIONS:
         raise UsageError(f"{relation!r} is no relation: use one of {', '.join(RELATIONS)}")
-    if not reviewer.strip():
-        raise UsageError("a judgement needs the reviewer's name: --reviewer NAME")
     if not reason.strip():
         raise UsageError("a judgement needs a reason: --reason TEXT")
     if relation in _PAIRS and right is None:
@@ -176,11 +188,12 @@ def _earlier(connection: Connection, made: Judgement) -> str | None:
     return None
 
 
-def _add(connection: Connection, made: Judgement) -> None:
+def _add(build: Callable[..., dict[str, Any]], connection: Connection, made: Judgement) -> None:
+    """Adds a judgement and its event. `build` makes the event: `CaseFolder.event` signs it, `events.build` does not."""
     decisions.add_judgement(connection, made)
     item = events.item_of(connection, _report_behind(connection, made.left)) or events.pseudonym()
     row = decisions.judgement_row(made)
-    events.record(connection, [events.build("review", item, {
+    events.record(connection, [build("review", item, {
         "judgement": made.id, "left": made.left, "right": made.right, "relation": made.relation,
         "reviewer": made.reviewer, "reason": made.reason, "changes": to_json(made.changes), "supersedes": made.supersedes,
         "time": made.made_at, "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(),
@@ -188,9 +201,12 @@ def _add(connection: Connection, made: Judgement) -> None:
 
 
 def add_carried(connection: Connection, moved: Judgement) -> None:
-    """Records that a judgement now stands on another claim. `moved` has the old id and the new sides."""
+    """Records that a judgement now stands on another claim. `moved` has the old id and the new sides.
+
+    Nobody decides anything here, so nobody signs: `verify` compares it with the judgement that it carries on.
+    """
     anchor = (*_anchors(connection, moved.left, moved.right), ("carried_from", moved.id))
-    _add(connection, _made(replace(moved, id="", anchor=anchor, supersedes=moved.id)))
+    _add(events.build, connection, _made(replace(moved, id="", anchor=anchor, supersedes=moved.id)))
 
 
 def _report_behind(connection: Connection, id_: str) -> str:
@@ -200,19 +216,6 @@ def _report_behind(connection: Connection, id_: str) -> str:
 
 
 # --- what holds -------------------------------------------------------------------------------------
-
-def holding(every: Iterable[Judgement]) -> list[Judgement]:
-    """Rows that nothing holding supersedes, oldest first. An undone undo gives the first one back."""
-    superseded: set[str] = set()
-    kept: list[Judgement] = []
-    for judgement in reversed(list(every)):
-        if judgement.id in superseded:
-            continue
-        kept.append(judgement)
-        if judgement.supersedes:
-            superseded.add(judgement.supersedes)
-    return kept[::-1]
-
 
 def in_force(every: Sequence[Judgement], claims: Sequence[Claim]) -> tuple[list[Judgement], list[Judgement]]:
     """The judgements that hold, tied to the claims there are now, and those that found no claim.

@@ -72,7 +72,7 @@ def _keep(case: CaseFolder, source: str, received: Received, *, keeper: str, as_
             return True
         reports.add_reports(connection, [], kept=[(received.sha256, received.sha512, received.size)], kept_texts=[])
         decisions.add_list(connection, row, rows)
-        events.record(connection, [events.build("import", events.pseudonym(), {
+        events.record(connection, [case.event("import", events.pseudonym(), {
             "list": list_id, "sha256": received.sha256, "sha512": received.sha512, "size": received.size,
             "source": source, "keeper": keeper, "as_of": as_of, "includes": includes, "rows": len(rows),
             "rows_root": row["rows_root"], "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(),

@@ -22,6 +22,8 @@ lists_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Lists
 CaseOption = Annotated[Path | None, typer.Option(
     "--case", metavar="DIR", help="The case. Else BEARWITNESS_CASE, else the nearest parent folder with a case.toml.")]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="ROLE", help="Who does it, as a role, for the log. Else `collector` under [capture] in case.toml.")]
+KeyOption = Annotated[Path | None, typer.Option(
+    "--key", metavar="FILE", help="The key file of the person at work, who signs. Else BEARWITNESS_KEY; without one nothing is signed.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines: one object a line.")]
 
 
@@ -34,7 +36,7 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _common(context: typer.Context, case: CaseOption = None,
+def _common(context: typer.Context, case: CaseOption = None, key: KeyOption = None,
             version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True,
                                                   help="Print the version and end.")] = False) -> None:
     context.obj = case
@@ -49,6 +51,34 @@ def open_named(context: typer.Context, case: Path | None, *, reading: bool = Fal
     from bearwitness.case import open_case
 
     return open_case(_case_path(context, case), reading=reading)
+
+
+def open_signing(context: typer.Context, case: Path | None, key: Path | None) -> Any:
+    """The case, opened for a person who decides: what is recorded is signed by their key, where one is named."""
+    from bearwitness.case import keys
+    from bearwitness.cli.output import note
+    from bearwitness.cli.passphrase import ask
+
+    file = key_file(context, key)
+    opened = open_named(context, case)
+    if file is not None:
+        try:
+            loaded = keys.load_key(file, ask(file))
+            if keys.open_to_others(file):
+                note(f"{file}: other users of this machine may read this key: `chmod 600 {file}`")
+            keys.sign_as(opened, loaded)
+        except BaseException:
+            opened.close()
+            raise
+    return opened
+
+
+def key_file(context: typer.Context, key: Path | None) -> Path | None:
+    """The key file as named after the verb, else before it, else by BEARWITNESS_KEY."""
+    import os
+
+    named = key or context.find_root().params.get("key") or os.environ.get("BEARWITNESS_KEY")
+    return Path(named) if named else None
 
 
 # --- a case and its reports ---------------------------------------------------------------------------
@@ -258,14 +288,14 @@ def judge(context: typer.Context,
           left: Annotated[str | None, typer.Argument(metavar="LEFT", help="A claim, report, incident or victim record: its id, or the first 8 characters of it.")] = None,
           right: Annotated[str | None, typer.Argument(metavar="RIGHT", help="The other one, for same, different, unsure, supports, contradicts.")] = None,
           relation: Annotated[str | None, typer.Option(metavar="R", help="accept, fix, reject, same, different, unsure, supports or contradicts.")] = None,
-          reviewer: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.")] = None,
+          reviewer: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides. Else whose key it is.")] = None,
           reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
           changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="What a fix changes; may be repeated.")] = None,
           undo: Annotated[str | None, typer.Option(metavar="ID", help="Take this judgement back. It stays on record.")] = None,
-          json: JsonOption = False, case: CaseOption = None) -> None:
+          key: KeyOption = None, json: JsonOption = False, case: CaseOption = None) -> None:
     """Record what a person decides.
 
-    Nothing is overwritten; the derived record follows.
+    Nothing is overwritten; the derived record follows. With a key the decision is signed, and --reviewer may be left out.
 
     Examples:
 
@@ -273,19 +303,21 @@ def judge(context: typer.Context,
       bearwitness judge 3f2a9c41 --relation reject --reviewer Amal --reason "counts the wounded"
       bearwitness judge 3f2a9c41 --relation fix --set number=803 --reviewer Amal --reason "misread"
       bearwitness judge --undo 77ab01c2 --reviewer Amal --reason "was right after all"
+      bearwitness judge 3f2a9c41 --relation accept --key /media/stick/amal.key --reason "as in the film"
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import put_json
     from bearwitness.cli.tables import put_judgement
     from bearwitness.errors import UsageError
 
-    if undo is None and not (left and relation and reviewer and reason):
-        raise UsageError("judge needs LEFT, --relation, --reviewer and --reason (or --undo ID)")
-    with open_named(context, case) as opened:
+    signed = key_file(context, key) is not None
+    if undo is None and not (left and relation and (reviewer or signed) and reason):
+        raise UsageError("judge needs LEFT, --relation, --reviewer (or --key) and --reason (or --undo ID)")
+    with open_signing(context, case, key) as opened:
         if undo is not None:
-            made = verbs.undo(opened, undo, reviewer=reviewer or "not named", reason=reason or "taken back")
+            made = verbs.undo(opened, undo, reviewer=reviewer or (None if signed else "not named"), reason=reason or "taken back")
         else:
-            made = verbs.judge(opened, left or "", right, relation=relation or "", reviewer=reviewer or "",
+            made = verbs.judge(opened, left or "", right, relation=relation or "", reviewer=reviewer,
                                reason=reason or "", changes=verbs.parse_set(changes or ()))
     put_json(verbs.plain(made)) if json else put_judgement(verbs.plain(made))
 
@@ -313,7 +345,7 @@ def lists_add(context: typer.Context,
               keeper: Annotated[str, typer.Option(metavar="K", help="Who keeps the list.")],
               as_of: Annotated[str, typer.Option(metavar="D", help="The day at which it stood, such as 2025-03-31.")],
               includes: Annotated[str, typer.Option(metavar="TEXT", help="Whom it includes, in words.")],
-              json: JsonOption = False, case: CaseOption = None) -> None:
+              key: KeyOption = None, json: JsonOption = False, case: CaseOption = None) -> None:
     """Add a list of the dead: each row becomes a record.
 
     The file is preserved as it is.
@@ -323,7 +355,7 @@ def lists_add(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import put, put_json
 
-    with open_named(context, case) as opened:
+    with open_signing(context, case, key) as opened:
         made, already = verbs.lists_add(opened, file, keeper=keeper, as_of=as_of, includes=includes)
     if json:
         put_json({"id": made.id, "keeper": made.keeper, "as_of": made.as_of, "includes": made.includes,
@@ -425,7 +457,7 @@ def publish(context: typer.Context,
             to: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the dossier.")],
             audience: Annotated[str, typer.Option(metavar="A", help="public, team, partner or court.")],
             language: Annotated[str, typer.Option(metavar="L", help="Of the words around the evidence: en or ar.")] = "en",
-            case: CaseOption = None) -> None:
+            key: KeyOption = None, case: CaseOption = None) -> None:
     """Make a dossier: pages that open from disk, with proofs.
 
     The folder also holds the record for programs, and verify.py, by which anyone can check it. Nothing is written when a check refuses it; each reason is told.
@@ -435,7 +467,7 @@ def publish(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import put
 
-    with open_named(context, case) as opened:
+    with open_signing(context, case, key) as opened:
         folder = verbs.publish(opened, incidents, to=to, audience=audience, language=language)
     put(str(folder))
 
@@ -491,4 +523,5 @@ def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's
         typer.launch(str(dossier / "index.html"))
 
 
+from bearwitness.cli import key as _key  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import log as _log  # noqa: E402, F401 - adds its commands

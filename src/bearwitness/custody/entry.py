@@ -4,8 +4,8 @@
 
 RFC 8785 JSON, ASCII, at most 4 KiB. Digests are padded with decoys to 8, 16 or 32, so their number
 tells nothing. All events about one thing (a report, a list, the case) share one random pseudonym, so a
-reader of the bare log can count them. A later field `sig` will hold the actor's own signature over
-kind, pseudonym and the other digests: it is one more committed field and needs no new format.
+reader of the bare log can count them. An event that people sign carries their public keys and signatures
+as further committed fields: see `sign`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import rfc8785
 
-from bearwitness.custody import verify
+from bearwitness.custody import sign, verify
 from bearwitness.custody.commit import SALT_BYTES, Random, commit
 from bearwitness.custody.faults import as_verify_error
 from bearwitness.errors import UsageError, VerifyError
@@ -63,17 +63,20 @@ def pseudonym(random: Random) -> str:
     return verify.b64url(random(16))
 
 
-def pad(digests: Iterable[str], random: Random) -> list[str]:
+def pad(digests: Iterable[str], random: Random, *, room: int = 0) -> list[str]:
     """The digests with decoys up to the next of 8, 16, 32, sorted.
+
+    Args:
+        room: how many places to leave, for signatures.
 
     Raises:
         UsageError: more than 32 fields.
     """
     padded = list(digests)
-    size = next((size for size in SIZES if len(padded) <= size), None)
+    size = next((size for size in SIZES if len(padded) + room <= size), None)
     if size is None:
-        raise UsageError(f"an event holds at most {SIZES[-1]} fields, not {len(padded)}")
-    decoys = [verify.b64url(verify.sha256(random(SALT_BYTES))) for _ in range(size - len(padded))]
+        raise UsageError(f"an event holds at most {SIZES[-1]} fields, not {len(padded) + room}")
+    decoys = [verify.b64url(verify.sha256(random(SALT_BYTES))) for _ in range(size - len(padded) - room)]
     return sorted(padded + decoys)
 
 
@@ -118,14 +121,23 @@ def read_fields(entry: bytes, disclosures: Iterable[str]) -> dict[str, Any]:
         return verify.read_fields(entry, disclosures)
 
 
-def make_event(kind: str, fields: Mapping[str, Any], *, random: Random, item: str | None = None) -> Event:
+def make_event(kind: str, fields: Mapping[str, Any], *, random: Random, item: str | None = None,
+               signers: Sequence[sign.Key] = ()) -> Event:
     """An event that commits to each of the fields by itself; those that are None are left out.
 
     Args:
         item: the pseudonym of what the event is about; a new one when left out.
         random: source of salts, decoys and pseudonyms.
+        signers: the keys of the one or two people who answer for it.
     """
+    if len(signers) > len(sign.FIELDS):
+        raise UsageError(f"an event is signed by at most {len(sign.FIELDS)} people, not {len(signers)}")
+    sign.refuse_own(name for name, value in fields.items() if value is not None)
     item = item or pseudonym(random)
-    pairs = [commit(name, value, random(SALT_BYTES)) for name, value in fields.items() if value is not None]
-    entry = make_entry(kind, item, pad((digest for _, digest in pairs), random))
-    return Event(kind, item, entry, tuple(disclosure for disclosure, _ in pairs))
+    own = {who: key.public for (who, _), key in zip(sign.FIELDS, signers)}
+    pairs = [commit(name, value, random(SALT_BYTES)) for name, value in {**fields, **own}.items() if value is not None]
+    digests = pad((digest for _, digest in pairs), random, room=len(signers))
+    message = sign.text(kind, item, digests)
+    signatures = [commit(name, key.sign(message), random(SALT_BYTES)) for (_, name), key in zip(sign.FIELDS, signers)]
+    entry = make_entry(kind, item, [*digests, *(digest for _, digest in signatures)])
+    return Event(kind, item, entry, tuple(disclosure for disclosure, _ in [*pairs, *signatures]))

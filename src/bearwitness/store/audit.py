@@ -5,7 +5,7 @@ for a row. It writes nothing.
 
 What is checked: each original against its name, its size and its event; each tile, entry, checkpoint and
 key; each custody event against the log and its disclosures; reports, texts, readings, claims,
-judgements, lists and their records against their events; mentions against their texts; derived incidents
+judgements, lists and their records against their events; people's signatures against their keys; mentions against their texts; derived incidents
 against the last derivation. Noted failures are not committed to.
 """
 
@@ -24,15 +24,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from bearwitness.custody.entry import read_entry, read_fields
+from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
 from bearwitness.store import decisions, derived, objects, schema
 from bearwitness.store import engine as database
 from bearwitness.store.audit_log import audit_log
+from bearwitness.store.signing import Signatures
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
-_SUBJECTS = ("derivative", "record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_SUBJECTS = ("public_key", "derivative", "record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
 _FIRST_CLAIM_DIGESTS = 8
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
@@ -174,7 +175,7 @@ def _row_sha256(row: Mapping[str, Any]) -> str:
 
 def _events(connection: Connection, entries: list[bytes] | None, known: Committed) -> Iterator[str]:
     table = schema.custody_events
-    expected = 0
+    expected, signatures = 0, Signatures(connection)
     for row in connection.execute(select(table).order_by(table.c.idx)).mappings():
         place = f"case.db custody_events {row['idx']}"
         for missing in range(expected, row["idx"]):
@@ -185,12 +186,12 @@ def _events(connection: Connection, entries: list[bytes] | None, known: Committe
         elif entries is not None and bytes(row["entry"]) != entries[row["idx"]]:
             yield f"{place}: its entry is not the one in the log"
             continue
-        yield from _event(place, row, known)
+        yield from _event(place, row, known, signatures)
     for missing in range(expected, len(entries or [])):
         yield f"case.db custody_events {missing}: missing: the details of this event of the log were removed"
 
 
-def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str]:
+def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Signatures) -> Iterator[str]:
     try:
         entry = read_entry(bytes(row["entry"]))
         disclosures = json.loads(row["disclosures"])
@@ -207,6 +208,8 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str
         yield f"{place}: its kind or item is not that of its entry"
     if key is not None and row["subject"] != key[1]:
         yield f"{place}: its subject {row['subject']} is not the {key[0]} {key[1]} that it committed to"
+    logged = LoggedEvent(row["idx"], entry.kind, entry.item, bytes(row["entry"]), tuple(disclosures))
+    yield from signatures.faults(place, logged, fields)
 
 
 def _spelling(disclosures: Any) -> str:

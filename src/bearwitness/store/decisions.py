@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import rfc8785
@@ -47,6 +47,19 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
 def all_judgements(connection: Connection) -> list[Judgement]:
     """Every judgement ever made, oldest first, also those that a later one supersedes."""
     return [_judgement(dict(row)) for row in connection.execute(select(judgements).order_by(judgements.c.seq)).mappings()]
+
+
+def holding(every: Iterable[Judgement]) -> list[Judgement]:
+    """Rows that nothing holding supersedes, oldest first. An undone undo gives the first one back."""
+    superseded: set[str] = set()
+    kept: list[Judgement] = []
+    for judgement in reversed(list(every)):
+        if judgement.id in superseded:
+            continue
+        kept.append(judgement)
+        if judgement.supersedes:
+            superseded.add(judgement.supersedes)
+    return kept[::-1]
 
 
 def find_judgement(connection: Connection, prefix: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import rfc8785
 from sqlalchemy import Connection, func, select
 
 from bearwitness.custody import entry
+from bearwitness.custody.sign import Key
 from bearwitness.store.rows import insert_many
 from bearwitness.store.schema import custody_events
 
@@ -27,14 +28,16 @@ def pseudonym() -> str:
     return entry.pseudonym(os.urandom)
 
 
-def build(kind: str, item: str, fields: Mapping[str, Any], subject: str | None) -> dict[str, Any]:
+def build(kind: str, item: str, fields: Mapping[str, Any], subject: str | None, *,
+          signers: Sequence[Key] = ()) -> dict[str, Any]:
     """The row of one event, without its index. Fields that are None are left out.
 
     Args:
         item: the pseudonym under which all events of one report (list, case) go.
         subject: the id that this event is about, for looking it up.
+        signers: the keys of those who answer for it; `fields` then has `in_case` (see `CaseFolder.event`).
     """
-    made = entry.make_event(kind, fields, random=os.urandom, item=item)
+    made = entry.make_event(kind, fields, random=os.urandom, item=item, signers=signers)
     return {"kind": kind, "item": item, "entry": made.entry,
             "disclosures": rfc8785.dumps(list(made.disclosures)).decode(), "subject": subject}
 

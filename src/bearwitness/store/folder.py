@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
+from bearwitness.custody.sign import Key
 from bearwitness.errors import CaseError
 from bearwitness.store import engine as database
 from bearwitness.store import events
@@ -39,6 +40,16 @@ class CaseFolder:
     title: str
     engine: Engine
     objects: Objects
+    signer: Key | None = None       # of the person at work, where they have a key
+
+    def event(self, kind: str, item: str, fields: Mapping[str, Any], subject: str | None, *,
+              signers: Sequence[Key] | None = None) -> dict[str, Any]:
+        """The row of one event, signed by the person at work, or by these people.
+
+        What is signed names the case, so that a decision cannot be carried over into another one.
+        """
+        keys = signers if signers is not None else [self.signer] if self.signer else []
+        return events.build(kind, item, {**fields, "in_case": self.id} if keys else fields, subject, signers=keys)
 
     @property
     def database(self) -> Path:

@@ -32,7 +32,9 @@ What the custody events disclose (a field that does not apply is left out), by k
     export   export (the format), of_report (when it is of one alone), output_sha256, output_size, options, by, to, time, tool
     access   a working copy: access, of_report, copy_sha256, copy_sha512, copy_size, by, to, reason, time, tool
              a check: access, outcome, faults (the first 50), log_size, by, reason, time, tool
+    key      public_key, action (added, withdrawn), person, reason, time, tool
 
+An event that people signed also discloses signer, sig (and signer_2, sig_2) as `custody.sign` has it, and in_case: the case's id.
 `mentions` and `mentions_root` are for the rows of `mentions` what `rows` and `rows_root` are for claims.
 Cases from before these fields were disclosed stay valid: what an event does not disclose is not compared.
 `row_sha256` is the SHA-256 of `canonical_row` of the row of `reports`, `judgements` or `victim_lists`.

@@ -1,0 +1,89 @@
+"""The keys of people that a case knows, read off its own events, and the audit of what they signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from bearwitness.custody import sign
+from bearwitness.custody.entry import LoggedEvent
+from bearwitness.custody.keyring import Keyring
+from bearwitness.store import decisions
+from bearwitness.store.schema import case_meta, claims, custody_events, readings
+
+KIND = "key"
+
+
+def keyring(connection: Connection) -> Keyring:
+    """The keys that a case knows now, those withdrawn included. Events that are not right make no key known."""
+    ring = Keyring(_case(connection))
+    for event in key_events(connection):
+        ring.take(event)
+    return ring
+
+
+def key_events(connection: Connection) -> list[LoggedEvent]:
+    """The events that made keys known or withdrew them, in the log's order."""
+    rows = connection.execute(select(custody_events).where(custody_events.c.kind == KIND).order_by(custody_events.c.idx)).mappings()
+    return [LoggedEvent(row["idx"], row["kind"], row["item"], bytes(row["entry"]), tuple(json.loads(row["disclosures"])))
+            for row in rows]
+
+
+def _case(connection: Connection) -> str:
+    return connection.execute(select(case_meta.c.value).where(case_meta.c.key == "case")).scalar() or ""
+
+
+class Signatures:
+    """The audit of who signed what: takes each event of the log in order, and keeps the keys it met."""
+
+    def __init__(self, connection: Connection):
+        self._connection = connection
+        self.ring = Keyring(_case(connection))
+
+    def faults(self, place: str, event: LoggedEvent, fields: Mapping[str, Any]) -> Iterator[str]:
+        """What is wrong with an event's signatures, and which judgement that is.
+
+        Args:
+            place: of the event, such as `case.db custody_events 12`.
+            fields: those that it discloses.
+        """
+        if event.kind != KIND and not self.ring.keys and not any(name in fields for pair in sign.FIELDS for name in pair):
+            return
+        about = f"judgement {fields['judgement']}: " if "judgement" in fields else ""
+        for told in self.ring.take(event, carried=lambda: event.kind == "review" and self._carried(event.index, fields)):
+            yield f"{place}: {about}{told}"
+
+    def _carried(self, at: int, fields: Mapping[str, Any]) -> bool:
+        """Does a review repeat, word for word, one that held, on the claim that took the place of the former one?
+
+        The program adds such rows when a newer reading has replaced a claim; nobody sits there to sign.
+        """
+        rows = list(decisions.all_judgements(self._connection))
+        until = next((n for n, row in enumerate(rows) if row.id == fields.get("judgement")), 0)
+        new = rows[until] if rows else None
+        old = next((row for row in decisions.holding(rows[:until]) if row.id == fields.get("supersedes")), None)
+        if new is None or old is None or dict(new.anchor).get("carried_from") != old.id:
+            return False
+        kept = replace(new, id=old.id, left=old.left, right=old.right, anchor=old.anchor, supersedes=old.supersedes)
+        before = dict(old.anchor)
+        sides = (new.left, old.left, before), (new.right, old.right, before.get("right") or {})
+        moved = [side for side in sides if side[0] != side[1]]
+        return kept == old and bool(moved) and all(self._replaced(at, *side) for side in moved)
+
+    def _replaced(self, at: int, new: str | None, old: str | None, anchor: Mapping[str, Any]) -> bool:
+        """At this place of the log: was the old claim gone, and does the new one have its kind and its words?"""
+        wanted = anchor.get("kind"), anchor.get("report"), anchor.get("exact")
+        return not any(self._standing(old, at)) and wanted in list(self._standing(new, at))
+
+    def _standing(self, claim: str | None, at: int) -> Iterator[tuple[str, str, str]]:
+        """Kind, report and words of a claim in each reading that was the last of its report then."""
+        found = select(claims.c.kind, claims.c.report_id, claims.c.row, readings.c.log_index) \
+            .join(readings, readings.c.id == claims.c.reading_id).where(claims.c.id == claim, readings.c.log_index < at)
+        for row in self._connection.execute(found).mappings():
+            last = select(func.max(readings.c.log_index)).where(readings.c.report_id == row["report_id"], readings.c.log_index < at)
+            if self._connection.execute(last).scalar() == row["log_index"]:
+                yield row["kind"], row["report_id"], json.loads(row["row"])["passage"]["exact"]
