@@ -161,7 +161,7 @@ def _log(case: CaseFolder, kind: str, subject: str | None, fields: Mapping[str, 
 
     def work(connection: Connection) -> int:
         item = (events.item_of(connection, subject) if subject else None) or events.pseudonym()
-        [index] = events.record(connection, [events.build(kind, item, fields, subject)])
+        [index] = events.record(connection, [case.event(kind, item, fields, subject)])
         return index
 
     return case.write_and_log(work)
