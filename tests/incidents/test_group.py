@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group, group_all
-from bearwitness.model import Attribution, Statement, When, to_json
+from bearwitness.model import Attribution, Statement, When, Where, to_json
 
 
 def by_reports(incidents):
@@ -222,3 +222,32 @@ def test_what_a_report_mentions_helps_to_find_its_incident_and_dates_nothing():
     assert found.of_report["f6"] == (found.incidents[0].id,)
     alone, = group_all([f], [told], mentions=mentions).incidents
     assert alone.when == When() and alone.where == ()
+
+
+# --- names in the sentences around events -----------------------------------------------------------------
+
+def _told(n: int, text: str, words: str, *where, when=None, number: int = 4):
+    """A report whose text is given, with one event and one figure in it."""
+    rep = r.report(f"r{n}", "2031-03-08", f"Paper {n}")
+    start = text.index(words)
+    event = r.attack(rep, start, words, when or r.day("2031-03-07"), *where)
+    return rep, [event, r.toll(rep, start, words, number, where=where, event=event.id)], text
+
+
+@pytest.mark.parametrize("first, second, together, why", [
+    ("Shelling of Kfar Example killed 4.", "Shelling of Bayt Sample killed 4.", False, "one wording, two towns that nobody can place"),
+    ("Shelling of Kfar Example killed 4.", "Four killed at Kfar Example by shelling that killed 4.", True, "another wording, one name"),
+])
+def test_a_town_that_is_on_no_map_is_still_a_name(first, second, together, why):
+    told = [_told(1, first, "killed 4"), _told(2, second, "killed 4"),
+            *(_told(n, f"Shelling of Place{'abcdefgh'[n]} killed {n}.", f"killed {n}", when=r.day(f"2031-06-{n:02}"), number=n) for n in range(5, 8))]
+    reports_, claims = [t[0] for t in told], [c for t in told for c in t[1]]
+    texts = {t[0].text_sha256: t[2] for t in told}
+    found = group(reports_, claims, texts=texts)
+    assert any({"r1", "r2"} <= set(i.reports) for i in found) == together, why
+
+
+def test_a_country_beside_two_towns_does_not_make_them_one():
+    syria = Where("Syria", "country:sy", 35.0, 38.0, 6, "SY")
+    told = [_told(1, "In Syria, 4 died in Jableh.", "4 died", syria, r.JABLEH), _told(2, "In Syria, 9 died in Raqqa.", "9 died", syria, r.RAQQA, number=9)]
+    assert len(group([t[0] for t in told], [c for t in told for c in t[1]])) == 2

@@ -100,7 +100,7 @@ def relate(case: CaseFolder) -> list[Incident]:
         record = _load(connection)
         known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
         seen = list(readings.current_mentions(connection))      # places and days of reports whose claims name none
-        found = group_all(record.reports, record.claims, record.judgements, known, seen)
+        found = group_all(record.reports, record.claims, record.judgements, known, seen, dict(reports.all_texts(connection)))
         decisions.mint(connection, [(id_, found.held[id_]) for id_ in found.minted], at=now())
         decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
         for old, to in found.redirects.items():

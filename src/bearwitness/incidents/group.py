@@ -45,13 +45,15 @@ class Grouping:
 
 
 def group(reports: Sequence[Report], claims: Sequence[Claim], judgements: Sequence[Judgement] = (),
-          minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = ()) -> list[Incident]:
+          minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = (),
+          texts: Mapping[str, str] | None = None) -> list[Incident]:
     """The incidents alone; `group_all` tells redirects and what fits no incident, too."""
-    return list(group_all(reports, claims, judgements, minted, mentions).incidents)
+    return list(group_all(reports, claims, judgements, minted, mentions, texts).incidents)
 
 
 def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Sequence[Judgement] = (),
-              minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = ()) -> Grouping:
+              minted: Mapping[str, Iterable[str]] | None = None, mentions: Sequence[tuple[str, Mention]] = (),
+              texts: Mapping[str, str] | None = None) -> Grouping:
     """Groups claims into incidents across documents. The order of the input makes no difference.
 
     Args:
@@ -60,11 +62,12 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
         judgements: every judgement ever made; superseded ones have no effect.
         minted: id -> the claim and report ids it stood for at the last grouping, the oldest id first.
         mentions: (report id, mention): they help to find the incident of reports that tell no day and place.
+        texts: text_sha256 -> kept text; the sentences around the events are then compared as well.
     """
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
     apart = frozenset(i for j in judged.standing if j.relation == "different" for i in (j.left, j.right) if i)
-    items = _all_items(reports, judged.claims, apart, mentions)
+    items = _all_items(reports, judged.claims, apart, mentions, texts or {})
     words = Words(items)
     scores = {(i, j): score(items[i], items[j], words) for i, j in candidates(items)}
     must, never, decided = _decisions(judged, items, before)
@@ -120,7 +123,7 @@ def _fit(n: int, numbers: Sequence[int], scores: Mapping[Pair, Scored], apart: S
 
 
 def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str],
-               mentions: Sequence[tuple[str, Mention]]) -> list[Item]:
+               mentions: Sequence[tuple[str, Mention]], texts: Mapping[str, str]) -> list[Item]:
     shelves: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.report_id is not None:
@@ -129,7 +132,8 @@ def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozen
     for report_id, mention in mentions:
         seen.setdefault(report_id, []).append(mention)
     items = [item for report in sorted(reports, key=lambda r: r.id)
-             for item in items_of(report, shelves.get(report.id, ()), apart, seen.get(report.id, ()))]
+             for item in items_of(report, shelves.get(report.id, ()), apart, seen.get(report.id, ()),
+                                  texts.get(report.text_sha256 or ""))]
     return sorted(items, key=lambda item: item.key)
 
 

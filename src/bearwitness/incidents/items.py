@@ -49,6 +49,7 @@ class Item:
     tolls: list[tuple[str, str, float]] = field(default_factory=list)
     victims: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()      # words written as names in the sentences of the event
     roots: set[str] = field(default_factory=set)
     rank: int = 99
     weak: bool = False               # speaks of an event without telling it: may join an incident, makes none
@@ -146,13 +147,13 @@ def _join(old: Window | None, new: Window | None) -> Window | None:
     return Window(start, end, precision)
 
 
-def describe_item(item: Item) -> None:
-    """What the score compares, gathered from all claims of the item."""
+def describe_item(item: Item, text: str | None = None) -> None:
+    """What the score compares, gathered from all claims of the item and, where the text is given, from the sentences around its events."""
     words: set[str] = set()
     for claim in item.claims:
         value = claim.value
         if claim.kind in ("event", "toll", "victim", "attribution"):
-            words |= set(re.findall(r"[^\W\d_]{3,}", claim.passage.exact.casefold()))
+            words |= set(_WORD.findall(claim.passage.exact.casefold()))
         if isinstance(value, Toll):
             point = value.best or value.number or value.low
             if point:
@@ -163,4 +164,25 @@ def describe_item(item: Item) -> None:
             item.actors |= named(value.accused)
         elif isinstance(value, Victim):
             item.victims.add(fold(value.name))
+    around = [] if text is None else sentences(text, [c for c in item.claims if c in item.seeds or c.kind == "toll"])
+    for sentence in around:
+        words |= set(_WORD.findall(sentence.casefold()))
     item.words = frozenset(words)
+    item.names = frozenset(fold(name) for sentence in around for name in _NAME.findall(sentence)) - {""}
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]{2,}")      # a capital, or a script without capitals
+_END = re.compile(r"[.!?؟。]\s|\n")
+SENTENCE = 400       # characters; a longer stretch is cut around its claim
+
+
+def sentences(text: str, claims: Iterable[Claim]) -> list[str]:
+    """The sentences in which claims stand, each once, in text order."""
+    found: dict[tuple[int, int], None] = {}
+    for claim in sorted(claims, key=lambda c: (c.passage.start, c.id)):
+        low, high = max(0, claim.passage.start - SENTENCE), min(len(text), claim.passage.end + SENTENCE)
+        before = [m.end() for m in _END.finditer(text, low, claim.passage.start)]
+        after = _END.search(text, max(claim.passage.start, claim.passage.end - 1), high)
+        found[before[-1] if before else low, after.start() if after else high] = None
+    return [text[a:b] for a, b in found]

@@ -14,7 +14,7 @@ from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
 
 def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = frozenset(),
-             mentions: Sequence[Mention] = ()) -> list[Item]:
+             mentions: Sequence[Mention] = (), text: str | None = None) -> list[Item]:
     """The items of one report.
 
     1. Each main event starts an item or joins the one it is part of. 2. A further mention of it joins it, too.
@@ -26,6 +26,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
         apart: ids of claims that a reviewer told apart from others: each starts an item of its own.
         mentions: what the report mentions; its places and days help to find the incident of an event that
             tells neither, and never become those of the event.
+        text: the kept text; the sentences around the events are then compared as well.
     """
     published = day(report.published_at.end or report.published_at.start)
     ordered = sorted(claims, key=lambda c: (c.passage.start, -c.passage.end, c.id))
@@ -47,7 +48,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     if not items and (weak := _weak(ordered, report.id, published)) is not None:
         items = [weak]
     for item in items:
-        describe_item(item)
+        describe_item(item, text)
         item.near_places = _near_places(mentions)
         item.near_windows = [w for m in mentions if m.when and (w := window(m.when, published)) and w.end - w.start <= 31]
     return items

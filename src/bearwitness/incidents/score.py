@@ -15,7 +15,7 @@ from bearwitness.incidents.items import PRECISE, Item, Window
 from bearwitness.model import Where
 from bearwitness.resolve.fold import fold
 
-WEIGHTS = {"days": .2, "place": .25, "actors": .1, "victims": .15, "type": .05, "toll": .05, "text": .15, "lineage": .05}
+WEIGHTS = {"days": .2, "place": .25, "actors": .1, "victims": .15, "type": .05, "toll": .05, "text": .15, "lineage": .05, "names": .2}
 TELLING_WEIGHT = .3   # a figure that chance would hardly repeat says more than figures that are merely near
 CUT = .5
 NEAR_KM = 50
@@ -23,10 +23,13 @@ BLOCK_DAYS = 3
 BLOCK_DAYS_VAGUE = 7
 REACH_KM = {3: 30, 4: 75, 5: 100}    # how far a district, a province or a stretch of coast reaches from its point
 CONTEXT = .7          # a day or place that the report only mentions says less than one that the event has
+WIDE = 6              # a country or more
+NAMESAKE = .8
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
 VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
 STRONG_TEXT = .6
+ALIKE_NAMES = .3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def place_score(a: Where, b: Where) -> float | None:
     wide = max(a.precision or 0, b.precision or 0) >= 6
     if same_place(a, b):
         return .3 if wide else 1.0
+    if not wide and a.country == b.country and fold(a.name) == fold(b.name):
+        return NAMESAKE      # one name, two entries of the gazetteer: reading may have chosen another of the two
     if wide:
         return None if not a.country or not b.country else .3 if a.country == b.country else 0.0
     if a.admin1 and b.admin1 and a.admin1 == b.admin1 and a.country == b.country and not (is_town(a) and is_town(b)):
@@ -87,8 +92,14 @@ def place_score(a: Where, b: Where) -> float | None:
 
 def places_score(a: Sequence[Where], b: Sequence[Where]) -> float | None:
     """The best pair of places: an episode over two provinces contains the town where a report stands."""
-    scores = [s for x in a for y in b if (s := place_score(x, y)) is not None]
+    scores = [s for x in finest(a) for y in finest(b) if (s := place_score(x, y)) is not None]
     return max(scores, default=None)
+
+
+def finest(places: Sequence[Where]) -> Sequence[Where]:
+    """The places without the countries around them, where something finer is named."""
+    fine = [p for p in places if (p.precision or 0) < WIDE]
+    return fine or places
 
 
 def near(a: Sequence[Where], b: Sequence[Where]) -> bool:
@@ -96,8 +107,8 @@ def near(a: Sequence[Where], b: Sequence[Where]) -> bool:
     if not a or not b:
         return True
     known = False
-    for x in a:
-        for y in b:
+    for x in finest(a):
+        for y in finest(b):
             score = place_score(x, y)
             if score is None:
                 continue
@@ -111,9 +122,10 @@ def near(a: Sequence[Where], b: Sequence[Where]) -> bool:
 
 
 def different_towns(a: Item, b: Item) -> bool:
-    """Both name towns only, and no town of one is a town of the other."""
-    return bool(a.places and b.places and all(map(is_town, a.places)) and all(map(is_town, b.places))
-                and not any(same_place(x, y) for x in a.places for y in b.places))
+    """Both name towns, and no place of one is or holds a place of the other."""
+    ones, twos = finest(a.places), finest(b.places)
+    return bool(ones and twos and any(map(is_town, ones)) and any(map(is_town, twos))
+                and not any(same_place(x, y) or fold(x.name) == fold(y.name) for x in ones for y in twos if is_town(x) or is_town(y)))
 
 
 # --- days -----------------------------------------------------------------------------------------
@@ -178,23 +190,24 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     """How likely two items tell of one incident, by the weighted mean of what can be compared."""
     if not days_allow(a, b) or not near(a.places, b.places):
         return Scored(0.0)
-    text, victims = words.cosine(a.words, b.words), _victims(a, b)
-    strong = (text or 0) >= STRONG_TEXT or (victims or 0) >= .5 or telling_toll(a, b)
+    text, names, victims = words.cosine(a.words, b.words), words.cosine(a.names, b.names), _victims(a, b)
+    sure = (victims or 0) >= .5 or telling_toll(a, b)
+    strong = sure or ((text or 0) >= STRONG_TEXT and (names is None or names >= STRONG_TEXT))
     towns = different_towns(a, b)
     if other_town_other_day(a, b):
         return Scored(0.0, never="other towns on other days")
     found = {
         "days": _days(a, b), "place": _place(a, b),
         "actors": _jaccard(a.actors, b.actors), "victims": victims, "type": _types(a, b),
-        "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None,
+        "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None, "names": names,
     }
     parts = tuple((name, value) for name, value in found.items() if value is not None)
     weights = {**WEIGHTS, "toll": TELLING_WEIGHT} if telling_toll(a, b) else WEIGHTS
     total = sum(weights[name] for name, _ in parts)
     mean = sum(weights[name] * value for name, value in parts) / total if total else 0.0
-    if found["days"] is None and found["place"] is None and not strong:
-        mean *= APART      # neither day nor place can be compared: the rest must carry it
-    if not strong and towns:
+    if (found["days"] is None or found["place"] is None) and not strong and (names or 0) < ALIKE_NAMES:
+        mean *= APART      # day or place cannot be compared: the rest must carry it
+    if not sure and towns:
         mean *= APART
     if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
         mean *= APART
@@ -247,7 +260,7 @@ class Words:
     def __init__(self, items: Sequence[Item]) -> None:
         seen: dict[str, int] = {}
         for item in items:
-            for word in item.words:
+            for word in item.words | item.names:
                 seen[word] = seen.get(word, 0) + 1
         self._square = {word: (math.log((1 + len(items)) / (1 + n)) + 1) ** 2 for word, n in seen.items()}
         self._norm: dict[frozenset[str], float] = {}
