@@ -6,14 +6,11 @@ Names inside an archive are data: nothing is ever written under them. What is re
 - an entry that unpacks to more than 200 times its size, or 100 MB; more than 2 GB in all;
 - encrypted entries, and methods that Python does not unpack.
 
-WACZ: the Web Archive Collection Zipped format 1.1.1; signatures after WACZ-auth 0.1.0, which sign the hash of
-`datapackage.json` with a bare ECDSA key, or with a domain's certificate.
+WACZ: the Web Archive Collection Zipped format 1.1.1. Its signature is checked by `signatures.wacz`.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import bz2
 import hashlib
 import json
@@ -21,7 +18,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -235,9 +232,9 @@ def _pages(archive: Archive) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def check(archive: Archive) -> Iterator[tuple[str, str]]:
-    """What is wrong, or to be known, about a WACZ package: each file's hash, the hash of its table, its signature.
+    """What is wrong, or to be known, about a WACZ package: each file's hash, the hash of its table.
 
-    Yields (code, text): `hash-differs`, `not-listed`, `signature-valid`, `signature-invalid`, `signature-unknown-signer`.
+    Yields (code, text): `no-datapackage`, `datapackage-unread`, `hash-differs`, `not-listed`.
     """
     table = archive.named("datapackage.json")
     if table is None:
@@ -260,63 +257,20 @@ def check(archive: Archive) -> Iterator[tuple[str, str]]:
     for entry in archive.entries:
         if entry.filename not in listed and entry.filename not in ("datapackage.json", "datapackage-digest.json"):
             yield "not-listed", f"{_shown(entry.filename)} is not in datapackage.json: it may have been added later"
-    yield from _signature(archive, raw)
+    yield from _digest(archive, raw)
 
 
-def _signature(archive: Archive, raw: bytes) -> Iterator[tuple[str, str]]:
+def _digest(archive: Archive, raw: bytes) -> Iterator[tuple[str, str]]:
     entry = archive.named("datapackage-digest.json")
     if entry is None:
         return
     try:
-        digest = json.loads(archive.read(entry))
-        stated, signed = str(digest["hash"]), digest.get("signedData")
+        stated = str(json.loads(archive.read(entry))["hash"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield "datapackage-unread", "its datapackage-digest.json cannot be read"
         return
     if stated != "sha256:" + hashlib.sha256(raw).hexdigest():
         yield "hash-differs", "datapackage.json is not what datapackage-digest.json says"
-        return
-    if isinstance(signed, dict):
-        yield _judged(signed, stated)
-
-
-def _judged(signed: Mapping[str, Any], stated: str) -> tuple[str, str]:
-    """Is the signature good? Who made it is never vouched for: a key is known to this program only by its digits."""
-    from cryptography import x509
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    if signed.get("hash") != stated:
-        return "signature-invalid", "its signature is for another package"
-    try:
-        signature = base64.b64decode(str(signed["signature"]), validate=True)
-        domain = None
-        key: Any
-        if "domainCert" in signed:
-            certificate = x509.load_pem_x509_certificates(str(signed["domainCert"]).encode())[0]
-            key, domain = certificate.public_key(), str(signed.get("domain"))
-        else:
-            key = serialization.load_der_public_key(base64.b64decode(str(signed["publicKey"]), validate=True))
-        if not isinstance(key, ec.EllipticCurvePublicKey):
-            return "signature-invalid", "its signature is of a kind that the format does not know"
-        key.verify(_der(signature, key), stated.encode(), ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
-        return "signature-invalid", "its signature does not fit the package"
-    except (KeyError, ValueError, TypeError, IndexError, binascii.Error, UnsupportedAlgorithm) as e:
-        return "signature-invalid", f"its signature cannot be read ({type(e).__name__})"
-    who = f"names the domain {domain}, whose certificate was not checked against an authority" if domain else "is made with a key of nobody we know"
-    return "signature-unknown-signer", f"its signature fits the package and {who}"
-
-
-def _der(signature: bytes, key: Any) -> bytes:
-    """A bare signature (r and s side by side, as browsers make it) in DER form; one in DER form as it is."""
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-
-    half = (key.key_size + 7) // 8
-    if len(signature) != 2 * half:
-        return signature
-    return encode_dss_signature(int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big"))
 
 
 ZIP = ZipSource()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from bearwitness.capture.packages import Member, PackageError
+from bearwitness.capture.signatures import Checked
 from bearwitness.model import Document
 from bearwitness.sandbox import Died, Fault, Limits, Worker, records
 
@@ -136,6 +137,49 @@ class Parser:
             return Parsed(look=Look(kind, about, pieces[0] if pieces else None))
 
         return self._guarded(self.files, name, work)
+
+    # --- signatures ---
+
+    def signatures(self, file: IO[bytes], name: str, *, what: str, kind: str = "", parts: Sequence[tuple[str, bytes]] = (), keys: Sequence[bytes] = (),
+                   size: int) -> tuple[list[Checked], str | None]:
+        """The signatures of a file or package, each with what it is worth; and what went wrong, if the process did not come to an end.
+
+        Args:
+            what: "file" or "package".
+            parts: (name, bytes) of what stands beside the file.
+            keys: files of public keys that the team knows.
+        """
+        about = {"what": what, "name": name, "kind": kind, "parts": [n for n, _ in parts], "keys": len(keys)}
+        found: list[Checked] = []
+        try:
+            with _read_only(file) as descriptor:
+                for body, _ in self.files.ask("signatures", about, [*keys, *(data for _, data in parts)], file=descriptor, size=size + sum(len(d) for _, d in parts), alone="signatures"):
+                    found.append(records.checked(body))
+        except (Fault, Died, records.Untrue) as e:
+            if isinstance(e, records.Untrue):
+                self.files.close()
+            why = f"its signatures were not checked to the end: {e}"
+            return [*found, Checked("unknown", "not-checked", why)], None if isinstance(e, Fault) and e.expected else why
+        finally:
+            self._note(self.files)
+        return found, None
+
+    def digests(self, data: bytes, name: str) -> dict[str, str]:
+        """What a checksum list says: file name -> digest. A list that cannot be read says nothing."""
+        try:
+            about, _ = self._first(self.files.ask("lists", {"name": name}, [data]))
+        except (Fault, Died):
+            return {}
+        told = about.get("digests")
+        return {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
+
+    def why_not_keys(self, files: Sequence[bytes]) -> str | None:
+        """What is wrong with files of public keys; None when they can be read."""
+        try:
+            list(self.files.ask("keys", {"keys": len(files)}, files, alone="signatures"))
+        except (Fault, Died) as e:
+            return str(e)
+        return None
 
     # --- packages ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -59,15 +60,20 @@ def _reports(case: CaseFolder) -> Lines:
     with case.reading() as connection:
         places = decisions.incidents_of_reports(connection)
         found = readings.counts(connection)
-        failed = {row["id"]: (row["verdict"], row["reason"]) for row in reports.verdicts(connection)}
+        told = {row["id"]: row for row in reports.verdicts(connection)}
     for report in record.reports:
-        verdict, reason = failed[report.id]
+        row = told[report.id]
         yield {"id": report.id, "source": report.source, "member": report.member, "sha256": report.sha256,
                "published_at": to_json(report.published_at), "incidents": places.get(report.id, []),
                **{name: getattr(report, name) for name in (
                    "publisher", "title", "author", "lang", "url", "media_type", "captured_at", "text_sha256", "reader",
                    "sensitivity", "size")},
-               "verdict": verdict, "reason": reason, "claims": found.get(report.id)}
+               "verdict": row["verdict"], "reason": row["reason"], "claims": found.get(report.id), "signatures": _signatures(row["warnings"])}
+
+
+def _signatures(warnings: str) -> list[dict[str, str]]:
+    """What was found of signatures and checksum lists on a report: the verdict, and the words for it."""
+    return [{"verdict": code.removeprefix("signature-"), "text": text} for code, text in json.loads(warnings) if code.startswith(("signature-", "checksum-"))]
 
 
 def _claims(case: CaseFolder) -> Lines:

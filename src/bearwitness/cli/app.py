@@ -108,6 +108,7 @@ def add(context: typer.Context,
         sensitivity: Annotated[int | None, typer.Option(
             min=0, max=3, metavar="0-3", help="0 public, 1 team, 2 restricted, 3 strictly confidential. Else 0 for what names its "
                                "publisher or address, and 2 for the rest.")] = None,
+        signer_keys: Annotated[list[Path] | None, typer.Option("--signer-keys", metavar="FILE", help="Public keys that the team knows (OpenPGP, SSH, minisign, PEM), for signatures found on what is added; may be repeated. Else [capture] signers of case.toml.")] = None,
         and_read: Annotated[bool, typer.Option("--read", help="Then read all that is not read yet.")] = False,
         verbose: Annotated[bool, typer.Option("--verbose", help="Also say behind which walls the files are parsed.")] = False,
         json: JsonOption = False, case: CaseOption = None) -> None:
@@ -115,6 +116,9 @@ def add(context: typer.Context,
 
     What the options say wins over what is found in the files. Adding the same file again changes nothing. An address is fetched once,
     and nothing that it names; only the public internet is asked.
+
+    Signatures in a file, or beside it (x.sig, x.asc, x.minisig, SHA256SUMS), are checked and told as valid, invalid, of an unknown signer, or
+    not checked. They say who vouched for the bytes, not that what the bytes say is true.
 
     Example: bearwitness add articles/ statement.pdf crawl.wacz https://www.example.org/news
     """
@@ -136,7 +140,7 @@ def add(context: typer.Context,
 
     failed = False
     with telling_when_cut_off(), open_named(context, case) as opened, Progress("add") as progress:
-        for done, line in enumerate(verbs.add(opened, sources, given=given, watch=watch), 1):
+        for done, line in enumerate(verbs.add(opened, sources, given=given, watch=watch, signer_keys=signer_keys or []), 1):
             put_json(line) if json else put_added(line)
             if line["verdict"] in ("reject", "keep_original_no_derivative"):
                 failed = True

@@ -151,6 +151,7 @@ COLUMNS: dict[str, list[Column]] = {
         ("publisher", lambda r: r["publisher"], 24), ("claims", lambda r: r["claims"], 6),
         ("incident", lambda r: (r["incidents"] or [""])[0], 20),
         ("source", lambda r: r["source"] if r["member"] is None else f"{r['source']}#{r['member']}", 60),
+        ("signatures", lambda r: ", ".join(dict.fromkeys(s["verdict"] for s in r["signatures"])), 30),
         ("title", lambda r: r["title"] or r["reason"], 100)],
     "claims": _CLAIMS,
     "tolls": [

@@ -5,6 +5,9 @@
     posts     a `*.posts.jsonl`: the document of each line, or why there is none
     members   a package: its members
     look      a picture or video: what its device claims, how it looks, a small copy
+    signatures  a file or package: the signatures in it and beside it, and what each is worth
+    lists     a checksum list: the digests in it
+    keys      files of public keys: whether they can be read
 """
 
 from __future__ import annotations
@@ -12,7 +15,9 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from bearwitness import plugins
@@ -71,6 +76,19 @@ def _load_pdf() -> None:
     from bearwitness.readers import pdf  # noqa: F401
 
 
+def _load_signatures() -> None:
+    from cryptography import x509  # noqa: F401
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa  # noqa: F401
+    from cryptography.x509 import verification  # noqa: F401
+    from rfc3161_client import decode_timestamp_response  # noqa: F401
+
+    from bearwitness.capture.signatures import look  # noqa: F401
+
+    for extra in ("pysequoia", "c2pa"):
+        with suppress(ImportError):
+            import_module(extra)
+
+
 def _load_media() -> None:
     from bearwitness.sandbox import pictures
 
@@ -78,7 +96,7 @@ def _load_media() -> None:
 
 
 _LOAD: dict[str, Callable[[], None]] = {
-    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media}
+    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media, "signatures": _load_signatures}
 _kept: dict[str, list[Any]] = {}
 
 
@@ -172,5 +190,50 @@ def _look(request: Request) -> Iterator[Answer]:
         raise Fault(str(e)) from e
 
 
+def _keys(request: Request) -> Any:
+    from bearwitness.capture.signatures import Unreadable, keys
+
+    try:
+        return keys.read(request.pieces[:request.about["keys"]])
+    except Unreadable as e:
+        raise Fault(str(e)) from e
+
+
+def _signatures(request: Request) -> Iterator[Answer]:
+    from bearwitness.capture.signatures import Unreadable, look
+
+    about, known = request.about, _keys(request)
+    assert request.file is not None
+    with _opened(request.file) as file:
+        try:
+            if about["what"] == "package":
+                found = look.of_package(file, known)
+            else:
+                found = look.of_file(file, about["kind"], list(zip(about["parts"], request.pieces[about["keys"]:], strict=True)), known)
+            for checked in found:
+                yield Answer(checked.plain())
+        except (BearwitnessError, Unreadable) as e:
+            raise Fault(str(e)) from e
+
+
+def _lists(request: Request) -> Iterator[Answer]:
+    from bearwitness.capture.signatures import checksums
+
+    yield Answer({"digests": checksums.read(request.pieces[0], request.about["name"])})
+
+
+def _try_keys(request: Request) -> Iterator[Answer]:
+    from bearwitness.capture.signatures import Unreadable, openpgp
+
+    found = _keys(request)
+    try:
+        with suppress(ImportError):
+            openpgp.certificates(found.openpgp)
+    except Unreadable as e:
+        raise Fault(str(e)) from e
+    yield Answer({})
+
+
 JOBS: dict[str, Callable[[Request], Iterator[Answer]]] = {
-    "read": _read, "finish": _finish, "posts": _posts, "members": _members, "look": _look}
+    "read": _read, "finish": _finish, "posts": _posts, "members": _members, "look": _look,
+    "signatures": _signatures, "lists": _lists, "keys": _try_keys}

@@ -13,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from bearwitness.capture.packages import Member
+from bearwitness.capture.signatures import VERDICTS, Checked
 from bearwitness.model import Document, Nested, When
 from bearwitness.readers.base import Found
 
@@ -97,6 +98,21 @@ def member(body: Any, pieces: Sequence[bytes]) -> Member:
         _word(body, "key"), pieces[0] if body.get("data") is True else None, told, _word_or_none(body, "captured_at"),
         _number_or_none(body, "offset"), _number_or_none(body, "length"), _word_or_none(body, "fault"), _pairs(body.get("warnings")),
         found(body["found"], pieces[1]) if has_found else None)
+
+
+def checked(body: Any) -> Checked:
+    """The signature that came back.
+
+    Raises:
+        Untrue: a field has not its type.
+    """
+    if not isinstance(body, dict) or body.get("verdict") not in VERDICTS:
+        raise Untrue("what is told of a signature has not its shape")
+    claimed = body.get("claimed")
+    if claimed is not None and not (isinstance(claimed, dict) and all(isinstance(v, str) and len(v) <= _MOST_WORDS for v in claimed.values())):
+        raise Untrue("what a signature claims is no text")
+    return Checked(_word(body, "scheme"), body["verdict"], _word(body, "text"), _word_or_none(body, "found") or "",
+                   **{name: _word_or_none(body, name) for name in ("of", "sha256", "signer", "name")}, claimed=claimed)
 
 
 def found(body: Any, text: bytes) -> Found:

@@ -58,8 +58,8 @@ def stored(connection: Connection, report_id: str) -> dict[str, Any] | None:
 
 
 def verdicts(connection: Connection) -> list[dict[str, Any]]:
-    """id, verdict and reason of every report."""
-    query = select(reports.c.id, reports.c.verdict, reports.c.reason).order_by(reports.c.seq)
+    """id, verdict, reason and warnings (JSON) of every report."""
+    query = select(reports.c.id, reports.c.verdict, reports.c.reason, reports.c.warnings).order_by(reports.c.seq)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

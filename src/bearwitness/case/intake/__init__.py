@@ -19,6 +19,7 @@ the next command appends.
     batch      a group of items: what waits, and how it is made durable
     pending    a line of the answer, with what must be durable before it
     logged     the custody events of arrivals
+    vouching   signatures on what is added
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from bearwitness.capture import sources
 from bearwitness.case.intake.batch import MAX_READ_BYTES, Batch
 from bearwitness.case.intake.given import Given
 from bearwitness.case.intake.items import take
+from bearwitness.case.intake.vouching import signers
 from bearwitness.store.folder import CaseFolder
 
 __all__ = ["MAX_READ_BYTES", "Given", "add"]
@@ -38,7 +40,8 @@ __all__ = ["MAX_READ_BYTES", "Given", "add"]
 
 def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None = None,
         stdin: BinaryIO | None = None, below: Path | None = None,
-        watch: Callable[[list[tuple[str, str]], str], None] | None = None) -> Iterator[dict[str, Any]]:
+        watch: Callable[[list[tuple[str, str]], str], None] | None = None,
+        signer_keys: Iterable[str | Path] = ()) -> Iterator[dict[str, Any]]:
     """Preserves files, folders and `*.posts.jsonl` packages; gives one line for each.
 
     A line says source, member, report, sha256, verdict, warnings, reason, derived and already.
@@ -49,9 +52,12 @@ def add(case: CaseFolder, given_sources: Iterable[str], *, given: Given | None =
         below: the folder that the sources are below of, and are named without.
         watch: told once, when the first file has been parsed, which walls about the parsing process this machine lacks (name, reason),
             and which stand.
+        signer_keys: files of public keys that the team knows, for the signatures found on what is added; else those that `[capture] signers`
+            of case.toml names (relative to the case).
     """
-    batch = Batch(case, given or Given(), watch)
+    batch = Batch(case, given or Given(), watch, signers(signer_keys, case.settings().get("capture", {}), case.path))
     try:
+        batch.vouching.check_keys()
         for source in given_sources:
             for item in sources.items(source, case.path, below=below):
                 yield from take(batch, item, stdin)

@@ -109,7 +109,7 @@ def _queue_answer(batch: Batch, source: str, taken: Captured, package: Received,
         batch.pending[-1].events = [event]
         return level
     batch.case.objects.keep(answer)
-    batch.queue(source, None, answer, parsed, started=taken.started, method="http", warnings=flags if document else (),
+    batch.queue(source, None, answer, parsed, vouched=batch.vouched(answer, source, taken.media_type), started=taken.started, method="http", warnings=flags if document else (),
                 package=Within(package.sha256, None, None))
     pending = batch.pending[-1]
     pending.line["assurance"] = level

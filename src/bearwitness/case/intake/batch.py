@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from bearwitness.case.clock import now
 from bearwitness.case.intake.given import Given
 from bearwitness.case.intake.logged import Within, capture_event, import_event
 from bearwitness.case.intake.pending import Pending, line, line_of_row
+from bearwitness.case.intake.vouching import Vouched, Vouching, keep
 from bearwitness.case.parsing import Parsed, Parser
 from bearwitness.errors import BearwitnessError
 from bearwitness.model import Report, report_id
@@ -31,9 +33,11 @@ _FROM_DOCUMENT = ("publisher", "url", "title", "author", "lang", "published_at",
 class Batch:
     """A group of items on their way into the case."""
 
-    def __init__(self, case: CaseFolder, given: Given, watch: Callable[[list[tuple[str, str]], str], None] | None = None):
+    def __init__(self, case: CaseFolder, given: Given, watch: Callable[[list[tuple[str, str]], str], None] | None = None,
+                 signers: tuple[bytes, ...] = ()):
         self.case = case
         self.parser = Parser(case.path)
+        self.vouching = Vouching(self.parser, signers)
         self.watch = watch
         self.base = self.given = given      # `given` is that of the item being taken
         self.pending: list[Pending] = []
@@ -61,6 +65,17 @@ class Batch:
                                  "once: the original is kept; add the texts in it as files of their own")
         return self.told(self.parser.document(received.data(), name, self.given.for_reader(), media_type))
 
+    def vouched(self, received: Received, name: str, media_type: str | None = None, *, path: str | None = None) -> Vouched:
+        """The signatures of a file.
+
+        Args:
+            path: where it lies, when it lies on this disk and others may lie beside it.
+        """
+        from bearwitness.readers.sniff import sniff, split_type
+
+        received.file.seek(0)
+        return self.vouching.file(received, name, sniff(received.file.read(4096), name, split_type(media_type)[0]), path)
+
     def told(self, parsed: Parsed) -> Parsed:
         """The same; the first time, whoever watches is told of the walls."""
         if self.watch is not None and (walls := self.parser.walls()):
@@ -82,8 +97,9 @@ class Batch:
         return True
 
     def queue(self, source: str, member: str | None, received: Received, parsed: Parsed, *, started: str, sha256: str | None = None, span: tuple[int, int] | None = None,
-               method: str = "upload", package: Within | None = None, warnings: tuple[tuple[str, str], ...] = ()) -> None:
+               method: str = "upload", package: Within | None = None, warnings: tuple[tuple[str, str], ...] = (), vouched: Vouched | None = None) -> None:
         """Queues a new report: its row, text and custody event."""
+        vouched = vouched or Vouched()
         document = parsed.document
         level = self.given.sensitivity
         if level is None:
@@ -96,24 +112,48 @@ class Batch:
             media_type=document.media_type if document else parsed.look.kind if parsed.look else sources.media_type(source), captured_at=started,
             size=span[1] if span else received.size, sensitivity=level,
             **found)
-        warnings = (*warnings, *(document.warnings if document else ()))
+        warnings = (*vouched.warnings(), *warnings, *(document.warnings if document else ()))
         verdict = "keep_original_no_derivative" if document is None and parsed.look is None else "accept_with_warning" if warnings else "accept"
         row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=parsed.reason,
                                  warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
         self.pending.append(Pending(
             line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
             text=(document.text_sha256, document.text) if document else None,
-            events=[capture_event(row, received, method, package, started, self.parser.walls())], broke=parsed.broke,
+            events=[capture_event(row, received, method, package, started, self.parser.walls(), signatures=vouched.checked,
+                                  signature_keys=self.vouching.key_digests())], broke=parsed.broke, unchecked=vouched.broke,
             made=derivatives.of_look(received.sha256, parsed.look) if parsed.look else []))
         self.chars += len(document.text) if document else 0
+        for path, data in vouched.files:
+            self._keep_signature(path, data)
 
-    def queue_package(self, source: str, received: Received, method: str, member: str | None = None, within: Within | None = None) -> None:
+    def _keep_signature(self, path: str, data: bytes) -> None:
+        """Keeps the file that a signature stands in, beside the report that was queued last."""
+        digest = hashlib.sha256(data).hexdigest()
+        if self.has_import(digest):
+            return
+        received = keep(self.case.objects, data)
+        self.pending[-1].events.append(import_event(path, received, "signature"))
+        self.pending[-1].more.append((received.sha256, received.sha512, received.size))
+
+    def has_import(self, sha256: str) -> bool:
+        """Has this original an `import` event, in the case or waiting?"""
+        if any(event["kind"] == "import" and event["subject"] == sha256 for p in self.pending for event in p.events):
+            return True
         with self.case.reading() as connection:
-            already = events.has_event(connection, received.sha256, "import")
-        pending = Pending({**line(source, member=member, sha256=received.sha256, verdict="accept", derived=["member"]),
+            return events.has_event(connection, sha256, "import")
+
+    def queue_package(self, source: str, received: Received, method: str, member: str | None = None, within: Within | None = None, *,
+                      derived: str = "member", vouched: Vouched | None = None) -> None:
+        """Queues what is kept and is no report: a package, a signature."""
+        vouched = vouched or Vouched()
+        already = self.has_import(received.sha256)
+        whole = [checked for checked in vouched.checked if checked.of is None]
+        pending = Pending({**line(source, member=member, sha256=received.sha256, verdict="accept_with_warning" if whole else "accept",
+                                  warnings=[checked.warning for checked in whole], derived=[derived]),
                            "already": already}, kept=(received.sha256, received.sha512, received.size))
         if not already:
-            pending.events.append(import_event(source, received, method, None, member, within))
+            pending.events.append(import_event(source, received, method, None, member, within, signatures=vouched.checked, signature_keys=self.vouching.key_digests()))
+        pending.unchecked = vouched.broke
         self.pending.append(pending)
 
     def commit(self) -> Iterator[dict[str, Any]]:
@@ -153,7 +193,8 @@ def _insert(connection: Connection, pending: list[Pending]) -> None:
     reports.record_failures(connection, [
         {"verb": "add", "item": p.line["source"], "stage": "read", "reason": p.line["reason"], "at": at}
         for p in new if p.line["reason"] and p.line["verdict"] == "reject"] + [
-        {"verb": "add", "item": _named(p.line), "stage": "reader", "reason": p.line["reason"], "at": at} for p in new if p.broke])
+        {"verb": "add", "item": _named(p.line), "stage": "reader", "reason": p.line["reason"], "at": at} for p in new if p.broke] + [
+        {"verb": "add", "item": _named(p.line), "stage": "signatures", "reason": p.unchecked, "at": at} for p in new if p.unchecked])
 
 
 def _named(told: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from bearwitness.case import derivatives
 from bearwitness.case.clock import now
 from bearwitness.case.intake import addresses, packages
 from bearwitness.case.intake.batch import Batch
+from bearwitness.case.intake.vouching import vouches
 from bearwitness.errors import StoreError
 from bearwitness.model import report_id
 from bearwitness.store.objects import Received
@@ -40,25 +41,29 @@ def take(batch: Batch, item: sources.Item, stdin: BinaryIO | None) -> Iterator[d
         batch.refuse(item.source, str(e))
         return
     try:
-        yield from _take_received(batch, item.source, received)
+        yield from _take_received(batch, item, received)
     except StoreError as e:
         batch.refuse(item.source, str(e))
     finally:
         received.drop()
 
 
-def _take_received(batch: Batch, source: str, received: Received) -> Iterator[dict[str, Any]]:
+def _take_received(batch: Batch, item: sources.Item, received: Received) -> Iterator[dict[str, Any]]:
+    source = item.source
     if received.size == 0:
         batch.refuse(source, "is empty (0 bytes): nothing to preserve; check how it was saved", sha256=received.sha256)
+    elif vouches(item.path, received, source):
+        batch.case.objects.keep(received)
+        batch.queue_package(source, received, "signature", derived="signature")
     elif sources.is_posts(source):
         yield from packages.take_posts(batch, source, received)
     elif (package := packages.package_of(received, source)) is not None:
         yield from packages.take_package(batch, source, received, package)
     else:
-        _take_file(batch, source, received)
+        _take_file(batch, source, received, item.path)
 
 
-def _take_file(batch: Batch, source: str, received: Received) -> None:
+def _take_file(batch: Batch, source: str, received: Received, path: str | None) -> None:
     id_ = report_id(received.sha256, source)
     if batch.known(id_, source, None, received.sha256):
         _make_again(batch, received, source)
@@ -66,7 +71,7 @@ def _take_file(batch: Batch, source: str, received: Received) -> None:
     started = now()
     parsed = batch.parsed(received, source)
     batch.case.objects.keep(received)
-    batch.queue(source, None, received, parsed, started=started)
+    batch.queue(source, None, received, parsed, started=started, vouched=batch.vouched(received, source, path=path))
 
 
 def _make_again(batch: Batch, received: Received, name: str) -> None:

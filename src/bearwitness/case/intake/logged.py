@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bearwitness.capture.signatures import Checked
 from bearwitness.case.clock import now, tool
 from bearwitness.store import events
 from bearwitness.store.objects import Received
+
+_MOST = 100      # signatures of one file that an event names
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +26,27 @@ class Within:
 
 
 def import_event(source: str, received: Received, method: str, about: Mapping[str, Any] | None = None, member: str | None = None,
-                  within: Within | None = None) -> dict[str, Any]:
-    """What is logged of a package; of a captured address with the capture record."""
+                  within: Within | None = None, *, signatures: Sequence[Checked] = (), signature_keys: list[str] | None = None) -> dict[str, Any]:
+    """What is logged of a package; of a captured address with the capture record.
+
+    Args:
+        signatures: those found on it.
+        signature_keys: digests of the files of keys that they were judged by.
+    """
     return events.build("import", events.pseudonym(), {
         "sha256": received.sha256, "sha512": received.sha512, "size": received.size, "source": source,
         "method": method, "time": now(), "tool": tool(), "capture": about, "member": member,
         "package_sha256": within and within.sha256, "package_offset": within and within.offset,
-        "package_length": within and within.length}, received.sha256)
+        "package_length": within and within.length,
+        **_signatures(signatures, signature_keys)}, received.sha256)
+
+
+def _signatures(found: Sequence[Checked], keys: list[str] | None) -> dict[str, Any]:
+    return {"signatures": [checked.plain() for checked in found[:_MOST]], "signature_keys": keys} if found else {}
 
 
 def capture_event(row: dict[str, Any], received: Received, method: str, package: Within | None, started: str,
-                   walls: str | None) -> dict[str, Any]:
+                   walls: str | None, *, signatures: Sequence[Checked] = (), signature_keys: list[str] | None = None) -> dict[str, Any]:
     from bearwitness.store.schema import canonical_row
 
     part = row["offset"] is not None        # its bytes are a slice of a package
@@ -47,4 +60,5 @@ def capture_event(row: dict[str, Any], received: Received, method: str, package:
         "text_sha256": row["text_sha256"], "reader": row["reader"], "parsed_in": walls, "sensitivity": row["sensitivity"],
         "publisher": row["publisher"], "url": row["url"], "title": row["title"], "author": row["author"],
         "lang": row["lang"], "published_at": json.loads(row["published_at"]),
-        "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool()}, row["id"])
+        "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool(),
+        **_signatures(signatures, signature_keys)}, row["id"])

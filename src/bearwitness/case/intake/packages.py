@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from bearwitness.capture.packages import Member, PackageError, SourcePlugin
+from bearwitness.capture.signatures import Checked
 from bearwitness.case.clock import now
 from bearwitness.case.intake.batch import Batch
 from bearwitness.case.intake.given import Given
 from bearwitness.case.intake.logged import Within
+from bearwitness.case.intake.vouching import Vouched
 from bearwitness.case.parsing import Parsed, Post
 from bearwitness.errors import StoreError
 from bearwitness.model import report_id
@@ -85,17 +87,20 @@ def _take_apart(batch: Batch, source: str, each: _Inner, layers: _Layers) -> Ite
     received, package = each.received, each.plugin
     batch.case.objects.keep(received)
     method = f"import:{package.name}"
-    batch.queue_package(source, received, method, each.prefix or None, each.within)
+    vouched = batch.vouching.package(received, each.prefix or source)
+    batch.queue_package(source, received, method, each.prefix or None, each.within, vouched=vouched)
     base = batch.given
     try:
         for member in batch.parser.members(received.file, each.prefix or source, package.name, size=received.size):
             layers.unpacked += len(member.data or b"")
             if layers.unpacked > MAX_UNPACKED:
                 raise PackageError(f"with the packages in it, it unpacks to more than {MAX_UNPACKED / 1e6:,.0f} MB")
+            about = vouched.of(member.key)
+            signature = any(checked.found == member.key and checked.scheme != "checksums" for checked in vouched.checked)
             if each.prefix:
                 member = replace(member, key=f"{each.prefix}!/{member.key}")
             try:
-                _take_member(batch, source, member, each, layers)
+                _take_member(batch, source, member, each, layers, about, signature=signature)
             except StoreError as e:
                 batch.refuse(source, str(e), member=member.key)
             finally:
@@ -106,12 +111,16 @@ def _take_apart(batch: Batch, source: str, each: _Inner, layers: _Layers) -> Ite
                      sha256=received.sha256)
 
 
-def _take_member(batch: Batch, source: str, member: Member, each: _Inner, layers: _Layers) -> None:
+def _take_member(batch: Batch, source: str, member: Member, each: _Inner, layers: _Layers, about: tuple[Checked, ...], *, signature: bool) -> None:
     if member.data is None or not member.data:
         batch.refuse(source, member.fault or "is empty (0 bytes)", member=member.key)
         return
     received = batch.case.objects.receive(io.BytesIO(member.data))
     within = Within(each.received.sha256, member.offset, member.length)
+    if signature:
+        batch.case.objects.keep(received)
+        batch.queue_package(source, received, "signature", member.key, within, derived="signature")
+        return
     inner = package_of(received, member.key) if member.found is None else None
     if inner is not None and each.depth < MAX_DEPTH and len(layers.waiting) < MAX_INNER:
         layers.waiting.append(_Inner(received, inner, member.key, each.depth + 1, within, batch.given))
@@ -127,9 +136,10 @@ def _take_member(batch: Batch, source: str, member: Member, each: _Inner, layers
             parsed = batch.told(batch.parser.finish(member, batch.given.for_reader(), f"{each.plugin.name}@{each.plugin.version}"))
         else:
             parsed = batch.parsed(received, member.key, member.told.get("media_type"))
+        own = batch.vouched(received, member.key, member.told.get("media_type")) if member.found is None else Vouched()
         batch.case.objects.keep(received)
         batch.queue(source, member.key, received, parsed, started=member.captured_at or now(), method=f"import:{each.plugin.name}",
-                    package=within, warnings=member.warnings)
+                    package=within, warnings=member.warnings, vouched=replace(own, checked=(*own.checked, *about)))
     finally:
         received.drop()
 

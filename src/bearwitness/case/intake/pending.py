@@ -22,6 +22,7 @@ class Pending:
     more: list[tuple[str, str, int]] = field(default_factory=list)      # further originals: the package it came in
     events: list[dict[str, Any]] = field(default_factory=list)
     broke: bool = False      # the reader failed or died
+    unchecked: str | None = None     # why its signatures were not checked to the end
     made: list[Derivative] = field(default_factory=list)
 
 
