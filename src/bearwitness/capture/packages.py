@@ -90,12 +90,12 @@ class WarcSource:
                 seen[found.url] = seen.get(found.url, 0) + 1
                 key = found.url if seen[found.url] == 1 else f"{found.url} ({found.date or seen[found.url]})"
                 told = {"url": found.url, "media_type": found.media_type or ""}
-                yield Member(key, found.payload, told, _moment(found.date), found.offset, found.length, found.fault, found.warnings)
+                yield Member(key, found.payload, told, moment(found.date), found.offset, found.length, found.fault, found.warnings)
         except warc.WarcError as e:
             raise PackageError(str(e)) from e
 
 
-def _moment(date: str | None) -> str | None:
+def moment(date: str | None) -> str | None:
     """A WARC-Date to the millisecond; None when it is none."""
     from datetime import UTC, datetime
 

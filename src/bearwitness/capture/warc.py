@@ -167,7 +167,7 @@ def read(file: IO[bytes]) -> Iterator[Found]:
 
     file.seek(0)
     records = ArchiveIterator(file, check_digests=True)
-    bounds = _Bounds(records.reader, file)
+    bounds = Bounds(records.reader, file)
     count = at = 0
     try:
         for record in records:
@@ -178,8 +178,8 @@ def read(file: IO[bytes]) -> Iterator[Found]:
             bounds.begin()
             # Asked before the payload is read, either of these would read it away.
             offset, length = records.get_record_offset(), records.get_record_length()
-            if (short := _short(record)) is not None:
-                raise WarcError(f"the record at byte {offset} {short}: the file is cut off or broken there")
+            if (lacks := short(record)) is not None:
+                raise WarcError(f"the record at byte {offset} {lacks}: the file is cut off or broken there")
             at = offset + length
             yield replace(found, offset=offset, length=length)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as e:
@@ -188,7 +188,7 @@ def read(file: IO[bytes]) -> Iterator[Found]:
         raise WarcError("there is no WARC record in it")
 
 
-class _Bounds:
+class Bounds:
     """Limits on what the reader of a WARC file may unpack: a line, a head, and a record against its packed size.
 
     Raises, out of the reader's own calls:
@@ -226,7 +226,7 @@ class _Bounds:
             raise ValueError(f"it unpacks to more than {MAX_RATIO} times its size, as a bomb does")
 
 
-def _short(record: Any) -> str | None:
+def short(record: Any) -> str | None:
     """What a record lacks, once it has been read to its end."""
     for name in ("WARC-Record-ID", "Content-Length"):
         if record.format == "warc" and not record.rec_headers.get_header(name):

@@ -68,7 +68,7 @@ def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None =
 
     known = exporters()
     if format not in known:
-        raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted(known))}")
+        raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted([*known, 'warc', 'wacz']))}")
     role(case, by)
     refresh(case)
     data = known[format].export(snapshot(case), **(options or {}))
@@ -124,7 +124,8 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     with case.reading() as connection:
         shown = _events(connection, log, size, snap, incidents)
     files = build(snap, ids, audience=audience, custody=shown, language=language)
-    reports = _reports_of(snap, incidents)
+    reports = reports_of(snap, incidents)
+    files = {**files, **_captures(case, reports, audience)}
     files = bundle.make(
         files, events=shown, checkpoint=checkpoint, vkey=log.vkey,
         label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience),
@@ -147,7 +148,8 @@ def _file_name(source: str) -> str:
     return source if "://" in source else PurePath(source).name or source
 
 
-def _reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
+def reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
+    """The reports that some incidents rest on."""
     wanted = {r for i in incidents for r in i.reports}
     claims = {c for i in incidents for c in i.claims}
     wanted |= {c.report_id for c in snap.claims if c.id in claims and c.report_id}
@@ -163,7 +165,7 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
 
     shown: dict[int, ShownEvent] = {}
     wanted = {c for i in incidents for c in i.claims}
-    for report in _reports_of(snap, incidents):
+    for report in reports_of(snap, incidents):
         for event in events.logged(connection, report.id):
             if event.kind in _NOT_SHOWN:
                 continue
@@ -206,6 +208,14 @@ def _originals(case: CaseFolder, snap: Snapshot, reports: Sequence[Report], audi
         return {"originals": originals, "texts": {r.text_sha256: texts[r.text_sha256] for r in reports if r.text_sha256}}
     reason = f"whole originals are given to a court alone, not to the audience {audience!r}"
     return {"withheld": [Withheld(r.id, r.sha256, reason) for r in reports]}
+
+
+def _captures(case: CaseFolder, reports: Sequence[Report], audience: str) -> dict[str, bytes]:
+    """The captures of the reports, for a court. They hold whole originals, so nobody else gets them with a dossier."""
+    from bearwitness.case.captures import of_reports
+
+    made = of_reports(case, reports, audience) if audience in _ORIGINALS_FOR else None
+    return {"data/captures.wacz": made} if made is not None else {}
 
 
 def _log_publish(case: CaseFolder, ids: list[str], of_reports: list[str], audience: str, count: int, manifest_sha256: str) -> ShownEvent:

@@ -398,12 +398,15 @@ app.add_typer(lists_app, name="lists")
 
 @app.command()
 def export(context: typer.Context,
-           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings.")],
+           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves.")],
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
            table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
+           reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see.")] = None,
+           incidents: Annotated[list[str] | None, typer.Option("--incident", metavar="ID", help="Of warc and wacz: an incident, for the captures of its reports; may be repeated.")] = None,
+           audience: Annotated[str | None, typer.Option(metavar="A", help="Of warc and wacz: public (as without it), team, partner or court. Only a court gets whole files; for others what identifies the collector is left out.")] = None,
            by: ByOption = None, case: CaseOption = None) -> None:
-    """Give the record in another format.
+    """Give the record in another format, or the captures.
 
     That it was exported is logged, with the digest of what is given.
 
@@ -412,6 +415,7 @@ def export(context: typer.Context,
     \b
       bearwitness export --format xlsx --to record.xlsx
       bearwitness export --format csv --table figures
+      bearwitness export --format wacz --audience court --to captures.wacz
     """
     import sys
 
@@ -419,6 +423,13 @@ def export(context: typer.Context,
     from bearwitness.cli.output import note, put
     from bearwitness.errors import UsageError
 
+    if format in verbs.CAPTURE_FORMATS:
+        if table or options:
+            raise UsageError(f"--table and --option are not for {format}: it takes --report, --incident and --audience")
+        _export_captures(context, case, format, to, reports or [], incidents or [], audience or "public", by)
+        return
+    if reports or incidents or audience:
+        raise UsageError(f"--report, --incident and --audience are for warc and wacz, not for {format}")
     with open_named(context, case, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
@@ -430,6 +441,24 @@ def export(context: typer.Context,
     else:
         verbs.write_file(to, data)
         put(str(to))
+
+
+def _export_captures(context: typer.Context, case: Path | None, format: str, to: Path | None, reports: list[str], incidents: list[str], audience: str,
+                     by: str | None) -> None:
+    """Writes captures; tells on standard error what was left out, and ends 1 when something should have been in it."""
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import note, put
+    from bearwitness.errors import UsageError
+
+    if to is None:
+        raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
+    with open_named(context, case) as opened:
+        given = verbs.export_captures(opened, format=format, to=to, audience=audience, which=reports, incidents=incidents, by=by)
+    note(f"{given.records} records of {given.captures} captures and files, for the audience {audience!r}; sha256 {given.sha256}")
+    if given.removed:
+        note("left out to protect the collector: " + ", ".join(f"{count} x {what}" for what, count in sorted(given.removed.items()) if count))
+    put(str(given.path))
+    _tell(given.left_out)
 
 
 @app.command()

@@ -46,7 +46,7 @@ def reasons(snapshot: Snapshot, incident_ids: list[str] | tuple[str, ...], audie
     shown = [claims[c] for i in chosen for c in i.claims if c in claims]
     used = dict.fromkeys([r for i in chosen for r in i.reports] + [c.report_id or "" for c in shown])
     for report_id in used:
-        out += _report(reports.get(report_id), report_id, allowed, audience)
+        out += _report(reports.get(report_id), report_id, audience)
     texts = dict(snapshot.texts)
     for claim in shown:
         out += _passages(claim, reports.get(claim.report_id or ""), texts)
@@ -66,15 +66,21 @@ def _missing(incident: Incident, claims: dict[str, Claim]) -> list[str]:
             for c in loose]
 
 
-def _report(report: Report | None, report_id: str, allowed: int, audience: str) -> list[str]:
+def _report(report: Report | None, report_id: str, audience: str) -> list[str]:
     if report is None:
         return [f"report {report_id[:16]}: named by the incident but not in the record"]
+    return [reason] if (reason := above(report, audience)) else []
+
+
+def above(report: Report, audience: str) -> str | None:
+    """Why an audience may not see a report; None when it may."""
+    allowed = level(audience)
     if report.sensitivity <= allowed:
-        return []
+        return None
     place = report.source + (f" {report.member}" if report.member else "")
     word = SENSITIVITY.get(report.sensitivity, "unknown")
-    return [f"report {report.id[:16]} ({place}): sensitivity {report.sensitivity} ({word}) is above the level of the "
-            f"audience {audience!r} ({allowed}); lower it with a reason, or publish for another audience"]
+    return (f"report {report.id[:16]} ({place}): sensitivity {report.sensitivity} ({word}) is above the level of the "
+            f"audience {audience!r} ({allowed}); lower it with a reason, or publish for another audience")
 
 
 def _passages(claim: Claim, report: Report | None, texts: dict[str, str]) -> list[str]:

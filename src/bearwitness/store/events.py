@@ -74,6 +74,13 @@ def logged(connection: Connection, subject: str) -> list[entry.LoggedEvent]:
             for row in rows]
 
 
+def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str | None, entry.LoggedEvent]]:
+    """(subject, event) of all events of one kind, in order."""
+    rows = connection.execute(select(custody_events).where(custody_events.c.kind == kind).order_by(custody_events.c.idx)).mappings()
+    for row in rows:
+        yield row["subject"], entry.LoggedEvent(row["idx"], row["kind"], row["item"], row["entry"], tuple(json.loads(row["disclosures"])))
+
+
 def waiting(connection: Connection, log_size: int) -> list[bytes]:
     """The entries that are recorded and not yet in the log, in order."""
     return list(connection.execute(select(custody_events.c.entry).where(custody_events.c.idx >= log_size)

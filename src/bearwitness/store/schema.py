@@ -30,6 +30,7 @@ What the custody events disclose (a field that does not apply is left out), by k
              of the incidents: record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
     publish  dossier, audience, incidents, reports, files, manifest_sha256, time
     export   export (the format), of_report (when it is of one alone), output_sha256, output_size, options, by, to, time, tool
+             of captures also audience, reports, entries (of the log, that they were made of), records, removed, withheld
     access   a working copy: access, of_report, copy_sha256, copy_sha512, copy_size, by, to, reason, time, tool
              a check: access, outcome, faults (the first 50), log_size, by, reason, time, tool
     key      public_key, action (added, withdrawn), person, reason, time, tool
