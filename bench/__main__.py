@@ -5,7 +5,7 @@ import sys
 
 BENCHES = ["reading", "commands", "bulk"]
 MODULES = {"quality": "reading_quality", "reading": "reading.run", "peers": "reading.peers"}
-TAKE_OPTIONS = ("reading", "incidents")
+TAKE_OPTIONS = ("reading", "incidents", "relate")
 
 
 def main() -> int:

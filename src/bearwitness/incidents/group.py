@@ -7,19 +7,22 @@ joined and parted. 5. Ids minted before are kept; a merge keeps the older. 6. Wh
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bearwitness.incidents.blocks import components, pairs
 from bearwitness.incidents.cluster import Pair, clusters
 from bearwitness.incidents.describe import country_of, parties_of, title_of, when_of, where_of
 from bearwitness.incidents.ids import keep, mint
 from bearwitness.incidents.items import Item, vague
 from bearwitness.incidents.judged import Judged, apply
 from bearwitness.incidents.passages import items_of
-from bearwitness.incidents.score import BLOCK_DAYS_VAGUE, CUT, Scored, Words, block_window, score
+from bearwitness.incidents.score import CUT, Words, score
 from bearwitness.model import Claim, Incident, Judgement, Mention, Report
 
 SHOWN_LINKS = 12
+LOOKED_BACK = 200
 NOT_WEIGHED = "not weighed"
 
 
@@ -69,9 +72,8 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     apart = frozenset(i for j in judged.standing if j.relation == "different" for i in (j.left, j.right) if i)
     items = _all_items(reports, judged.claims, apart, mentions, texts or {})
     words = Words(items)
-    scores = {(i, j): score(items[i], items[j], words) for i, j in candidates(items)}
     must, never, decided = _decisions(judged, items, before)
-    groups = _gather(items, scores, must, never)
+    groups = _groups(items, words, must, never)
     members = [[items[i] for i in numbers] for numbers in groups]
     keys = [(frozenset(c.id for item in m for c in item.claims), frozenset(item.report for item in m)) for m in members]
     kept = keep(before, keys)
@@ -84,7 +86,7 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
             id_ = mint(country_of(inside), (c.id for item in inside for c in item.seeds), taken)
             taken.add(id_)
             new.append(id_)
-        because = (*_links(numbers, items, scores, by_id), *decided_words(numbers, decided), *judged.notes_on(keys[n][0]))
+        because = (*_links(numbers, items, words, by_id), *decided_words(numbers, decided), *judged.notes_on(keys[n][0]))
         incidents.append(_titled(_incident(id_, inside, by_id, because), judged, kept.redirects))
         held[id_] = (*sorted(keys[n][0]), *sorted(keys[n][1]))
     incidents.sort(key=lambda i: (-len(i.reports), i.when.start or "9999", i.id))
@@ -94,31 +96,75 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
                           if c.id not in inside_ids))
 
 
-def _gather(items: Sequence[Item], scores: Mapping[Pair, Scored], must: list[Pair], never: list[Pair]) -> list[list[int]]:
+def _groups(items: Sequence[Item], words: Words, must: list[Pair], never: list[Pair]) -> list[list[int]]:
+    """Groups of items, part by part.
+
+    Two groups are only ever joined over a pair that reaches the cut, so items that no chain of such pairs and of judgements joins
+    are independent of each other: each such part is gathered by itself, with the scores of all its pairs.
+    """
+    tied: list[Pair] = []
+    apart: list[Pair] = []
+    lefts, rights, values = array("I"), array("I"), array("d")
+    for i, j in pairs(items):
+        found = score(items[i], items[j], words)
+        if found.never:
+            apart.append((i, j))
+        if found.score >= CUT:
+            tied.append((i, j))
+        if found.score > 0:
+            lefts.append(i)
+            rights.append(j)
+            values.append(found.score)
+    parts = components(len(items), [*tied, *must])
+    part_of = {n: number for number, part in enumerate(parts) for n in part}
+    scores: list[dict[Pair, float]] = [{} for _ in parts]
+    for i, j, value in zip(lefts, rights, values):
+        if part_of[i] == part_of[j]:
+            scores[part_of[i]][i, j] = value
+    forbidden: list[list[Pair]] = [[] for _ in parts]
+    for i, j in (*never, *apart):
+        if part_of[i] == part_of[j]:
+            forbidden[part_of[i]].append((i, j))
+    joined: list[list[Pair]] = [[] for _ in parts]
+    for i, j in must:
+        joined[part_of[i]].append((i, j))
+    groups = [g for number, part in enumerate(parts) for g in _gather(items, part, scores[number], joined[number], forbidden[number])]
+    return sorted(groups, key=lambda g: g[0])
+
+
+def _gather(items: Sequence[Item], part: Sequence[int], scores: Mapping[Pair, float], must: list[Pair], apart: list[Pair]) -> list[list[int]]:
     """Average linkage in two rounds: first what tells a day or a place, then the rest joins what it fits best.
 
     A weak item that fits nothing is in no incident.
     """
-    apart = [*never, *(pair for pair, s in scores.items() if s.never)]
-    clear = {n for n, item in enumerate(items) if not vague(item)}
-    sure = {pair: s.score for pair, s in scores.items() if s.score > 0 and clear.issuperset(pair)}
-    first = clusters(len(items), sure, must=must, never=apart, cut=CUT)
+    if len(part) == 1:
+        return [] if items[part[0]].weak else [list(part)]
+    place = {n: k for k, n in enumerate(part)}
+
+    def local(pairs_: Iterable[Pair]) -> list[Pair]:
+        return [(place[i], place[j]) for i, j in pairs_]
+
+    must, apart = local(must), local(apart)
+    near = {(place[i], place[j]): value for (i, j), value in scores.items()}
+    own = [items[n] for n in part]
+    clear = {n for n, item in enumerate(own) if not vague(item)}
+    first = clusters(len(own), {pair: value for pair, value in near.items() if clear.issuperset(pair)}, must=must, never=apart, cut=CUT)
     joined = [*must, *((g[0], n) for g in first for n in g[1:])]
-    for n in sorted(set(range(len(items))) - clear):
+    for n in sorted(set(range(len(own))) - clear):
         fits = [(fit, -m, g) for m, g in enumerate(first) if clear & set(g) and n not in g
-                and (fit := _fit(n, g, scores, apart)) >= CUT]
+                and (fit := _fit(n, g, near, apart)) >= CUT]
         if fits and not any(n in pair for pair in must):
             joined.append((n, max(fits)[2][0]))
-    rest = {pair: s.score for pair, s in scores.items() if s.score > 0 and not clear & set(pair)}
-    groups = clusters(len(items), rest, must=joined, never=apart, cut=CUT)
-    return [g for g in groups if not all(items[n].weak for n in g)]
+    rest = {pair: value for pair, value in near.items() if not clear & set(pair)}
+    groups = clusters(len(own), rest, must=joined, never=apart, cut=CUT)
+    return [[part[n] for n in g] for g in groups if not all(own[n].weak for n in g)]
 
 
-def _fit(n: int, numbers: Sequence[int], scores: Mapping[Pair, Scored], apart: Sequence[Pair]) -> float:
+def _fit(n: int, numbers: Sequence[int], scores: Mapping[Pair, float], apart: Sequence[Pair]) -> float:
     """How well an item fits a group: the mean of its three best scores with items of the group."""
     if any(n in pair and set(pair) & set(numbers) for pair in apart):
         return 0.0
-    best = sorted((s.score for m in numbers if (s := scores.get((min(n, m), max(n, m)))) is not None), reverse=True)[:3]
+    best = sorted((value for m in numbers if (value := scores.get((min(n, m), max(n, m)))) is not None), reverse=True)[:3]
     return sum(best) / len(best) if best else 0.0
 
 
@@ -135,24 +181,6 @@ def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozen
              for item in items_of(report, shelves.get(report.id, ()), apart, seen.get(report.id, ()),
                                   texts.get(report.text_sha256 or ""))]
     return sorted(items, key=lambda item: item.key)
-
-
-def candidates(items: Sequence[Item]) -> list[Pair]:
-    """Pairs whose days may meet: a sweep over the days, so that far years are never compared."""
-    dated = [(w.start, i, w.end) for i, item in enumerate(items) if (w := block_window(item)) is not None]
-    undated = [i for i, item in enumerate(items) if block_window(item) is None]
-    for i, item in enumerate(items):      # an undated event is also sought on the days that its report mentions
-        if item.window is None:
-            dated += [(w.start, i, w.end) for w in item.near_windows]
-    open_: list[tuple[int, int]] = []
-    found: set[Pair] = set()
-    for start, i, end in sorted(set(dated)):
-        open_ = [(last, j) for last, j in open_ if last + BLOCK_DAYS_VAGUE >= start]
-        found |= {(min(i, j), max(i, j)) for _, j in open_ if i != j}
-        open_.append((end, i))
-    for n, i in enumerate(undated):
-        found |= {(min(i, j), max(i, j)) for j in [*(j for _, j, _ in dated), *undated[:n]] if i != j}
-    return sorted(found)
 
 
 # --- what people decided ------------------------------------------------------------------------------
@@ -223,15 +251,18 @@ def decided_words(numbers: Sequence[int], decided: Sequence[tuple[frozenset[int]
 
 # --- the record -----------------------------------------------------------------------------------------
 
-def _links(numbers: Sequence[int], items: Sequence[Item], scores: Mapping[Pair, Scored],
-           reports: Mapping[str, Report]) -> list[str]:
-    """For each further report the strongest tie to one before it, with its scores."""
-    out, seen = [], {items[numbers[0]].report} if numbers else set()
+def _links(numbers: Sequence[int], items: Sequence[Item], words: Words, reports: Mapping[str, Report]) -> list[str]:
+    """For each further report the strongest tie to one of the first before it, with its scores."""
+    out: list[str] = []
+    seen = {items[numbers[0]].report} if numbers else set()
     for n, j in enumerate(numbers):
         if items[j].report in seen:
             continue
         seen.add(items[j].report)
-        ties = [(scores[i, j], i) for i in numbers[:n] if (i, j) in scores and scores[i, j].score > 0]
+        if len(out) >= SHOWN_LINKS:
+            out.append("")
+            continue
+        ties = [(found, i) for i in numbers[:n][:LOOKED_BACK] if (found := score(items[i], items[j], words)).score > 0]
         if ties:
             best, i = max(ties, key=lambda t: (t[0].score, -t[1]))
             out.append(f"{_name(reports, items[j].report)} tells of the same as {_name(reports, items[i].report)}: "

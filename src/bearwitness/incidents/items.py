@@ -49,7 +49,7 @@ class Item:
     tolls: list[tuple[str, str, float]] = field(default_factory=list)
     victims: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()      # words written as names in the sentences of the event
+    names: frozenset[str] = frozenset()      # words of those sentences with a capital, or in a script that has none
     roots: set[str] = field(default_factory=set)
     rank: int = 99
     weak: bool = False               # speaks of an event without telling it: may join an incident, makes none
@@ -168,11 +168,10 @@ def describe_item(item: Item, text: str | None = None) -> None:
     for sentence in around:
         words |= set(_WORD.findall(sentence.casefold()))
     item.words = frozenset(words)
-    item.names = frozenset(fold(name) for sentence in around for name in _NAME.findall(sentence)) - {""}
+    item.names = frozenset(fold(name) for sentence in around for name in _WORD.findall(sentence) if not name[0].islower()) - {""}
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]{2,}")      # a capital, or a script without capitals
 _END = re.compile(r"[.!?؟。]\s|\n")
 SENTENCE = 400       # characters; a longer stretch is cut around its claim
 

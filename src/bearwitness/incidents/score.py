@@ -196,10 +196,12 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     towns = different_towns(a, b)
     if other_town_other_day(a, b):
         return Scored(0.0, never="other towns on other days")
+    place = _place(a, b)
     found = {
-        "days": _days(a, b), "place": _place(a, b),
+        "days": _days(a, b), "place": place,
         "actors": _jaccard(a.actors, b.actors), "victims": victims, "type": _types(a, b),
-        "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None, "names": names,
+        "toll": _tolls(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None,
+        "names": names if place is None else None,      # where the map can tell, other names say little: an episode has many
     }
     parts = tuple((name, value) for name, value in found.items() if value is not None)
     weights = {**WEIGHTS, "toll": TELLING_WEIGHT} if telling_toll(a, b) else WEIGHTS
