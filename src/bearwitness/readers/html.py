@@ -90,6 +90,14 @@ def _characters(original: Original) -> tuple[str, tuple[tuple[str, str], ...]]:
                        "with the original"),)
 
 
+def characters(data: bytes, charset: str | None = None) -> str:
+    """A page's characters for showing it: as it is read, and where that cannot be told, with each unreadable byte as U+FFFD."""
+    try:
+        return _characters(Original(data, "page", "text/html", charset=charset))[0]
+    except ReadError:
+        return data.decode("utf-8", "replace")
+
+
 def _tree(source: str, name: str) -> tuple[Any, bool]:
     """The page as an lxml tree, and whether all of it is in there."""
     from lxml import etree, html

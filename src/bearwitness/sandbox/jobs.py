@@ -8,6 +8,8 @@
     signatures  a file or package: the signatures in it and beside it, and what each is worth
     lists     a checksum list: the digests in it
     keys      files of public keys: whether they can be read
+    inert     a web page: a copy in which nothing acts
+    draw      a picture, or a page of a PDF file: its pixels
 """
 
 from __future__ import annotations
@@ -95,8 +97,18 @@ def _load_media() -> None:
     pictures.load()
 
 
+def _load_view() -> None:
+    from lxml import html  # noqa: F401
+
+    from bearwitness.readers import html as pages  # noqa: F401
+    from bearwitness.readers import html_flat  # noqa: F401
+    from bearwitness.sandbox import inert, pixels  # noqa: F401
+
+    pixels.load()
+
+
 _LOAD: dict[str, Callable[[], None]] = {
-    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media, "signatures": _load_signatures}
+    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media, "signatures": _load_signatures, "view": _load_view}
 _kept: dict[str, list[Any]] = {}
 
 
@@ -190,6 +202,37 @@ def _look(request: Request) -> Iterator[Answer]:
         raise Fault(str(e)) from e
 
 
+def _inert(request: Request) -> Iterator[Answer]:
+    from bearwitness.readers.html import characters
+    from bearwitness.sandbox import inert, pixels
+
+    dim = bool(request.about["dim"])
+
+    def shrink(data: bytes) -> bytes:
+        try:
+            return pixels.picture(data, dim=dim)[1]
+        except pixels.Unseen as e:
+            raise ValueError from e
+
+    data = _whole(request)
+    if len(data) > inert.MAX_SOURCE:
+        raise Fault(f"the page is larger than the {inert.MAX_SOURCE / 1e6:.0f} MB that are shown")
+    about, body, style = inert.inert(characters(data, request.about["charset"]), shrink=shrink, addresses=bool(request.about["addresses"]))
+    yield Answer(about, [body.encode("utf-8", "replace"), style.encode("utf-8", "replace")])
+
+
+def _draw(request: Request) -> Iterator[Answer]:
+    from bearwitness.sandbox import pixels
+
+    dim, page = bool(request.about["dim"]), request.about.get("page")
+    data = _whole(request)
+    try:
+        about, drawn = pixels.picture(data, dim=dim) if page is None else pixels.pdf_page(data, int(page), dim=dim)
+    except pixels.Unseen as e:
+        raise Fault(str(e)) from e
+    yield Answer(about, [drawn])
+
+
 def _keys(request: Request) -> Any:
     from bearwitness.capture.signatures import Unreadable, keys
 
@@ -236,4 +279,4 @@ def _try_keys(request: Request) -> Iterator[Answer]:
 
 JOBS: dict[str, Callable[[Request], Iterator[Answer]]] = {
     "read": _read, "finish": _finish, "posts": _posts, "members": _members, "look": _look,
-    "signatures": _signatures, "lists": _lists, "keys": _try_keys}
+    "signatures": _signatures, "lists": _lists, "keys": _try_keys, "inert": _inert, "draw": _draw}
