@@ -10,6 +10,8 @@ from tests import case_fakes
 
 from bearwitness import case as verbs
 from bearwitness.errors import NotFound, UsageError
+from bearwitness.model import Judgement
+from bearwitness.store.decisions import holding
 
 TEXT = "Amal said that 13 people were killed in Exampleton. Karim said that 7 people were killed."
 BY = {"reviewer": "Reviewer One", "reason": "looked at it"}
@@ -168,3 +170,32 @@ def test_words_of_a_fix(pair: str, name: str, value: object) -> None:
 def test_words_that_are_no_fix() -> None:
     with pytest.raises(UsageError, match="FIELD=VALUE"):
         verbs.parse_set(["number"])
+
+
+HOLDING = [     # relation and what it supersedes, of rows 0, 1, 2 ...; those that hold
+    ([("accept", None)], [0], "one"),
+    ([("accept", None), ("reject", 0)], [1], "a new decision of the same question"),
+    ([("accept", None), ("reject", 0), ("reject", 1)], [2], "decided a third time: the first is not back"),
+    ([("accept", None), ("unsure", 0)], [1], "undone"),
+    ([("accept", None), ("unsure", 0), ("unsure", 1)], [0, 2], "the undo undone"),
+    ([("accept", None), ("reject", 0), ("unsure", 1)], [0, 2], "a new decision undone: the first is back"),
+    ([("accept", None), ("unsure", 0), ("accept", 1)], [2], "decided anew after an undo"),
+    ([("accept", None), ("unsure", 0), ("accept", 1), ("unsure", 2)], [1, 3], "and that undone: the first undo counts again"),
+]
+
+
+@pytest.mark.parametrize(("rows", "hold"), [(rows, hold) for rows, hold, _ in HOLDING], ids=[why for _, _, why in HOLDING])
+def test_what_holds(rows, hold) -> None:
+    made = [Judgement(f"j{n}", "c", relation, "A", "x", "2031-05-01", supersedes=None if over is None else f"j{over}")
+            for n, (relation, over) in enumerate(rows)]
+    assert [j.id for j in holding(made)] == [f"j{n}" for n in hold]
+
+
+def test_a_claim_that_comes_and_goes_with_readings_keeps_one_judgement(case, monkeypatch: pytest.MonkeyPatch) -> None:
+    verbs.judge(case, _toll(case)["id"], relation="accept", **BY)
+    for version in ("2", "1", "2", "1"):
+        case_fakes.install(monkeypatch, version)
+        list(verbs.read(case, [next(verbs.show(case, "reports"))["id"]]))
+        verbs.relate(case)
+        assert [status for _, status in _status(case)].count("holds") == 1
+    assert verbs.verify(case.path) == []

@@ -15,7 +15,9 @@ from sqlalchemy import Connection
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.case.handing import log_export, record_check, role
-from bearwitness.errors import CaseError, UsageError
+from bearwitness.case.keys import sign_as
+from bearwitness.custody.sign import Key
+from bearwitness.errors import BearwitnessError, CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
 from bearwitness.store import decisions, events, readings
 from bearwitness.store.folder import MARK, CaseFolder, open_folder
@@ -251,23 +253,30 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 # --- verify -----------------------------------------------------------------------------------------
 
-def verify(path: str | Path, *, record: bool = False, by: str | None = None, reason: str | None = None) -> list[str]:
+def verify(path: str | Path, *, signers: str | Path | None = None, record: bool = False, by: str | None = None,
+           reason: str | None = None, key: Key | None = None) -> list[str]:
     """Checks a case, a dossier or a log: one line a fault, `PLACE: what is wrong`; empty when all is well.
 
     Args:
+        signers: a file with the public keys that people gave in person (`keys.read_signers`): the case's are compared with them.
         record: also log in the case that it was checked, and with what outcome.
         by, reason: for the log: the role that checks, and why.
+        key: for the log: of the person who checks, and signs that.
 
     Raises:
         CaseError: the path is none of these.
         UsageError: something other than a case was to be recorded in.
     """
     folder = Path(path)
+    if signers is not None:
+        return _verify_signers(folder, Path(signers), record=record, by=by, reason=reason, key=key)
     if record:
         if not (folder / MARK).is_file():
             raise UsageError(f"{folder}: a check is recorded in a case's own log: name the case's folder, or leave --record out")
         faults = verify(folder)
         with open_folder(folder) as case:
+            if key is not None:
+                sign_as(case, key)
             record_check(case, faults, by=by, reason=reason)
         return faults
     if (folder / MARK).is_file() or (folder / "case.db").is_file():
@@ -285,3 +294,19 @@ def verify(path: str | Path, *, record: bool = False, by: str | None = None, rea
     missing = ("is no case, dossier or log" if folder.is_dir() else "is a file, not a folder" if folder.exists()
                else "there is no such folder")
     raise CaseError(f"{folder}: {missing}: name the folder that holds case.toml, dossier.json or checkpoint")
+
+
+def _verify_signers(folder: Path, signers: Path, **logged: Any) -> list[str]:
+    from bearwitness.case import keys
+
+    if not (folder / MARK).is_file():
+        raise UsageError(f"{folder}: people's keys are compared with those of a case: name the case's folder, or leave --signers out")
+    try:
+        given = keys.read_signers(signers.read_bytes())
+    except OSError as e:
+        raise UsageError(f"{signers}: cannot be read ({e.strerror}): name a file with a line `KEY NAME` for each person") from e
+    faults = verify(folder, **logged)
+    try:
+        return faults + keys.unlike(folder, given)
+    except BearwitnessError as e:
+        return [*faults, f"case.db custody_events: people's keys cannot be read: {e}"]

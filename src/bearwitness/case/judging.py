@@ -21,11 +21,10 @@ from bearwitness.case.keys import may_decide, signing_person
 from bearwitness.errors import NotFound, UsageError
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
 from bearwitness.store import decisions, events, readings, reports
-from bearwitness.store.decisions import holding
+from bearwitness.store.decisions import UNDO, holding
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.schema import canonical_row
 
-UNDO = "unsure"                     # the row that takes another one back decides nothing itself
 _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)

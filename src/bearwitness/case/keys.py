@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
-from bearwitness.custody import keyfile
+from bearwitness.custody import keyfile, sign
 from bearwitness.custody.keyring import ADDED, WITHDRAWN, Keyring, KnownKey, same_person
 from bearwitness.custody.sign import Key
-from bearwitness.errors import NotFound, UsageError
+from bearwitness.errors import NotFound, UsageError, VerifyError
 from bearwitness.store import events, signing
-from bearwitness.store.folder import CaseFolder, find
+from bearwitness.store.folder import CaseFolder, find, open_folder
 from bearwitness.store.objects import sync_folder, writing
 
 AskPassphrase = Callable[[], str]
@@ -38,13 +38,25 @@ def new_key(person: str, to: str | Path, *, passphrase: str | None = None) -> st
     Raises:
         UsageError: the file is there already, or lies in a case's folder.
     """
-    path, person = Path(to), _name(person)
-    _refuse_inside_a_case(path)
+    path, person = may_make(to, person)
     key = Key(os.urandom(32))
     while key.public.startswith("-"):       # it would read as an option on the command line
         key = Key(os.urandom(32))
     _write_new(path, keyfile.write(key, person, passphrase=passphrase, random=os.urandom))
     return key.public
+
+
+def may_make(to: str | Path, person: str) -> tuple[Path, str]:
+    """The path and name as they will be used; passes when a new key file can stand there.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    path, name = Path(to), _name(person)
+    _refuse_inside_a_case(path)
+    if os.path.lexists(path):
+        raise UsageError(f"{path}: is there already, and a key is never overwritten: name a new file")
+    return path, name
 
 
 def load_key(file: str | Path, ask: AskPassphrase | None = None) -> Key:
@@ -205,6 +217,42 @@ def keyring(case: CaseFolder) -> Keyring:
     """The keys that a case knows, to ask which hold at a place of the log: `keyring(case).holding(person, at)`."""
     with case.reading() as connection:
         return signing.keyring(connection)
+
+
+def read_signers(data: bytes) -> list[tuple[str, str]]:
+    """Public keys and names as people gave them: a line `KEY NAME` for each, as `key new` and `key list` print it.
+
+    Blank lines and lines with # are passed over; of a line of `key list` what stands behind two blanks is, too.
+
+    Raises:
+        UsageError: a line that is none, with its number.
+    """
+    found = []
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as e:
+        raise UsageError(f"the file of signers is no UTF-8 text (byte {e.start}): write a line `KEY NAME` for each person") from e
+    for number, line in enumerate(lines, 1):
+        public, _, person = line.strip().partition(" ")
+        person = person.strip().split("  ")[0]
+        if not public or public.startswith("#"):
+            continue
+        try:
+            sign.read_public(public)
+        except VerifyError as e:
+            raise UsageError(f"line {number} of the signers: {public[:60]!r} {e}: write `KEY NAME` as `bearwitness key new` printed it") from e
+        if not same_person(person):
+            raise UsageError(f"line {number} of the signers: names nobody behind the key: write `KEY NAME`")
+        found.append((public, person))
+    if not found:
+        raise UsageError("the file of signers names nobody: write a line `KEY NAME` for each person")
+    return found
+
+
+def unlike(path: Path, given: list[tuple[str, str]]) -> list[str]:
+    """How the keys of a case differ from those that people gave themselves: a line each."""
+    with open_folder(path, reading=True) as case:
+        return [f"case.db custody_events: {told}" for told in keyring(case).unlike(given)]
 
 
 def _known(case: CaseFolder, public: str) -> KnownKey:

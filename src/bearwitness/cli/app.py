@@ -53,24 +53,34 @@ def open_named(context: typer.Context, case: Path | None, *, reading: bool = Fal
     return open_case(_case_path(context, case), reading=reading)
 
 
-def open_signing(context: typer.Context, case: Path | None, key: Path | None) -> Any:
+def open_signing(context: typer.Context, case: Path | None, key: Path | None, *, reading: bool = False) -> Any:
     """The case, opened for a person who decides: what is recorded is signed by their key, where one is named."""
+    from bearwitness.case import keys
+
+    signer = load_key(context, key)
+    opened = open_named(context, case, reading=reading)
+    if signer is not None:
+        try:
+            keys.sign_as(opened, signer)
+        except BaseException:
+            opened.close()
+            raise
+    return opened
+
+
+def load_key(context: typer.Context, key: Path | None) -> Any:
+    """The key of the person at work; None without one."""
     from bearwitness.case import keys
     from bearwitness.cli.output import note
     from bearwitness.cli.passphrase import ask
 
     file = key_file(context, key)
-    opened = open_named(context, case)
-    if file is not None:
-        try:
-            loaded = keys.load_key(file, ask(file))
-            if keys.open_to_others(file):
-                note(f"{file}: other users of this machine may read this key: `chmod 600 {file}`")
-            keys.sign_as(opened, loaded)
-        except BaseException:
-            opened.close()
-            raise
-    return opened
+    if file is None:
+        return None
+    loaded = keys.load_key(file, ask(file))
+    if keys.open_to_others(file):
+        note(f"{file}: other users of this machine may read this key: `chmod 600 {file}`")
+    return loaded
 
 
 def key_file(context: typer.Context, key: Path | None) -> Path | None:
@@ -405,7 +415,7 @@ def export(context: typer.Context,
            reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see.")] = None,
            incidents: Annotated[list[str] | None, typer.Option("--incident", metavar="ID", help="Of warc and wacz: an incident, for the captures of its reports; may be repeated.")] = None,
            audience: Annotated[str | None, typer.Option(metavar="A", help="Of warc and wacz: public (as without it), team, partner or court. Only a court gets whole files; for others what identifies the collector is left out.")] = None,
-           by: ByOption = None, case: CaseOption = None) -> None:
+           by: ByOption = None, key: KeyOption = None, case: CaseOption = None) -> None:
     """Give the record in another format, or the captures.
 
     That it was exported is logged, with the digest of what is given.
@@ -426,11 +436,11 @@ def export(context: typer.Context,
     if format in verbs.CAPTURE_FORMATS:
         if table or options:
             raise UsageError(f"--table and --option are not for {format}: it takes --report, --incident and --audience")
-        _export_captures(context, case, format, to, reports or [], incidents or [], audience or "public", by)
+        _export_captures(context, case, format, to, reports or [], incidents or [], audience or "public", by, key)
         return
     if reports or incidents or audience:
         raise UsageError(f"--report, --incident and --audience are for warc and wacz, not for {format}")
-    with open_named(context, case, reading=True) as opened:
+    with open_signing(context, case, key, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
         chosen = {**({"table": table} if table else {}), **verbs.parse_options(options or ())}
@@ -444,7 +454,7 @@ def export(context: typer.Context,
 
 
 def _export_captures(context: typer.Context, case: Path | None, format: str, to: Path | None, reports: list[str], incidents: list[str], audience: str,
-                     by: str | None) -> None:
+                     by: str | None, key: Path | None) -> None:
     """Writes captures; tells on standard error what was left out, and ends 1 when something should have been in it."""
     from bearwitness import case as verbs
     from bearwitness.cli.output import note, put
@@ -452,7 +462,7 @@ def _export_captures(context: typer.Context, case: Path | None, format: str, to:
 
     if to is None:
         raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
-    with open_named(context, case) as opened:
+    with open_signing(context, case, key) as opened:
         given = verbs.export_captures(opened, format=format, to=to, audience=audience, which=reports, incidents=incidents, by=by)
     note(f"{given.records} records of {given.captures} captures and files, for the audience {audience!r}; sha256 {given.sha256}")
     if given.removed:
@@ -466,7 +476,7 @@ def copy(context: typer.Context,
          report: Annotated[str, typer.Argument(metavar="REPORT", help="The report: its id, or the first 8 characters of it.")],
          to: Annotated[Path, typer.Option(metavar="FILE", help="A file that does not exist yet, outside the case.")],
          reason: Annotated[str, typer.Option(metavar="TEXT", help="What the copy is for.")],
-         by: ByOption = None, json: JsonOption = False, case: CaseOption = None) -> None:
+         by: ByOption = None, key: KeyOption = None, json: JsonOption = False, case: CaseOption = None) -> None:
     """Hand out a working copy of an original, and log it.
 
     The original's digest is checked first. Work on the copy; the original stays as it came.
@@ -476,7 +486,7 @@ def copy(context: typer.Context,
     from bearwitness import case as verbs
     from bearwitness.cli.output import put, put_json
 
-    with open_named(context, case) as opened:
+    with open_signing(context, case, key) as opened:
         made = verbs.copy(opened, report, to=to, by=by, reason=reason)
     if json:
         put_json(made)
@@ -506,10 +516,12 @@ def publish(context: typer.Context,
 
 
 @app.command()
-def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")],
+def verify(context: typer.Context, path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")],
+           signers: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a case: a line `KEY NAME` for each person, as they gave it to you themselves. The case's keys are compared with it.")] = None,
            record: Annotated[bool, typer.Option("--record", help="Also log in the case that it was checked, and what was found.")] = False,
            by: ByOption = None,
-           reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --record: why it was checked.")] = None) -> None:
+           reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --record: why it was checked.")] = None,
+           key: KeyOption = None) -> None:
     """Check that nothing was changed.
 
     Silent when all is well, else a line a fault: what was changed, and how.
@@ -518,6 +530,7 @@ def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a 
 
     \b
       bearwitness verify my-case
+      bearwitness verify my-case --signers people.txt
       bearwitness verify my-case --record --by archivist --reason "yearly check"
     """
     from bearwitness import case as verbs
@@ -527,7 +540,8 @@ def verify(path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a 
         from bearwitness.errors import UsageError
 
         raise UsageError("--by and --reason go with --record")
-    faults = verbs.verify(path, record=record, by=by, reason=reason)
+    signer = load_key(context, key) if record else None
+    faults = verbs.verify(path, signers=signers, record=record, by=by, reason=reason, key=signer)
     for fault in faults:
         put(fault)
     if faults:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bearwitness.cli.app import CaseOption, JsonOption, KeyOption, app, key_file, open_named, open_signing
-from bearwitness.cli.passphrase import ask, ask_twice
+from bearwitness.cli.app import CaseOption, JsonOption, KeyOption, app, load_key, open_named, open_signing
+from bearwitness.cli.passphrase import ask_twice
 
 key_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None,
                       help="People's own keys: make one, make it known to a case, withdraw it. What a person decides is then signed.")
@@ -29,6 +29,7 @@ def new(name: NameArgument,
     from bearwitness.case import keys
     from bearwitness.cli.output import put
 
+    keys.may_make(to, name)     # before a passphrase is asked for
     public = keys.new_key(name, to, passphrase=None if without_passphrase else ask_twice(f"passphrase for {to}"))
     put(f"{public} {name.strip()}")
 
@@ -46,11 +47,11 @@ def add(context: typer.Context, name: NameArgument, key: KeyOption = None,
     from bearwitness.case import keys
     from bearwitness.errors import UsageError
 
+    signer = load_key(context, key)
+    if signer is None:
+        raise UsageError("say which key: --key FILE (`bearwitness key new NAME --to FILE` makes one)")
     with open_named(context, case) as opened:
-        file = key_file(context, key)
-        if file is None:
-            raise UsageError("say which key: --key FILE (`bearwitness key new NAME --to FILE` makes one)")
-        made = keys.add_key(opened, name, _load(file), earlier=_load(earlier) if earlier else None)
+        made = keys.add_key(opened, name, signer, earlier=load_key(context, earlier) if earlier else None)
         _put([row for row in keys.list_keys(opened) if row["public"] == made.public], json=json)
 
 
@@ -86,12 +87,6 @@ def list_(context: typer.Context, json: JsonOption = False, case: CaseOption = N
 
     with open_named(context, case, reading=True) as opened:
         _put(keys.list_keys(opened), json=json)
-
-
-def _load(file: Path) -> Any:
-    from bearwitness.case import keys
-
-    return keys.load_key(file, ask(file))
 
 
 def _put(rows: list[dict[str, Any]], *, json: bool) -> None:

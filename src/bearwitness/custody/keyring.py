@@ -85,16 +85,18 @@ class Keyring:
             carried: is it a review that repeats an earlier one on the claim that now stands in the same place? The program adds
                 those by itself, so they have no signature of their own.
         """
+        fields: dict[str, Any] = {}
         try:
             fields = read_fields(event.entry, event.disclosures)
             by = sign.signers(event.entry, event.disclosures)
         except VerifyError as error:
-            return [f"{event.kind}: {error}"]
+            return [f"{event.kind}{_who(fields, event.kind)}: {error}"]
         faults = [*self._known(event, fields, by), *self._once(event, fields)]
         if event.kind == "key":
-            return [f"key: {told}" for told in [*faults, *self._key(event.index, fields, by, faults)]]
-        return [f"{event.kind}{_who(fields, event.kind)}: {told}"
-                for told in [*faults, *self._named(event, fields, by, carried)]]
+            faults += self._key(event.index, fields, by, bool(faults))
+        else:
+            faults += self._named(event, fields, by, carried)
+        return [f"{event.kind}{_who(fields, event.kind)}: {told}" for told in faults]
 
     # --- any event ---
 
@@ -135,14 +137,14 @@ class Keyring:
 
     # --- key events ---
 
-    def _key(self, index: int, fields: Mapping[str, Any], by: tuple[str, ...], faults: list[str]) -> Iterator[str]:
+    def _key(self, index: int, fields: Mapping[str, Any], by: tuple[str, ...], wrong: bool) -> Iterator[str]:
         action, public, person = (fields.get(name) for name in ("action", "public_key", "person"))
         if not (action in (ADDED, WITHDRAWN) and isinstance(public, str) and isinstance(person, str) and same_person(person)):
             yield "does not say whose key was added or withdrawn: a disclosure was changed or removed"
             return
         told = list((self._may_add if action == ADDED else self._may_withdraw)(index, public, person, by))
         yield from told
-        if told or faults:
+        if told or wrong:
             return
         if action == ADDED:
             self.keys[public] = KnownKey(public, person, index, time=_text(fields, "time"))
@@ -198,8 +200,8 @@ class Keyring:
 
 
 def _who(fields: Mapping[str, Any], kind: str) -> str:
-    names = [str(fields[name]) for name in NAMED.get(kind, ()) if name in fields]
-    return f" by {', '.join(names)}" if names else ""
+    names = ", ".join(str(fields[name]) for name in NAMED.get(kind, ("person",)) if name in fields)
+    return f" {'of' if kind == 'key' else 'by'} {names}" if names else ""
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str | None:

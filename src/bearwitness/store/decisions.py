@@ -23,6 +23,8 @@ from bearwitness.store.schema import (
     victim_records,
 )
 
+UNDO = "unsure"         # the relation of a row that takes another one back: it decides nothing itself
+
 # --- judgements ---------------------------------------------------------------------------------
 
 
@@ -50,15 +52,19 @@ def all_judgements(connection: Connection) -> list[Judgement]:
 
 
 def holding(every: Iterable[Judgement]) -> list[Judgement]:
-    """Rows that nothing holding supersedes, oldest first. An undone undo gives the first one back."""
-    superseded: set[str] = set()
+    """Rows that nothing holding supersedes, oldest first.
+
+    What was undone gives back what it had superseded, and an undone undo gives the first one back. A new decision of
+    the same question, and a row that carries a judgement on to another claim, supersede for good.
+    """
+    gone: dict[str, bool] = {}      # superseded: for good?
     kept: list[Judgement] = []
     for judgement in reversed(list(every)):
-        if judgement.id in superseded:
-            continue
-        kept.append(judgement)
-        if judgement.supersedes:
-            superseded.add(judgement.supersedes)
+        if judgement.id not in gone:
+            kept.append(judgement)
+        if judgement.supersedes and (judgement.id not in gone or gone[judgement.id]):
+            for_good = judgement.relation != UNDO or "carried_from" in dict(judgement.anchor)
+            gone[judgement.supersedes] = gone.get(judgement.supersedes, False) or for_good or judgement.id in gone
     return kept[::-1]
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from bearwitness.custody import sign
 from bearwitness.custody.entry import LoggedEvent
 from bearwitness.custody.keyring import Keyring
+from bearwitness.errors import StoreError
 from bearwitness.store import decisions
 from bearwitness.store.schema import case_meta, claims, custody_events, readings
 
@@ -19,18 +20,35 @@ KIND = "key"
 
 
 def keyring(connection: Connection) -> Keyring:
-    """The keys that a case knows now, those withdrawn included. Events that are not right make no key known."""
+    """The keys that a case knows now, those withdrawn included.
+
+    Raises:
+        StoreError: an event that made a key known was changed.
+    """
     ring = Keyring(_case(connection))
     for event in key_events(connection):
-        ring.take(event)
+        if faults := ring.take(event):
+            raise StoreError(f"custody event {event.index}: {faults[0]}: whose key is whose cannot be told. Run `bearwitness verify`, "
+                             "and restore the case from a copy")
     return ring
 
 
 def key_events(connection: Connection) -> list[LoggedEvent]:
-    """The events that made keys known or withdrew them, in the log's order."""
+    """The events that made keys known or withdrew them, in the log's order.
+
+    Raises:
+        StoreError: one of them was changed.
+    """
     rows = connection.execute(select(custody_events).where(custody_events.c.kind == KIND).order_by(custody_events.c.idx)).mappings()
-    return [LoggedEvent(row["idx"], row["kind"], row["item"], bytes(row["entry"]), tuple(json.loads(row["disclosures"])))
-            for row in rows]
+    found = []
+    for row in rows:
+        try:
+            disclosures = tuple(json.loads(row["disclosures"]))
+        except (ValueError, TypeError) as e:
+            raise StoreError(f"custody event {row['idx']}: its disclosures were changed: run `bearwitness verify`, and restore the case "
+                             "from a copy") from e
+        found.append(LoggedEvent(row["idx"], row["kind"], row["item"], bytes(row["entry"]), disclosures))
+    return found
 
 
 def _case(connection: Connection) -> str:
@@ -54,8 +72,14 @@ class Signatures:
         if event.kind != KIND and not self.ring.keys and not any(name in fields for pair in sign.FIELDS for name in pair):
             return
         about = f"judgement {fields['judgement']}: " if "judgement" in fields else ""
-        for told in self.ring.take(event, carried=lambda: event.kind == "review" and self._carried(event.index, fields)):
+        for told in self.ring.take(event, carried=lambda: event.kind == "review" and self._is_carried(event.index, fields)):
             yield f"{place}: {about}{told}"
+
+    def _is_carried(self, at: int, fields: Mapping[str, Any]) -> bool:
+        try:
+            return self._carried(at, fields)
+        except (ValueError, KeyError, TypeError):       # a row that was changed is told elsewhere
+            return False
 
     def _carried(self, at: int, fields: Mapping[str, Any]) -> bool:
         """Does a review repeat, word for word, one that held, on the claim that took the place of the former one?
@@ -75,15 +99,10 @@ class Signatures:
         return kept == old and bool(moved) and all(self._replaced(at, *side) for side in moved)
 
     def _replaced(self, at: int, new: str | None, old: str | None, anchor: Mapping[str, Any]) -> bool:
-        """At this place of the log: was the old claim gone, and does the new one have its kind and its words?"""
-        wanted = anchor.get("kind"), anchor.get("report"), anchor.get("exact")
-        return not any(self._standing(old, at)) and wanted in list(self._standing(new, at))
-
-    def _standing(self, claim: str | None, at: int) -> Iterator[tuple[str, str, str]]:
-        """Kind, report and words of a claim in each reading that was the last of its report then."""
-        found = select(claims.c.kind, claims.c.report_id, claims.c.row, readings.c.log_index) \
-            .join(readings, readings.c.id == claims.c.reading_id).where(claims.c.id == claim, readings.c.log_index < at)
-        for row in self._connection.execute(found).mappings():
-            last = select(func.max(readings.c.log_index)).where(readings.c.report_id == row["report_id"], readings.c.log_index < at)
-            if self._connection.execute(last).scalar() == row["log_index"]:
-                yield row["kind"], row["report_id"], json.loads(row["row"])["passage"]["exact"]
+        """Is there a reading, logged by then, without the old claim and with the new one, of the same kind on the same words?"""
+        rest = (claims.c.report_id == anchor.get("report"), claims.c.kind == anchor.get("kind"), readings.c.log_index < at)
+        found = self._connection.execute(select(claims.c.reading_id, claims.c.row).where(claims.c.id == new, *rest)
+                                         .join(readings, readings.c.id == claims.c.reading_id)).mappings()
+        words = {row["reading_id"] for row in found if json.loads(row["row"])["passage"]["exact"] == anchor.get("exact")}
+        both = self._connection.execute(select(claims.c.reading_id).where(claims.c.id == old)).scalars()
+        return bool(words - set(both))
