@@ -9,6 +9,7 @@ import pytest
 
 from bearwitness.custody import commit, entry, note, proof, tree, verify
 from bearwitness.custody.faults import as_verify_error
+from bearwitness.custody.keyring import Keyring
 from bearwitness.errors import VerifyError
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "custody"
@@ -84,6 +85,14 @@ def test_proofs(case):
     expect(case, lambda: proof.verify_proof(case["proof"], base64.b64decode(case["entry"]), case["vkey"]))
 
 
+@pytest.mark.parametrize("case", load("signatures"), ids=ids)
+def test_signatures(case):
+    ring = Keyring(case["case"])
+    told = [ring.take(entry.LoggedEvent(n, entry.read_entry(e["entry"].encode()).kind, "", e["entry"].encode(), tuple(e["disclosures"])))
+            for n, e in enumerate(case["log"])]
+    assert not any(told[:-1]) and bool(told[-1]) == (not case["valid"]), told
+
+
 def test_every_file_has_good_and_bad_cases():
-    for name in ("ed25519", "notes", "commitments", "entries", "proofs"):
+    for name in ("ed25519", "notes", "commitments", "entries", "proofs", "signatures"):
         assert set(Counter(case["valid"] for case in load(name))) == {True, False}, name

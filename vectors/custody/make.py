@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bearwitness.custody import commit, entry, note, proof, tree, verify
+from bearwitness.custody import commit, entry, note, proof, sign, tree, verify
 from bearwitness.custody.note import Checkpoint
 
 HERE = Path(__file__).parent
@@ -225,9 +225,57 @@ def proofs() -> Iterable[dict[str, Any]]:
         yield case(logged[index], text, False, "the key of another log", TESSERA_VKEY)
 
 
+def signatures() -> Iterable[dict[str, Any]]:
+    """Logs of a few events, from index 0: the last one is right or wrong, those before it are right."""
+    amal, new, bruno, stranger = (sign.Key(hashlib.sha256(b"vectors " + name).digest()) for name in (b"amal", b"amal 2", b"bruno", b"stranger"))
+    random, case = _random(), "vectors-case"
+
+    def event(kind: str, fields: dict[str, Any], *signers: sign.Key) -> entry.Event:
+        return entry.make_event(kind, {"in_case": case, **fields} if signers else fields, random=random, signers=signers)
+
+    def key(person: str, key_: sign.Key, *signers: sign.Key, action: str = "added", **more: Any) -> entry.Event:
+        return event("key", {"action": action, "person": person, "public_key": key_.public, **more}, *signers)
+
+    def review(person: str, *signers: sign.Key, **more: Any) -> entry.Event:
+        return event("review", {"judgement": "j", "reviewer": person, "relation": "accept", **more}, *signers)
+
+    def changed(made: entry.Event, name: str, value: Any) -> entry.Event:
+        """One field committed to anew, all else as it was: what whoever keeps the database and the log can do."""
+        old = next(d for d in made.disclosures if commit.open_disclosure(d).name == name)
+        shown, digest = commit.commit(name, value, random(32))
+        digests = [digest if d == commit.digest_of(old) else d for d in entry.read_entry(made.entry).digests]
+        return entry.Event(made.kind, made.item, entry.make_entry(made.kind, made.item, digests),
+                           tuple(shown if d == old else d for d in made.disclosures))
+
+    def hidden(made: entry.Event, *names: str) -> entry.Event:
+        return entry.Event(made.kind, made.item, made.entry, tuple(d for d in made.disclosures if commit.open_disclosure(d).name not in names))
+
+    a, b, r = key("Amal", amal, amal), key("Bruno", bruno, bruno), review("Amal", amal)
+    for valid, why, *log in (
+            (True, "a key that signs itself", a), (True, "a judgement signed by its reviewer", a, r), (True, "unsigned, in a name without key", a, review("Carla")),
+            (True, "unsigned, before the key was known", review("Amal")), (True, "a second key, signed by the first", a, key("Amal", new, new, amal)),
+            (True, "a key withdrawn by another person's", a, b, key("Amal", amal, bruno, action="withdrawn", reason="lost")),
+            (True, "an erasure signed by two", a, b, event("erase", {"approver_1": "Amal", "approver_2": "Bruno"}, amal, bruno)),
+            (True, "a field withheld: its digest is signed all the same", a, hidden(r, "relation")),
+            (False, "a field changed", a, changed(r, "relation", "reject")), (False, "the signature gone", a, hidden(r, "signer", "sig")),
+            (False, "the signature without its signer", a, hidden(r, "signer")), (False, "another signature", a, changed(r, "sig", "A" * 86)),
+            (False, "never signed", a, review("Amal")), (False, "never signed, in letters that look the same", a, review("AMAL ")),
+            (False, "an unknown key", a, review("Amal", stranger)), (False, "another person's key", a, b, review("Amal", bruno)),
+            (False, "signed for another case", a, review("Amal", amal, in_case="another")), (False, "the same event once more", a, r, r),
+            (False, "the public key changed", changed(a, "public_key", stranger.public)), (False, "the name changed", changed(a, "person", "Bruno")),
+            (False, "a key signed by another alone", key("Amal", amal, stranger)), (False, "a further key that signs alone", a, key("Amal", stranger, stranger)),
+            (False, "a further key signed by another person", a, b, key("Amal", stranger, stranger, bruno)),
+            (False, "withdrawn by an unknown key", a, key("Amal", amal, stranger, action="withdrawn", reason="x")),
+            (False, "signed by a withdrawn key", a, key("Amal", amal, amal, action="withdrawn", reason="x"), review("Amal", amal)),
+            (False, "an erasure signed by one of two", a, b, event("erase", {"approver_1": "Amal", "approver_2": "Bruno"}, amal)),
+            (False, "an erasure signed twice by one", a, b, event("erase", {"approver_1": "Amal", "approver_2": "Bruno"}, amal, amal))):
+        yield {"case": case, "log": [{"entry": e.entry.decode(), "disclosures": list(e.disclosures)} for e in log], "valid": valid, "why": why}
+
+
 def main() -> None:
     made: dict[str, Any] = {"ed25519": list(ed25519()), "tree": trees(), "notes": list(notes()),
-                            "commitments": list(commitments()), "entries": list(entries()), "proofs": list(proofs())}
+                            "commitments": list(commitments()), "entries": list(entries()), "proofs": list(proofs()),
+                            "signatures": list(signatures())}
     for name, cases in made.items():
         (HERE / f"{name}.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
