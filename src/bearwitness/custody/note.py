@@ -116,13 +116,9 @@ def open_note(note: str, vkey: str) -> str:
         VerifyError: no signature by that key, or a wrong one.
     """
     with as_verify_error():
-        return verify.open_note(note, vkey)
-
-
-def read_checkpoint(text: str) -> Checkpoint:
-    """The checkpoint in the text of a note whose signature was checked."""
-    with as_verify_error():
-        return Checkpoint(*verify.read_checkpoint(text))
+        text, time = verify.open_note(note, vkey)
+        verify.need(time is not None, "is not signed by the log's key")
+        return text
 
 
 def open_checkpoint(note: str, vkey: str) -> Checkpoint:
@@ -132,6 +128,4 @@ def open_checkpoint(note: str, vkey: str) -> Checkpoint:
         VerifyError: the signature or the three lines are wrong, or it is another log's.
     """
     with as_verify_error():
-        checkpoint = Checkpoint(*verify.read_checkpoint(verify.open_note(note, vkey)))
-        verify.need(checkpoint.origin == verify.read_vkey(vkey)[0], "is a checkpoint of another log")
-        return checkpoint
+        return Checkpoint(*verify.read_checkpoint(note, vkey))

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Check a bearwitness dossier offline:  python3 -I verify.py [FOLDER] [LOG KEY]
+"""Check a bearwitness dossier offline:  python3 -I verify.py [--explain] [FOLDER [LOG-KEY [POLICY-FILE]]]
 
-Standard library alone, Python 3.8 or later. Without FOLDER: the folder this file lies in. Silent and status 0 when
-nothing is wrong; else a line a fault, `PLACE: what is wrong`, and status 1. LOG KEY: the line of log.vkey as the
-log's owner gave it to you by another way; without it the key in the folder is believed.
- 1. Each file has the digests of the bag's manifests (BagIt, RFC 8493); none is missing, none was added.
- 2. `publish.json` shows that the log committed to this list of files when the dossier was published.
- 3. Each event in `events/` is in the log: an inclusion proof (RFC 6962) leads to a checkpoint signed by the log's
-    key (C2SP signed note, Ed25519), and each field shown is one that the event committed to (RFC 9901 style).
- 4. Reports and judgements in `dossier.json` agree with their events; each claim is a row of the table that a reading
+Standard library alone, Python 3.8 or later. Without FOLDER: the folder this file lies in. Silent, with status 0, when
+nothing is wrong; else a line a fault, `PLACE: what is wrong`. LOG-KEY (the line of log.vkey) and POLICY-FILE (whose
+signatures you ask for) are best got by another way; without them the folder's own are believed. --explain also tells
+who signed, and of each digest in an event: shown, withheld, erased by which event, or not known.
+ 1. Each file is as the bag's manifests list it (BagIt, RFC 8493), and the log committed to that list (publish.json).
+ 2. Each event is in the log: an inclusion proof (RFC 6962) leads to a checkpoint signed by the log's key (C2SP signed
+    note, Ed25519), and by as many witnesses as the policy asks (C2SP tlog-policy). Each field shown is one that the
+    event committed to. Each time-stamp (RFC 3161) is over a checkpoint; who made it is NOT checked here.
+ 3. What a person signed is as they signed it; what is in the name of a person whose key the log knows, they signed.
+ 4. Reports and judgements in dossier.json agree with their events; each claim is a row of the table that a reading
     committed to; each passage stands in the context shown; each figure rests on a claim shown.
-It cannot show that a report is true or when the log was signed: only that these are the bytes and claims signed for.
+It cannot show that a report is true, nor that nothing was left out: only that these are the bytes and claims signed for.
 """
 import base64
 import hashlib
@@ -20,16 +22,15 @@ import sys
 from pathlib import Path
 
 SEAL = ("publish.json", "publish.tlog-proof")  # made after the manifests, so they are not listed there
-NEEDED = ("bagit.txt", "dossier.json", "index.html", "log.vkey", "policy", "verify.py", *SEAL, "manifest-sha256.txt",
-          "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
+MANIFESTS = ("manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 PROVEN = {"report": ("sha256", "text_sha256"), "judgement": ("left", "relation")}  # must be among the fields shown
-
+CARRIED = ("reviewer", "relation", "reason", "changes", "time")  # what stays when a judgement moves on to a newer reading
+LOG, WITNESS = b"\1", b"\4"  # kinds of keys: Ed25519, and Ed25519 with the time (cosignature/v1)
 class Fault(Exception):
     """Something is not what it claims to be. The message says what."""
 def need(condition, message):
     if not condition:
         raise Fault(message)
-
 # --- Encodings. Each value has exactly one spelling, so that no byte can change unseen. ---------------------------
 def b64url(data):
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
@@ -46,94 +47,94 @@ def sha256(data):
 def load_json(data):
     return json.loads(data.decode("utf-8"), object_pairs_hook=lambda pairs: (
         dict(pairs) if len(dict(pairs)) == len(pairs) else need(False, "names a key twice")))
-
-# --- Ed25519 (RFC 8032, section 5.1): points as (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z ----------------------
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
+# --- Ed25519 (RFC 8032, section 5.1), on points (x, y) of the curve -x*x + y*y = 1 + D*x*x*y*y modulo P -----------
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
 def point(data):
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & (2**255 - 1)
-    xx = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    y = int.from_bytes(data, "little") % 2**255
+    xx = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(xx, (P + 3) // 8, P)
     x = x if (x * x - xx) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
-    need(y < P and (x * x - xx) % P == 0 and (x or not sign), "holds a number that is no curve point")
-    x = P - x if x & 1 != sign else x
-    return x, y, 1, x * y % P
-
+    x = x if x % 2 == data[31] >> 7 else -x % P
+    need((x * x - xx) % P == 0 and y < P and (y | x % 2 << 255).to_bytes(32, "little") == data, "holds no curve point")
+    return x, y
 def add(p, q):
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
+    (a, b), (c, d) = p, q
+    t = D * a * b * c * d % P
+    inverse = pow(1 - t * t, -1, P)
+    return (a * d + b * c) * (1 - t) * inverse % P, (b * d + a * c) * (1 + t) * inverse % P
 def multiply(n, p):
-    total = (0, 1, 1, 0)
-    for bit in bin(n)[2:]:
-        total = add(add(total, total), p) if bit == "1" else add(total, total)
-    return total
-BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-
+    half = multiply(n // 2, add(p, p)) if n else (0, 1)
+    return add(half, p) if n % 2 else half
+BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 def check_signature(public, message, signature):
     """Raise Fault unless `signature` (64 bytes) is that of `public` (32 bytes) over `message`."""
     s = int.from_bytes(signature[32:], "little")
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    a, b = multiply(s % ORDER, BASE), add(point(signature[:32]), multiply(k, point(public)))
-    need(s < ORDER and len(signature) == 64 and (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0,
-         "its signature does not fit: text or signature were changed, or another key signed")
-
+    fits = len(signature) == 64 and s < ORDER and multiply(s, BASE) == add(point(signature[:32]), multiply(k, point(public)))
+    need(fits, "its signature does not fit: text or signature were changed, or another key signed")
 # --- The log: hashes (RFC 6962), signed checkpoint (C2SP signed-note, tlog-checkpoint), proof (tlog-proof) --------
 def leaf_hash(entry):
     return sha256(b"\0" + entry)
 def node_hash(left, right):
     return sha256(b"\1" + left + right)
+def root_by(proof, index, size, leaf):
+    """The root to which a proof (leaf side first) leads from the leaf hash at `index` in a tree of `size` leaves."""
+    need(0 <= index < size and bool(proof) == (size > 1), f"is not proven to be entry {index} of {size}")
+    half = 1 << (size - 1).bit_length() >> 1  # leaves on the left: the largest power of two below size
+    if proof and index < half:
+        return node_hash(root_by(proof[:-1], index, half, leaf), proof[-1])
+    return node_hash(proof[-1], root_by(proof[:-1], index - half, size - half, leaf)) if proof else leaf
 def check_inclusion(index, size, leaf, proof, root):
-    """Raise Fault unless `proof` leads from the leaf hash at `index` to the root of a tree of `size` leaves."""
-    need(0 <= index < size, f"index {index} is not in a tree of {size}")
-    at, last, total = index, size - 1, leaf
-    for other in proof:
-        need(last > 0 and len(other) == 32, "its proof has a wrong length")
-        total = node_hash(other, total) if at & 1 or at == last else node_hash(total, other)
-        while at == last and at and not at & 1:  # a lone node at the right edge rises without a partner
-            at, last = at >> 1, last >> 1
-        at, last = at >> 1, last >> 1
-    need(last == 0 and total == root, "does not fit the root: its bytes, its proof or the root were changed")
-
-def key_id(name, public):
-    return sha256(name.encode() + b"\n\x01" + public)[:4]
-def read_vkey(line):
+    need(root_by(proof, index, size, leaf) == root, "does not fit the root: its bytes, its proof or the root were changed")
+def key_id(name, public, kind=LOG):
+    return sha256(name.encode() + b"\n" + kind + public)[:4]
+def read_vkey(line, kind=LOG):
     """Name and Ed25519 public key (32 bytes) from `name+key id+base64`."""
     name, ident, key = line.split("+", 2)
-    kind, public = unbase64(key)[0], unbase64(key)[1:]
-    need(kind == 1 and len(public) == 32 and ident == key_id(name, public).hex(), "is no Ed25519 log key")
+    public = unbase64(key)[1:]
+    need(unbase64(key)[:1] == kind and len(public) == 32 and ident == key_id(name, public, kind).hex(), "is no key of this kind")
     return name, public
-
-def open_note(note, vkey):
-    """The text of a signed note after checking the signature by `vkey`; other keys' lines are passed over."""
-    name, public = read_vkey(vkey)
+def open_note(note, vkey, kind=LOG):
+    """The text of a signed note, and when `vkey` signed it (0 for a log; None: it did not). Others' lines are passed over."""
     text, blank, tail = note.rpartition("\n\n")
     need(blank and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", note), "is no signed note")
-    lines = [re.match("— ([^\\s+]+) (\\S+)\\Z", line) for line in tail[:-1].split("\n")]
-    need(all(lines), "has a line that is no signature")
-    signed = [(line.group(1), unbase64(line.group(2))) for line in lines]
-    own = [raw[4:] for who, raw in signed if (who, raw[:4]) == (name, key_id(name, public))]
-    need(len(own) == 1, "is not signed by the log's key, once")
-    check_signature(public, (text + "\n").encode(), own[0])
-    return text + "\n"
-
-def read_checkpoint(text):
-    """Origin, size and root (32 bytes) from the three lines of a checkpoint."""
-    match = re.match(r"(\S+)\n(0|[1-9][0-9]{0,15})\n(\S+)\n\Z", text)
-    need(match and len(unbase64(match.group(3))) == 32, "is no checkpoint of three lines")
+    (name, public), time, signed = read_vkey(vkey, kind), None, re.findall("— ([^\\s+]+) (\\S+)\n", tail)
+    need(tail == "".join(f"— {who} {code}\n" for who, code in signed), "has a line that is no signature")
+    for who, raw in [(who, unbase64(code)) for who, code in signed]:
+        if (who, raw[:4]) == (name, key_id(name, public, kind)):
+            need(time is None and len(raw) == (68 if kind == LOG else 76), f"is not signed by {name} once and in full")
+            time = int.from_bytes(raw[4:-64], "big")
+            check_signature(public, (b"cosignature/v1\ntime %d\n" % time if kind == WITNESS else b"") + text.encode() + b"\n", raw[-64:])
+    return text + "\n", time
+def read_checkpoint(note, vkey):
+    """Origin, size and root (32 bytes) from the three lines of a checkpoint that the log signed."""
+    text, time = open_note(note, vkey)
+    match = re.match(r"(\S+)\n(0|[1-9][0-9]{0,15})\n(\S{44})\n\Z", text)
+    need(time is not None and match and match.group(1) == read_vkey(vkey)[0], "is no checkpoint of this log, signed by its key")
     return match.group(1), int(match.group(2)), unbase64(match.group(3))
-
 def read_proof(text):
     """Index, hashes (leaf side first) and signed checkpoint from a `.tlog-proof` file."""
     head, blank, note = text.partition("\n\n")
     match = re.match(r"c2sp\.org/tlog-proof@v1\n(?:extra (\S*)\n)?index (0|[1-9][0-9]{0,15})((?:\n\S+)*)\Z", head)
     need(match and blank and unbase64(match.group(1) or "") is not None, "is no tlog-proof")
     return int(match.group(2)), [unbase64(line) for line in match.group(3).split()], note
-
+def check_policy(policy, note, vkey):
+    """The witnesses of a policy who signed a checkpoint, by name with their times, and whether they are enough for it."""
+    lines = [words for words in (re.findall(r"[^ \t]+", line) for line in policy.split("\n")) if words and words[0][0] != "#"]
+    kinds = [[words[1:] for words in lines if words[0] == kind] for kind in ("log", "witness", "group", "quorum")]
+    need(sum(map(len, kinds)) == len(lines) and len(kinds[3]) == 1, "has a line that no policy has, or not one quorum")
+    logs, witnesses, groups, [quorum] = kinds
+    times = {name: open_note(note, key, WITNESS)[1] for name, key, *_address in witnesses}
+    met = {name: time is not None for name, time in times.items()}
+    for name, least, *group in groups:
+        least = int({"any": 1, "all": len(group)}.get(least, least))
+        need(name not in met and 1 <= least <= len(group), f"has a group {name} that is none")
+        met[name] = sum(met[member] for member in group) >= least
+    once = [[read_vkey(words[1], WITNESS)[1] for words in witnesses], [*times, "none"], ["none", *(m for g in groups for m in g[2:])]]
+    need(all(len({*names}) == len(names) for names in once) and len(times) == len(witnesses), "names somebody twice")
+    need(not logs or vkey in [words[0] for words in logs], "names another log")
+    return {name: time for name, time in times.items() if time is not None}, quorum == ["none"] or met[" ".join(quorum)]
 # --- Events: an entry commits to salted fields; a disclosure shows one of them ------------------------------------
 def digest_of(disclosure):
     return b64url(sha256(disclosure.encode("ascii")))
@@ -142,7 +143,6 @@ def open_disclosure(disclosure):
     salt, name, value = load_json(unb64url(disclosure))
     need(len(unb64url(salt)) == 32 and isinstance(name, str), "is no disclosure")
     return unb64url(salt), name, value
-
 def read_entry(entry):
     """The kind, item and digests of a log entry, whose bytes have one spelling only."""
     found = load_json(entry)
@@ -151,150 +151,150 @@ def read_entry(entry):
     need(len(entry) <= 4096 and re.match(r"[a-z]+\Z", kind) and len(unb64url(item)) == 16, "has a bad kind, item or size")
     need(len(d) in (8, 16, 32) and d == sorted(set(d)) and all(len(unb64url(x)) == 32 for x in d), "has bad digests")
     return kind, item, d
-
 def read_fields(entry, disclosures):
     """The disclosed fields by name, each checked to be one that the entry committed to."""
-    digests, fields = read_entry(entry)[2], {}
-    for disclosure in disclosures:
-        _salt, name, value = open_disclosure(disclosure)
+    digests, opened = read_entry(entry)[2], [open_disclosure(disclosure)[1:] for disclosure in disclosures]
+    for disclosure, (name, _value) in zip(disclosures, opened):
         need(digest_of(disclosure) in digests, f"shows a field `{name}` that the entry did not commit to")
-        need(name not in fields, f"shows the field `{name}` twice")
-        fields[name] = value
-    return fields
-
-# --- The dossier --------------------------------------------------------------------------------------------------
-def dicts(value):
-    """Every JSON object inside a JSON value."""
-    if isinstance(value, dict):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from dicts(inner)
-
-def digests(path):
-    need(path.is_file() and not path.is_symlink(), "is a link or device, not a file")
-    both = hashlib.sha256(), hashlib.sha512()
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            for digest in both:
-                digest.update(block)
-    return [digest.hexdigest() for digest in both]
-
+    need(len(dict(opened)) == len(opened), "shows a field twice")
+    return dict(opened)
 class Dossier:
-    """One check of one folder. `faults` gathers the lines."""
-    def __init__(self, folder, vkey=None):
-        self.folder, self.vkey, self.faults = Path(folder), vkey, []
-        self.files, self.events, self.rows, self.texts, self.checkpoints = {}, [], {}, {}, {}
-
+    """One check of one folder: `faults` gathers what is wrong, `told` what --explain prints."""
+    def __init__(self, folder, vkey=None, policy=None):
+        self.folder, self.vkey, self.policy, self.faults, self.told = Path(folder), vkey, policy, {}, []
+        self.files, self.events, self.rows, self.notes, self.owners, self.closed, self.judged = {}, [], {}, {}, {}, set(), {}
+        self.read = lambda name: (self.folder / name).read_bytes()
     def step(self, place, function, *arguments):
         """Run one check; whatever goes wrong becomes a fault at its place."""
         try:
             return function(*arguments)
         except Exception as error:  # a hostile file can fail in any way, and none of them may pass for success
-            text = str(error) if isinstance(error, Fault) else f"cannot be checked: {error!r:.200}"
-            self.faults.append(f"{place}: {text}")
-
-    def read(self, name):
-        return (self.folder / name).read_bytes()
-
+            text = "missing" if isinstance(error, FileNotFoundError) else f"cannot be checked: {error!r:.200}"
+            self.faults[f"{place}: {error if isinstance(error, Fault) else text}"] = None  # a dictionary: each line once
     def check(self):
-        if not self.folder.is_dir():
-            return [f"{self.folder}: is not a folder"]
-        for path in sorted(self.folder.rglob("*")):
-            name = path.relative_to(self.folder).as_posix()
-            if path.is_symlink() or not path.is_dir():
-                self.files[name] = self.step(name, digests, path) or ["", ""]
-        for name in NEEDED:
-            self.step(name, need, name in self.files, "missing")
-        self.step("tagmanifest-sha256.txt", self.check_manifests)
-        self.step("log.vkey", self.check_key)
-        for name in [name for name in self.files if name.startswith("events/")]:
-            self.step(name, self.check_event, name, f"proofs/{Path(name).stem}.tlog-proof")
-        self.step(SEAL[0], self.check_event, *SEAL)
-        for name in [name for name in self.files if re.match("data/(originals|texts)/", name)]:
-            self.step(name, need, Path(name).stem == self.files[name][0], "is not the bytes that its name says")
-            self.texts[self.files[name][0]] = self.read(name).decode("utf-8", "replace") if "/texts/" in name else None
+        self.step(self.folder, need, self.folder.is_dir(), "is not a folder")
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir()):
+            self.step(path.relative_to(self.folder).as_posix(), self.check_file, path, path.relative_to(self.folder).as_posix())
+        self.stamps = [name for name in self.files if re.match(r"timestamps/.*\.tsr\Z", name)]
+        for name in MANIFESTS:
+            self.step(name, self.check_manifest, name)
+        own = self.step("log.vkey", lambda: self.read("log.vkey").decode()[:-1])
+        self.step("log.vkey", need, self.vkey in (None, own), "is not the log key that was given")
+        self.vkey = self.vkey or own
+        for name in [*(name for name in self.files if name.startswith("events/")), SEAL[0]]:
+            self.step(name, self.check_event, name, SEAL[1] if name == SEAL[0] else f"proofs/{Path(name).stem}.tlog-proof")
+        self.step("policy", self.check_witnesses)
+        for name in self.stamps:
+            self.step(name, self.check_time, name, f"{name[:-4]}.txt")
+        self.events.sort(key=lambda event: event["index"])
+        for event in self.events:
+            self.step(event["name"], self.check_people, event["fields"], event["shown"], *event["entry"])
+        self.step("data/withheld.json", self.tell_digests)
         self.step("dossier.json", self.check_record)
-        return self.faults
-
-    def check_manifests(self):
-        """File by file against the SHA-256 manifests; all four as a whole when that found nothing."""
-        real = {name: both for name, both in self.files.items() if name not in SEAL and name[:12] != "tagmanifest-"}
-        lines = (self.read("manifest-sha256.txt") + self.read("tagmanifest-sha256.txt")).decode("ascii").splitlines()
-        listed = {name: digest for digest, _gap, name in (line.partition("  ") for line in lines)}
-        for name in sorted({*real, *listed}):
-            wrong = "missing" if name not in real else "changed" if name in listed else "added"
-            right = name in real and real[name][0] == listed.get(name)
-            self.step(name, need, right, f"{wrong}: not as the bag's manifests list it")
-        for name in ("manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt"):
-            part = [file for file in sorted(real) if (file[:5] == "data/") == (name[0] == "m")]
-            whole = "".join(f"{real[file]['512' in name]}  {file}\n" for file in part).encode()
-            self.step(name, need, self.faults or self.read(name) == whole, "changed: not the list of these files")
-
-    def check_key(self):
-        own, policy = self.read("log.vkey").decode()[:-1], self.read("policy").decode()
-        need(read_vkey(own) and self.vkey in (None, own), "is not the log key that was given")
-        self.vkey = own
-        self.step("policy", need, policy == f"log {own}\nquorum none\n", "names another log, or witnesses")
-
+        return [*self.faults]
+    def check_file(self, path, name):
+        self.files[name] = "", ""
+        need(path.is_file() and not path.is_symlink(), "is a link or device, not a file")
+        self.files[name] = [algorithm(self.read(name)).hexdigest() for algorithm in (hashlib.sha256, hashlib.sha512)]
+        need(Path(name).stem == self.files[name][0] or not re.match("data/(originals|texts)/", name), "is not the bytes it is named by")
+    def check_manifest(self, name):
+        real = {file: both["512" in name] for file, both in sorted(self.files.items()) if file not in (*SEAL, *MANIFESTS[2:])
+                and (file[:5] == "data/") == (name[0] == "m")}
+        listed = {line.partition("  ")[2]: line.partition("  ")[0] for line in self.read(name).decode("ascii").splitlines()}
+        for file in sorted(file for file in {*real, *listed} if real.get(file) != listed.get(file) and "256" in name):
+            wrong = "missing" if file not in real else "changed" if file in listed else "added"
+            self.step(file, need, False, f"{wrong}: not as the bag's manifests list it")
+        whole = "".join(f"{digest}  {file}\n" for file, digest in real.items()).encode()
+        need(self.faults or self.read(name) == whole, "changed: not the list of these files")
     def check_event(self, name, proof):
+        """An event: the fields and rows shown of it, and its place in the log. That of the seal commits to the list of files."""
         event = load_json(self.read(name))
-        entry = unbase64(event["entry"])
-        kind, fields = read_entry(entry)[0], read_fields(entry, event["shown"])
+        entry, shown = unbase64(event["entry"]), {digest_of(each): open_disclosure(each)[1] for each in event["shown"]}
+        fields = read_fields(entry, event["shown"])
         need(fields == event["fields"], "spells out other fields than it discloses")
-        self.step(f"{name}: {proof}", self.check_proof, proof, event["index"], entry)
-        self.events.append((event["index"], kind, fields))
+        self.events.append({"name": name, "index": event["index"], "entry": read_entry(entry), "fields": fields, "shown": shown})
+        self.step(f"{name}: {proof}", self.check_proof, proof, event["index"], leaf_hash(entry))
         for row in event.get("rows", []):
-            self.step(f"{name} row {row['index']}", self.check_row, row, fields)
+            data, root = row["row"].encode(), bytes.fromhex(fields["rows_root"])
+            check_inclusion(row["index"], fields["rows"], leaf_hash(data), [unbase64(each) for each in row["proof"]], root)
+            self.rows[canonical(load_json(data))] = fields
         if name == SEAL[0]:
-            need(kind == "publish" and canonical(event) + b"\n" == self.read(name), "is no canonical publish event")
-            self.step("tagmanifest-sha256.txt", need, fields["manifest_sha256"] == self.files[
-                "tagmanifest-sha256.txt"][0], "changed: not the list of files that was logged at publishing")
-
-    def check_proof(self, name, index, entry):
+            need(canonical(event) + b"\n" == self.read(name) and read_entry(entry)[0] == "publish", "is no canonical publish event")
+            need(fields["manifest_sha256"] == self.files["tagmanifest-sha256.txt"][0], "was logged for another tagmanifest-sha256.txt")
+    def check_proof(self, name, index, leaf):
         proven, hashes, note = read_proof(self.read(name).decode())
+        if note not in self.notes:  # the proofs of a dossier usually share one
+            self.notes[note] = (*read_checkpoint(note, self.vkey), name)
         need(proven == index, f"is the proof of event {proven}, not of {index}")
-        if note not in self.checkpoints:  # the proofs of a dossier usually share one
-            self.checkpoints[note] = read_checkpoint(open_note(note, self.vkey))
-        origin, size, root = self.checkpoints[note]
-        need(origin == read_vkey(self.vkey)[0], "ends in a checkpoint of another log")
-        check_inclusion(index, size, leaf_hash(entry), hashes, root)
-
-    def check_row(self, row, fields):
-        data, hashes, root = row["row"].encode(), map(unbase64, row["proof"]), bytes.fromhex(fields["rows_root"])
-        check_inclusion(row["index"], fields["rows"], leaf_hash(data), hashes, root)
-        self.rows.setdefault(load_json(data)["id"], []).append((load_json(data), fields))
-
+        check_inclusion(index, self.notes[note][1], leaf, hashes, self.notes[note][2])
+    def check_witnesses(self):
+        """Whether the policy is met. The seal is made last, so that witnesses may not have seen its checkpoint yet."""
+        policy = (Path(self.policy).read_bytes() if self.policy else self.read("policy")).decode()
+        asked = re.findall(r"^# timestamps ([0-9]{1,3})$", policy, re.M)  # our own addition, a comment to other programs
+        need(len(self.stamps) >= max([0, *map(int, asked)]), f"is not met: it asks for {asked} time-stamps")
+        for note, (_origin, size, _root, proof) in self.notes.items():
+            times, enough = check_policy(policy, note, self.vkey)
+            self.told.append(f"{proof}: leads to a log of {size} entries, witnessed at {times or 'no time'} (seconds since 1970)")
+            need(enough or proof == SEAL[1], f"is not met: the checkpoint of {size} entries is signed by {', '.join(times) or 'none'}")
+    def check_time(self, name, text):
+        """A time-stamp is over the SHA-256 of the text beside it, the three lines of a checkpoint."""
+        imprint = re.escape(bytes.fromhex("06096086480165030402010500") + b"\x04\x20" + sha256(self.read(text)))
+        time = re.search(imprint + rb"\x02.{2,34}?\x18.([0-9]{14}[.0-9]*Z)", self.read(name), re.S)  # serial number, time
+        need(time and any(note.startswith(self.read(text).decode() + "\n") for note in self.notes), "is over no checkpoint shown")
+        self.told.append(f"{name}: says {time.group(1).decode()} (year to second, UTC); who made it is NOT checked")
+    def check_people(self, fields, shown, kind, item, digests):
+        """Signatures of people. A key is theirs from the event that adds it to the one that withdraws it."""
+        text = "\n".join(["bw-event/1", kind, item, *(d for d in digests if shown.get(d) not in ("sig", "sig_2"))]).encode()
+        signers = {fields["signer" + end] for end in ("", "_2") if "sig" + end in fields}
+        for end in [end for end in ("", "_2") if "sig" + end in fields]:
+            check_signature(unb64url(fields["signer" + end]), text, unb64url(fields["sig" + end]))
+        by, known = {self.owners.get(signer) for signer in signers - self.closed}, {*self.owners.values()}
+        if kind == "key" and fields["action"] == "added":
+            need(fields["public_key"] in signers, "adds a key without a signature by it")
+            need(not {fields["person"]} & known - by, f"adds a key of {fields['person']} without a signature by an earlier one")
+            self.owners[fields["public_key"]] = fields["person"]
+        elif kind == "key":
+            need(by & known, "withdraws a key without a signature by a known one")
+            self.closed.add(fields["public_key"])
+        for person in {fields.get(name) for name in ("reviewer", "approver_1", "approver_2")} & known - by:
+            moved = self.judged.get(fields.get("supersedes", ""), {"reviewer": ""})
+            need(all(moved.get(name) == fields.get(name) for name in CARRIED), f"is not signed by {person}, whose key is known")
+        self.judged[fields.get("judgement")] = fields
+    def tell_digests(self):
+        """For --explain, what became of each digest. What the dossier says it withholds must be in an event, and hidden."""
+        withheld = {item["digest"]: f"withheld: {item['reason']}" for item in load_json(self.read("data/withheld.json")) if "digest" in item}
+        erased = {digest: f"erased by event {event['index']}" for event in self.events for digest in event["fields"].get("digests", ())}
+        for event in self.events:
+            for digest in event["entry"][2]:
+                fate = withheld.pop(digest, None) or erased.get(digest, "a decoy, or not known")
+                fate = f"shown: {event['shown'][digest]}" if digest in event["shown"] else fate
+                self.told.append(f"{event['name']} {digest}: {fate}")
+        need(not withheld, f"names what no event shown holds: {', '.join(withheld)}")
     def check_record(self):
         record = load_json(self.read("dossier.json"))
-        for kind in PROVEN:
+        for kind, names in PROVEN.items():
             for item in record[kind + "s"]:
-                self.step(f"dossier.json {kind} {item['id']}", self.check_said, kind, item)
+                said = {}  # of several events about one record the latest rules
+                for event in self.events:
+                    said.update(event["fields"] if event["fields"].get(kind) == item["id"] and event["entry"][0] != "claim" else {})
+                for name in sorted(name for name in {*said, *names} & {*item} if item[name] != said.get(name)):
+                    self.step(f"dossier.json {kind} {item['id']}", need, False, f"its `{name}` is not as the log is shown to hold it")
         for claim in record["claims"]:
-            self.step(f"dossier.json claim {claim['id']}", self.check_claim, claim, {r["id"] for r in record["reports"]})
-        used = {str(figure["claim"]) for figure in dicts(record["incidents"]) if figure.get("claim")}
-        for claim in sorted(used - {claim["id"] for claim in record["claims"]}):
-            self.faults.append(f"dossier.json: has a figure by claim {claim}, which it does not show")
-
-    def check_said(self, kind, record):
-        said = {}  # of several events about one record the latest rules
-        for _index, event, fields in sorted(self.events, key=lambda event: event[0]):
-            said.update(fields if fields.get(kind) == record["id"] and event != "claim" else {})
-        for name in {*said, *PROVEN[kind]} & set(record):
-            need(record[name] == said.get(name), f"its `{name}` is not the one that the log is shown to hold")
-
-    def check_claim(self, claim, reports):
-        plain = {name: value for name, value in claim.items() if name != "context"}
-        found = [fields for row, fields in self.rows.get(claim["id"], []) if row == plain]
-        need(found, "is no claim row that a reading in the log committed to")
-        need(found[0]["report"] == claim["report_id"] and claim["report_id"] in reports, "is of a report not shown")
-        start, text = claim["context"]["start"], claim["context"]["text"]
-        whole = self.texts.get(found[0].get("text_sha256"))
-        need(whole is None or whole[start:start + len(text)] == text, "its context is not what the text says there")
-        inside = [p for p in dicts(plain) if "exact" in p and start <= p["start"] and p["end"] <= start + len(text)]
-        need(claim["passage"] in inside, "its passage lies outside the context shown")
-        need(all(text[p["start"] - start:p["end"] - start] == p["exact"] for p in inside), "stands not so in its context")
-
+            self.step(f"dossier.json claim {claim['id']}", self.check_claim, claim)
+        used = re.findall(r'"(?:claim|report_id)": "([^"]*)"', json.dumps([record["incidents"], record["claims"]]))
+        lost = {*used} - {item["id"] for item in record["claims"] + record["reports"]}
+        need(not lost, f"rests on claims or reports that it does not show: {', '.join(sorted(lost))}")
+    def check_claim(self, claim):
+        plain, around = {name: value for name, value in claim.items() if name != "context"}, claim["context"]
+        fields, start, end = self.rows.get(canonical(plain)), around["start"], around["start"] + len(around["text"])
+        need(fields and fields["report"] == claim["report_id"], "is no claim row that a reading in the log committed to")
+        file = f"data/texts/{fields.get('text_sha256')}.txt"
+        need(file not in self.files or self.read(file).decode()[start:end] == around["text"], "its context is not what the text says")
+        inside = [p for p in [claim["passage"], claim["cue"], *claim["content"]] if p and start <= p["start"] and p["end"] <= end]
+        said = all(around["text"][p["start"] - start:p["end"] - start] == p["exact"] for p in inside)
+        need(said and claim["passage"] in inside, "stands not so in the context shown")
 if __name__ == "__main__":
-    lines = Dossier(*(sys.argv[1:3] or [str(Path(__file__).resolve().parent)])).check()
-    print("".join(line + "\n" for line in lines), end="")
-    sys.exit(1 if lines else 0)
+    dossier = Dossier(*[word for word in sys.argv[1:] if word != "--explain"][:3] or [str(Path(__file__).resolve().parent)])
+    for line in dossier.check() + (dossier.told if "--explain" in sys.argv else []):
+        print(line)
+    sys.exit(1 if dossier.faults else 0)

@@ -25,7 +25,7 @@ from bearwitness.custody.faults import as_verify_error
 from bearwitness.custody.note import Checkpoint
 from bearwitness.errors import BearwitnessError, UsageError, VerifyError
 
-KIND = b"\x04"
+KIND = verify.WITNESS
 MAX_PROOF = 63              # hashes: enough for any tree
 MAX_REQUEST = 64 * 1024     # bytes
 
@@ -55,10 +55,6 @@ class Request:
     note: str
 
 
-def _ident(name: str, public: bytes) -> bytes:
-    return verify.sha256(name.encode() + b"\n" + KIND + public)[:4]
-
-
 def make_vkey(name: str, public: bytes) -> str:
     """A witness's public key as one line.
 
@@ -67,7 +63,7 @@ def make_vkey(name: str, public: bytes) -> str:
     """
     if not name or "+" in name or len(name.split()) != 1 or name != name.strip():
         raise UsageError(f"a witness's name has no blanks and no plus sign: {name!r}")
-    return f"{name}+{_ident(name, public).hex()}+{base64.b64encode(KIND + public).decode()}"
+    return f"{name}+{verify.key_id(name, public, KIND).hex()}+{base64.b64encode(KIND + public).decode()}"
 
 
 def read_vkey(line: str) -> tuple[str, bytes]:
@@ -77,10 +73,7 @@ def read_vkey(line: str) -> tuple[str, bytes]:
         VerifyError: it is no key of a witness.
     """
     with as_verify_error():
-        name, ident, key = line.strip().split("+", 2)
-        raw = verify.unbase64(key)
-        verify.need(raw[:1] == KIND and len(raw) == 33 and ident == _ident(name, raw[1:]).hex(), "is no key of a witness (a log's key has another kind)")
-        return name, raw[1:]
+        return verify.read_vkey(line.strip(), KIND)
 
 
 def _message(text: str, time: int) -> bytes:
@@ -98,11 +91,8 @@ def cosign(text: str, name: str, seed: bytes, time: int) -> str:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.from_private_bytes(seed)
-    value = _ident(name, key.public_key().public_bytes_raw()) + time.to_bytes(8, "big") + key.sign(_message(text, time))
+    value = verify.key_id(name, key.public_key().public_bytes_raw(), KIND) + time.to_bytes(8, "big") + key.sign(_message(text, time))
     return f"— {name} {base64.b64encode(value).decode()}\n"
-
-
-_LINE = re.compile(r"— ([^\s+]+) (\S+)\n")
 
 
 def cosignatures(signed: str, vkeys: Sequence[str]) -> list[Cosignature]:
@@ -111,25 +101,13 @@ def cosignatures(signed: str, vkeys: Sequence[str]) -> list[Cosignature]:
     Raises:
         VerifyError: a line that claims to be by one of them, and is not.
     """
-    known = {(name, _ident(name, public)): public for name, public in map(read_vkey, vkeys)}
-    found: dict[str, Cosignature] = {}
-    with as_verify_error():
-        text, blank, tail = signed.rpartition("\n\n")
-        verify.need(blank, "is no signed note")
-        for line in tail.splitlines(keepends=True):
-            m = _LINE.fullmatch(line)
-            verify.need(m, "has a line that is no signature")
-            assert m is not None
-            raw = verify.unbase64(m.group(2))
-            public = known.get((m.group(1), raw[:4]))
-            if public is None:
-                continue
-            verify.need(len(raw) == 76, f"has a signature of {m.group(1)} of a wrong length")
-            time = int.from_bytes(raw[4:12], "big")
-            verify.check_signature(public, _message(text + "\n", time), raw[12:])
-            verify.need(m.group(1) not in found, f"is signed twice by {m.group(1)}")
-            found[m.group(1)] = Cosignature(m.group(1), time)
-    return list(found.values())
+    found = []
+    for vkey in vkeys:
+        with as_verify_error():
+            time = verify.open_note(signed, vkey.strip(), KIND)[1]
+        if time is not None:
+            found.append(Cosignature(read_vkey(vkey)[0], time))
+    return found
 
 
 def write_request(request: Request) -> str:
