@@ -25,14 +25,15 @@ from bearwitness.case.giving import export, formats, parse_options, publish, ver
 from bearwitness.case.handing import copy
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
+from bearwitness.case.keeping import backup, restore
 from bearwitness.case.listing import lists_add
 from bearwitness.case.reading import languages, read, read_files, read_lines
 from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["CAPTURE_FORMATS", "KINDS", "CaseFolder", "Given", "GivenCaptures", "add", "copy", "demo", "export", "export_captures", "formats", "judge", "languages", "lists_add", "names_files", "new",
-           "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate",
+__all__ = ["CAPTURE_FORMATS", "KINDS", "CaseFolder", "Given", "GivenCaptures", "add", "backup", "copy", "demo", "export", "export_captures", "formats", "judge", "languages", "lists_add", "names_files", "new",
+           "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 
 

@@ -20,7 +20,7 @@ from bearwitness.custody.sign import Key
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
 from bearwitness.store import decisions, events, readings
-from bearwitness.store.folder import MARK, CaseFolder, open_folder
+from bearwitness.store.folder import BACKUP_MARK, MARK, CaseFolder, open_folder
 from bearwitness.store.objects import sync_folder, writing
 
 if TYPE_CHECKING:
@@ -282,6 +282,10 @@ def verify(path: str | Path, *, signers: str | Path | None = None, record: bool 
     if (folder / MARK).is_file() or (folder / "case.db").is_file():
         from bearwitness.store.audit import audit
 
+        if (folder / BACKUP_MARK).is_file():
+            from bearwitness.store import backup
+
+            return [*backup.check(folder), *audit(folder)]
         return audit(folder)
     if (folder / "dossier.json").is_file() or (folder / "bagit.txt").is_file():
         from bearwitness.custody.verify import Dossier

@@ -6,14 +6,15 @@ import http.client
 import shutil
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bearwitness.case.clock import now, tool
 from bearwitness.custody import note, witness
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
-from bearwitness.store import stamping, witnessing
+from bearwitness.store import recovery, stamping, witnessing
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.witnessing import Known
@@ -34,10 +35,27 @@ def state(case: CaseFolder) -> dict[str, Any]:
     signed = [{"size": size, "by": [{"name": c.name, "time": _iso(c.time)} for c in witness.cosignatures(text, names)]}
               for size, text in witnessing.witnessed(log.folder).items()]
     checkpoint = log.checkpoint()
+    with case.reading() as connection:
+        restored = recovery.restores(connection)
+    names_told = ("index", "epoch", "old_origin", "old_size", "lost_first", "lost_last", "reason", "time")
     return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "vkey": log.vkey,
             "witnesses": [{"name": k.name, "vkey": k.vkey, "address": k.address, "last_signed": witnessing.last_signed(log.folder, k)} for k in known],
             "witnessed": signed, "timestampers": [s.address for s in stamping.servers(log.folder)],
-            "timestamps": [{"size": s.size, "time": s.time, "address": s.address} for s in stamping.stamps(log.folder)]}
+            "timestamps": [{"size": s.size, "time": s.time, "address": s.address} for s in stamping.stamps(log.folder)],
+            "restored": [{name: one.get(name) for name in names_told} for one in restored]}
+
+
+def recover(case: CaseFolder, *, given: Iterable[str] = (), new_epoch: bool = False) -> dict[str, Any]:
+    """Mends a log that is not signed on: rebuilds it from what holds all of it, else closes it and opens a new one.
+
+    Args:
+        case: opened for reading: one whose log is broken cannot be opened otherwise.
+        given: signed checkpoints known from elsewhere: of a witness, of a dossier's proof.
+        new_epoch: the log may be closed and a new one opened; without this it is only said that it is needed.
+
+    Returns: action, why, done, origin, size, lost (indices of events: first, and one past the last), recovered (digests).
+    """
+    return recovery.recover(case, given=list(given), new_epoch=new_epoch, now=now(), tool=tool())
 
 
 def _iso(seconds: int) -> str | None:

@@ -570,6 +570,7 @@ def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's
         typer.launch(str(dossier / "index.html"))
 
 
+from bearwitness.cli import keeping as _keeping  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import key as _key  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import log as _log  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import serve as _serve  # noqa: E402, F401

@@ -39,6 +39,10 @@ def show(context: typer.Context, json: JsonOption = False, case: CaseOption = No
         put(f"state     {state['size']} entries: {by}")
     for one in told["timestamps"]:
         put(f"time      {one['size']} entries stood at {one['time']}, says {one['address']}")
+    for one in told["restored"]:
+        lost = f"; the details of events {one['lost_first']} to {one['lost_last']} were lost" if one["lost_first"] is not None else ""
+        after = f"opened after {one['old_origin']} was closed" if one["epoch"] else "made whole"
+        put(f"restored  event {one['index']}, {one['time']}: {after}{lost}: {one['reason']}")
     if told["timestampers"] and not any(t["size"] == told["size"] for t in told["timestamps"]):
         put("the last state has no outside time yet: `bearwitness log stamp`")
     if not told["witnesses"]:
@@ -174,6 +178,44 @@ def stamp(context: typer.Context, json: JsonOption = False, case: CaseOption = N
                 note(f"{line['address']}: {line['reason']}")
     if failed:
         raise typer.Exit(1)
+
+
+@log_app.command("recover")
+def recover(context: typer.Context,
+            new_epoch: Annotated[bool, typer.Option("--new-epoch", help="Where the log cannot be made whole: close it, and open a new one under its own key.")] = False,
+            checkpoint: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A signed checkpoint known from elsewhere: a witnessed state, or a "
+                                                                                        "proof of a dossier. May be given more than once.")] = None,
+            json: JsonOption = False, case: CaseOption = None) -> None:
+    """Mend a log that is not signed on, such as that of a restored backup.
+
+    It is rebuilt when tiles or database still hold all that was signed. Else it says so, and changes nothing: with --new-epoch the
+    log is then closed and kept, and a new one begins with a commitment to it. Witnesses have to be given the new log's key.
+
+    Example: bearwitness log recover
+    """
+    from bearwitness.case import logkeeping
+    from bearwitness.cli.output import note, put, put_json
+
+    with _open(context, case, reading=True) as opened:
+        told = logkeeping.recover(opened, given=[_read(file).decode("utf-8", "replace") for file in checkpoint or []], new_epoch=new_epoch)
+    if json:
+        put_json(told)
+    else:
+        for line in told["why"]:
+            note(line)
+        for digest in told["recovered"]:
+            note(f"recovered/{digest}: an original whose record was lost: add it once more")
+        if told["action"] != "epoch":
+            put(f"{_RECOVERED[told['action']]}: {told['origin']}, {told['size']} entries")
+        elif told["done"]:
+            put(f"the old log is closed and kept; a new one is open: {told['origin']}, {told['size']} entries. Give its key (log/log.vkey) to your witnesses")
+        else:
+            note("the log cannot be made whole. If no newer copy of the case exists anywhere, close it: `bearwitness log recover --new-epoch`")
+    if told["action"] == "epoch" and not told["done"]:
+        raise typer.Exit(1)
+
+
+_RECOVERED = {"nothing": "nothing to recover", "rebuild": "the log is whole again", "finish": "the new log is in its place"}
 
 
 @log_app.command("export")

@@ -16,7 +16,7 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -27,9 +27,10 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
-from bearwitness.store import decisions, derived, objects, schema
+from bearwitness.store import decisions, derived, objects, recovery, schema
 from bearwitness.store import engine as database
 from bearwitness.store.audit_log import audit_log
+from bearwitness.store.folder import BACKUP_MARK
 from bearwitness.store.signing import Signatures
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
@@ -88,6 +89,8 @@ def _state(path: Path) -> bytes | None:
 
 def _audit(path: Path) -> list[str]:
     faults, entries = audit_log(path / "log", path / "keys")
+    if not (path / "keys").is_dir() and not (path / BACKUP_MARK).is_file():
+        faults.append("keys: missing: no further checkpoint can be signed: put it back, or run `bearwitness log recover`")
     try:
         return faults + _audit_database(path, entries)
     except Exception as error:      # a damaged database can fail in any way, and must never pass for a whole one
@@ -125,6 +128,7 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
     known = Committed()
     checks: list[tuple[str, Callable[[], Iterable[str]]]] = [
         ("custody_events", lambda: _events(connection, entries, known)),
+        ("custody_events", lambda: recovery.audit_epochs(connection, path)),
         ("case_meta", lambda: _case(connection, path, known)),
         ("originals", lambda: _objects(path, _rows(connection, schema.originals), known)),
         ("derivatives", lambda: derived.audit(path, known.about("derivative"))),
@@ -175,7 +179,7 @@ def _row_sha256(row: Mapping[str, Any]) -> str:
 
 def _events(connection: Connection, entries: list[bytes] | None, known: Committed) -> Iterator[str]:
     table = schema.custody_events
-    expected, signatures = 0, Signatures(connection)
+    expected, signatures, lost = 0, Signatures(connection), recovery.lost_details(connection)
     for row in connection.execute(select(table).order_by(table.c.idx)).mappings():
         place = f"case.db custody_events {row['idx']}"
         for missing in range(expected, row["idx"]):
@@ -186,9 +190,23 @@ def _events(connection: Connection, entries: list[bytes] | None, known: Committe
         elif entries is not None and bytes(row["entry"]) != entries[row["idx"]]:
             yield f"{place}: its entry is not the one in the log"
             continue
-        yield from _event(place, row, known, signatures)
+        if row["disclosures"] == "[]" and row["idx"] in lost:
+            yield from _lost(place, row)
+        else:
+            yield from _event(place, row, known, signatures)
     for missing in range(expected, len(entries or [])):
         yield f"case.db custody_events {missing}: missing: the details of this event of the log were removed"
+
+
+def _lost(place: str, row: Mapping[Any, Any]) -> Iterator[str]:
+    """An event whose details are gone, as a `restore` event of the log says."""
+    try:
+        entry = read_entry(bytes(row["entry"]))
+    except VerifyError as error:
+        yield f"{place}: changed: {_line(error)}"
+        return
+    if (entry.kind, entry.item, None) != (row["kind"], row["item"], row["subject"]):
+        yield f"{place}: its kind, item or subject is not that of its entry"
 
 
 def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Signatures) -> Iterator[str]:
@@ -258,10 +276,14 @@ def _objects(path: Path, rows: list[dict[str, Any]] | None, known: Committed | N
             continue
         seen.add(match.group(3))
         yield from _object(place, file, match.group(3), by_digest.get(match.group(3)), rows is None)
+    said: dict[Any, list[dict[str, Any]]] = {}
+    for fields in (known or Committed()).fields.values():
+        for about in {fields.get("sha256"), fields.get("original_sha256")}:
+            said.setdefault(about, []).append(fields)
     for digest, row in by_digest.items():
         if digest not in seen:
             yield f"{schema.object_path(digest)}: missing"
-        yield from _original(digest, row, known or Committed())
+        yield from _original(digest, row, said.get(digest, []))
 
 
 def _object(place: str, file: Path, digest: str, row: Mapping[str, Any] | None, unknown: bool) -> Iterator[str]:
@@ -283,14 +305,12 @@ def _object(place: str, file: Path, digest: str, row: Mapping[str, Any] | None, 
         yield f"case.db originals {digest}: its size or SHA-512 is not that of the original"
 
 
-def _original(digest: str, row: Mapping[Any, Any], known: Committed) -> Iterator[str]:
-    """An original is committed to by the event of its report, its package or its list."""
-    for fields in known.fields.values():
-        if digest in (fields.get("sha256"), fields.get("original_sha256")):
-            if fields.get("sha256") == digest and fields.get("sha512") not in (None, row["sha512"]):
-                yield f"case.db originals {digest}: its SHA-512 is not what the log committed to"
-            return
-    yield f"case.db originals {digest}: no event in the log commits to it"
+def _original(digest: str, row: Mapping[Any, Any], said: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """An original is committed to by the event of its report, its package or its list; `said`: their fields."""
+    if not said:
+        yield f"case.db originals {digest}: no event in the log commits to it"
+    elif said[0].get("sha256") == digest and said[0].get("sha512") not in (None, row["sha512"]):
+        yield f"case.db originals {digest}: its SHA-512 is not what the log committed to"
 
 
 # --- reports and texts -------------------------------------------------------------------------------------

@@ -86,6 +86,8 @@ def _keys(keys: Path, vkey: str | None, checkpoint: Checkpoint | None) -> Iterat
                 yield "keys/log.key: changed: is not one line"
         except VerifyError as error:
             yield f"keys/log.key: changed: {error}"
+    if second is None and not (keys / "checkpoint").exists():
+        yield "keys/checkpoint: missing: whether more was signed than the log holds cannot be known"
     if second is None or vkey is None:
         return
     try:

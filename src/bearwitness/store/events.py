@@ -81,10 +81,10 @@ def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str | None, ent
         yield row["subject"], entry.LoggedEvent(row["idx"], row["kind"], row["item"], row["entry"], tuple(json.loads(row["disclosures"])))
 
 
-def waiting(connection: Connection, log_size: int) -> list[bytes]:
-    """The entries that are recorded and not yet in the log, in order."""
+def waiting(connection: Connection, log_size: int, most: int | None = None) -> list[bytes]:
+    """The entries that are recorded and not yet in a log of this size, in order; the first of them when `most` is given."""
     return list(connection.execute(select(custody_events.c.entry).where(custody_events.c.idx >= log_size)
-                                   .order_by(custody_events.c.idx)).scalars())
+                                   .order_by(custody_events.c.idx).limit(most)).scalars())
 
 
 @contextmanager

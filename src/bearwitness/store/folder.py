@@ -28,6 +28,7 @@ from bearwitness.store.schema import case_meta, originals
 
 FORMAT = 1
 MARK = "case.toml"
+BACKUP_MARK = "backup.sha256"       # the list of files of a backup; a case has none
 T = TypeVar("T")
 
 
@@ -85,18 +86,25 @@ class CaseFolder:
         """Appends every recorded event that the log does not hold yet, and signs a checkpoint.
 
         Raises:
-            CaseError: the log is longer than the database: the database is an old copy.
+            CaseError: the log is longer than the database, or another one: one of them is an old copy.
         """
         from bearwitness.store.log import Log
 
+        if (self.path / "log.new").exists():
+            raise CaseError(f"{self.path}: a new log was being opened when the program was stopped: run `bearwitness log recover`")
         with writing(self.path / "log"), events.log_lock(self.path):
             log = Log(self.path / "log", self.path / "keys")
+            size = log.size
             with self.reading() as connection:
                 recorded = events.next_index(connection)
-                entries = events.waiting(connection, log.size)
-            if log.size > recorded:
-                raise CaseError(f"{self.path}: the log holds {log.size} events and the database {recorded}: the "
-                                "database is older than the log; restore a copy of both from the same moment")
+                entries = events.waiting(connection, size)
+                last = events.waiting(connection, size - 1, 1) if size else []
+            if size > recorded:
+                raise CaseError(f"{self.path}: the log holds {size} events and the database {recorded}: the database is older than the "
+                                "log. Nothing will be signed: run `bearwitness log recover`, or restore the newest copy of both")
+            if last and last[0] != log.entry(size - 1):
+                raise CaseError(f"{self.path}: event {size - 1} of the database is not the one in the log: one of them is an old copy that "
+                                "went on by itself. Nothing will be signed: run `bearwitness log recover`")
             log.append(entries)     # with nothing to append it still tidies what a crash left over
 
     def close(self) -> None:

@@ -148,6 +148,7 @@ class Log:
         write_synced(keys / "log.key", (note.make_skey(origin, seed) + "\n").encode(), mode=0o600)
         write_synced(folder / "log.vkey", (vkey + "\n").encode())
         write_synced(folder / "checkpoint", first.encode())
+        write_synced(keys / "checkpoint", first.encode(), mode=0o600)
         sync_folder(keys)
         sync_folder(folder)
         return cls(folder, keys)
@@ -326,9 +327,11 @@ class Log:
     def _seed(self) -> bytes:
         assert self.keys is not None
         try:
+            if not (self.keys / "log.key").exists():
+                raise StoreError(f"{self.keys / 'log.key'}: is missing, so nothing can be signed: put it back, or run `bearwitness log recover`")
             name, seed = note.read_skey(_read_text(self.keys / "log.key").strip())
         except VerifyError as error:
-            raise StoreError(f"{self.keys / 'log.key'}: {error}: restore it from a copy") from error
+            raise StoreError(f"{self.keys / 'log.key'}: {error}: restore it from a copy, or run `bearwitness log recover`") from error
         if note.make_vkey(name, note.public_key(seed)) != self.vkey:
             raise StoreError(f"{self.keys / 'log.key'}: is not the key of this log ({self.folder / 'log.vkey'})")
         return seed
@@ -337,16 +340,18 @@ class Log:
         """Signing on after a restored backup would fork the log: two histories under one signature."""
         assert self.keys is not None
         known = [expect] if expect else []
-        if (self.keys / "checkpoint").exists():
-            known.append(self._open(_read_text(self.keys / "checkpoint"), self.keys / "checkpoint"))
+        if not (self.keys / "checkpoint").exists():
+            raise StoreError(f"{self.keys / 'checkpoint'}: is missing, so it cannot be known whether more was signed than this log holds. "
+                             "Nothing will be signed: run `bearwitness log recover`")
+        known.append(self._open(_read_text(self.keys / "checkpoint"), self.keys / "checkpoint"))
         for seen in known:
             if seen.size > old.size:
                 raise StoreError(
                     f"{self.folder}: the log holds {old.size} entries, but {seen.size} were signed before: it is an old "
-                    "copy. Nothing will be signed; restore the newest copy of the log's folder")
+                    "copy. Nothing will be signed: run `bearwitness log recover`, or restore the newest copy of the log's folder")
             if self.range_hash(0, seen.size, old.size) != seen.root:
                 raise StoreError(f"{self.folder}: the first {seen.size} entries are not those that were signed before. "
-                                 "Nothing will be signed; run `bearwitness verify`, and restore the log from a copy")
+                                 "Nothing will be signed: run `bearwitness verify`, then `bearwitness log recover`")
 
     def _grow(self, size: int, entries: Sequence[bytes]) -> None:
         """Write the tiles that are new or wider when entries are added to a log of `size`."""

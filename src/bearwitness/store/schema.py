@@ -33,6 +33,9 @@ What the custody events disclose (a field that does not apply is left out), by k
              of captures also audience, reports, entries (of the log, that they were made of), records, removed, withheld
     access   a working copy: access, of_report, copy_sha256, copy_sha512, copy_size, by, to, reason, time, tool
              a check: access, outcome, faults (the first 50), log_size, by, reason, time, tool
+             a backup: access, to, time, tool
+    restore  of the log made whole: record ("log"), in_epoch, lost_first, lost_last (indices), reason, time, tool
+             of a new log: also epoch, old_origin, old_vkey, old_whole, old_checkpoint, old_size, events (how many follow)
     key      public_key, action (added, withdrawn), person, reason, time, tool
 
 An event that people signed also discloses signer, sig (and signer_2, sig_2) as `custody.sign` has it, and in_case: the case's id.
