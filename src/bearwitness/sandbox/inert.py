@@ -23,7 +23,7 @@ _KEPT = frozenset("""abbr address article aside b bdi bdo big blockquote br capt
     strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr""".split())
 _EMPTY = frozenset(("br", "hr", "wbr", "col", "img"))
 # Dropped with all that is in them; the second word is what is counted.
-_GONE = {"script": "scripts", "template": "scripts", "style": "", "title": "", "head": "", "link": "links_to_files", "meta": "", "base": "",
+_GONE = {"script": "scripts", "template": "scripts", "style": "", "title": "", "link": "links_to_files", "meta": "", "base": "",
          "iframe": "frames", "frame": "frames", "object": "frames", "embed": "frames", "applet": "frames", "portal": "frames",
          "fencedframe": "frames", "svg": "drawings", "math": "drawings", "canvas": "drawings", "video": "media", "audio": "media",
          "source": "", "track": "", "param": "", "noembed": "", "noframes": "", "xmp": "", "datalist": "", "input": "fields", "map": ""}

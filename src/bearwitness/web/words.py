@@ -12,7 +12,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "workbench": ("Workbench", "منصة العمل"),
     "skip": ("Skip to the content", "انتقل إلى المحتوى"),
     "language": ("Language", "اللغة"),
-    "api": ("API", "واجهة البرمجة"),
     # the list
     "reports": ("Reports", "التقارير"),
     "reports.n": ("{n} reports", "عدد التقارير: {n}"),
@@ -28,7 +27,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "col.level": ("Level", "مستوى السرية"),
     "col.assurance": ("What was captured", "ما الذي حُفظ"),
     "col.claims": ("Claims", "الادعاءات"),
-    "untitled": ("without a title", "بلا عنوان"),
     "unknown": ("not known", "غير معروف"),
     "none": ("none", "لا يوجد"),
     "unread": ("not read", "لم يُقرأ"),
@@ -96,7 +94,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bytes": ("{n} bytes", "{n} بايت"),
     "custody": ("Custody", "سلسلة الحيازة"),
     "custody.lead": ("What the log says was done with it, in the order of the log.", "ما يذكره السجل مما جرى عليه، بترتيب السجل."),
-    "custody.report": ("Custody report", "تقرير الحيازة"),
     "custody.index": ("Entry", "القيد"),
     "custody.kind": ("What", "ماذا"),
     "custody.time": ("When", "متى"),
