@@ -20,7 +20,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from bearwitness.capture import warc
-from bearwitness.capture.fetch import spool
+from bearwitness.capture.fetch import REDIRECTS, spool
 from bearwitness.capture.proxy import CheckingProxy, Connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -245,9 +245,18 @@ def _told_of(shown: Shown) -> dict[str, Any]:
         return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     kinds = ("dom", "screenshot", "mhtml")
+    main = next((r for r in shown.resources if r.status is not None and r.url == (shown.final or "").partition("#")[0]), None)
     return {"time_start": moment(shown.started), "time_end": moment(shown.ended), "version": shown.version, "view": VIEW, "uri_final": shown.final,
-            "status": shown.status, "title": shown.title, "content_encoding_removed": True, "fault": shown.fault, "notes": shown.notes,
+            "status": shown.status, "title": shown.title, **(_main(main, shown) if main is not None else {}), "content_encoding_removed": True, "fault": shown.fault, "notes": shown.notes,
             **{kind: next((hashlib.sha256(r.body).hexdigest() for r in shown.resources if r.url.startswith(f"urn:{kind}:")), {"missing": "could not be had"})
                for kind in kinds},
             "answers": sum(r.status is not None for r in shown.resources),
             "refused": sorted({f"{c.host}:{c.port}" for c in shown.connections if c.refused})[:50]}
+
+
+def _main(page: Resource, shown: Shown) -> dict[str, Any]:
+    """What is known of the answer that the page is."""
+    moved = [{"from": r.url, "status": r.status, "to": {n.lower(): v for n, v in r.headers}.get("location")} for r in shown.resources if r.status in REDIRECTS]
+    return {"remote_ip": page.remote or {"missing": "the proxy knows no address for it"}, "media_type_declared": page.media_type, "redirects": moved,
+            "tls": page.tls or {"missing": "the address is http, without encryption" if page.url.startswith("http:") else "the browser did not tell"},
+            "response_heads": [f"HTTP {page.status}\n" + "".join(f"{name}: {value}\n" for name, value in page.headers)]}

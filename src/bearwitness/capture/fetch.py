@@ -7,6 +7,7 @@ redirect is checked anew. Caps on head, body, number of redirects and time hold 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.client
 import io
@@ -25,6 +26,7 @@ from bearwitness.errors import BearwitnessError
 
 Dial = Callable[[str, int, float], socket.socket]
 REDIRECTS = (301, 302, 303, 307, 308)
+AFTERWARDS = 0.1          # seconds: we asked the server to close the connection after its answer
 AGENT = "bearwitness (evidence preservation)"
 
 
@@ -163,6 +165,7 @@ class Fetcher:
             raise FetchError(f"the certificate of {target.host} cannot be trusted ({e.verify_message}): the page is not fetched") from e
         except OSError as e:
             raise FetchError(f"the secure connection to {target.host} failed ({e})") from e
+        secured = _tls(wire) if isinstance(wire, ssl.SSLSocket) else None        # a closed one tells nothing
         tape = _Tape(wire, self.limits, deadline)
         try:
             tape.sendall(self._request(target))
@@ -170,6 +173,7 @@ class Fetcher:
             answer.begin()
             tape.head_done()
             body, digests, size, whole = self._body(answer)
+            more = tape.rest()
         except (http.client.HTTPException, ValueError) as e:
             raise FetchError(f"{target.host} did not answer as HTTP does ({type(e).__name__}: {str(e)[:200]})") from e
         except TimeoutError as e:
@@ -181,10 +185,11 @@ class Fetcher:
                 wire.close()
         tape.kept.seek(0)
         exchange = Exchange(target.url, "GET", started, self.clock(), address, target.port, bytes(tape.sent), tape.kept, body, answer.status,
-                            answer.reason, answer.getheaders(), digests[0], digests[1], size,
-                            _tls(wire) if isinstance(wire, ssl.SSLSocket) else None)
+                            answer.reason, answer.getheaders(), digests[0], digests[1], size, secured)
         if not whole:
             exchange.notes.append("the answer broke off: what came of it is kept")
+        if more:
+            exchange.notes.append("the server sent more than its answer; what came within a moment is kept in the raw answer")
         declared = answer.getheader("Content-Length")
         if declared and declared.isdigit() and int(declared) != size:
             exchange.notes.append(f"the server announced {declared} bytes and sent {size}")
@@ -245,12 +250,26 @@ def _after(done: list[Exchange]) -> str:
 
 
 def _tls(wire: ssl.SSLSocket) -> dict[str, Any]:
-    """Version, cipher and the certificate's digest. Python 3.11 does not give the chain."""
+    """Version, cipher, the certificate's digest, and the chain that it was trusted by, the server's own first, each in DER form as base64."""
     certificate = wire.getpeercert(binary_form=True) or b""
     cipher = wire.cipher()
     return {"version": wire.version(), "cipher": cipher[0] if cipher else None,
             "certificate_sha256": hashlib.sha256(certificate).hexdigest() if certificate else None,
-            "certificate": certificate.hex()}
+            "certificate": certificate.hex(), "chain": _chain(wire)}
+
+
+def _chain(wire: ssl.SSLSocket) -> list[dict[str, str]] | None:
+    """Python has this by name from 3.13 on, and before that inside; None where it is in neither place."""
+    try:
+        if hasattr(wire, "get_verified_chain"):
+            found = list(wire.get_verified_chain())
+        else:
+            from _ssl import ENCODING_DER  # type: ignore[attr-defined]
+
+            found = [each.public_bytes(ENCODING_DER) for each in wire._sslobj.get_verified_chain()]     # type: ignore[attr-defined]
+    except (AttributeError, ImportError, TypeError, ssl.SSLError):
+        return None
+    return [{"sha256": hashlib.sha256(der).hexdigest(), "certificate": base64.b64encode(der).decode()} for der in found]
 
 
 class _Tape:
@@ -270,6 +289,16 @@ class _Tape:
         self._wire.sendall(data)
         self.sent += data
 
+    def rest(self) -> bool:
+        """Keeps what the server sends beyond its answer, when it comes at once; says whether there is any."""
+        before = self._room
+        with suppress(OSError, FetchError):
+            while True:
+                self._wire.settimeout(AFTERWARDS)
+                if not self._take(memoryview(bytearray(1 << 14))):
+                    break
+        return self._room < before
+
     def makefile(self, mode: str, *_: Any, **__: Any) -> io.BufferedReader:
         return io.BufferedReader(_TapeReader(self), 1 << 14)
 
@@ -280,6 +309,9 @@ class _Tape:
 
     def receive(self, buffer: memoryview) -> int:
         self._wire.settimeout(_left(self._deadline))
+        return self._take(buffer)
+
+    def _take(self, buffer: memoryview) -> int:
         count = self._wire.recv_into(buffer)
         self._room -= count
         if self._room < 0:

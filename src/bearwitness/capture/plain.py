@@ -11,8 +11,6 @@ from typing import IO, Any
 from bearwitness.capture import record, warc
 from bearwitness.capture.fetch import Exchange, Fetcher, FetchError, spool
 
-_COLLECTOR = ("collector", "identity_used", "egress", "context", "consent_ref")      # of [capture] in case.toml
-
 
 @dataclass(frozen=True, slots=True)
 class Captured:
@@ -50,7 +48,7 @@ def capture(url: str, *, settings: Mapping[str, Any], tool: str, told: Mapping[s
     except FetchError as e:
         exchanges, fault = e.exchanges, str(e)
     about = record.of_exchanges(url, exchanges, tool=tool, fault=fault, told={
-        **{name: settings[name] for name in _COLLECTOR if name in settings}, **told})
+        **record.of_collector(settings, told.get("sensitivity")), **told})
     if not exchanges:
         return Captured(None, None, fault, about, "")
     try:

@@ -31,6 +31,7 @@ _ORIGINALS_FOR = ("court",)
 _PATHS_FOR = ("team", "court")
 _NOT_SHOWN = ("access", "export")   # who had a copy, and why, is no part of a dossier
 _NEVER_SHOWN = ("row_sha256",)      # commits to columns that a dossier does not show
+_OF_COLLECTOR = ("capture",)        # how it was collected tells of who did: for the team and the court
 
 
 # --- export -----------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     log = Log(case.path / "log")
     checkpoint, size = log.signed_checkpoint(), log.size
     with case.reading() as connection:
-        shown = _events(connection, log, size, snap, incidents)
+        shown = _events(connection, log, size, snap, incidents, audience)
     files = build(snap, ids, audience=audience, custody=shown, language=language)
     reports = reports_of(snap, incidents)
     files = {**files, **_captures(case, reports, audience)}
@@ -159,7 +160,7 @@ def reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
 
 
 def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
-            incidents: Sequence[Incident]) -> list[ShownEvent]:
+            incidents: Sequence[Incident], audience: str) -> list[ShownEvent]:
     """The log's events about the reports, claims and judgements that a dossier shows, with their proofs."""
     from bearwitness.custody.bundle import show
     from bearwitness.custody.rows import show_rows
@@ -171,7 +172,7 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
         for event in events.logged(connection, report.id):
             if event.kind in _NOT_SHOWN:
                 continue
-            hide = (*_NEVER_SHOWN, *_changed(event.disclosures, report))
+            hide = (*_NEVER_SHOWN, *(() if audience in _PATHS_FOR else _OF_COLLECTOR), *_changed(event.disclosures, report))
             shown[event.index] = show(event, log.prove(event.index, size), hide=hide)
         reading = readings.current(connection, report.id)
         if reading is None:

@@ -19,8 +19,8 @@ What the custody events disclose (a field that does not apply is left out), by k
     capture  report, sha256, sha512, size, source, member, original_sha256, package_sha256, package_offset,
              package_length, media_type, method, time,
              text_sha256, reader, parsed_in (the walls about the reader), sensitivity, publisher, url, title, author, lang, published_at (of When),
-             row_sha256, tool
-    import   a package: sha256, sha512, size, source, method, time, tool, and of a captured address `capture`
+             row_sha256, tool, capture (the fields of capture.record.FIELDS; of a captured address they stand in the event of its package)
+    import   a package: sha256, sha512, size, source, method, time, tool, capture
              (the fields of capture.record.FIELDS)
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
     claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time

@@ -41,22 +41,23 @@ def take(batch: Batch, source: str) -> None:
         level = _queue_answer(batch, source, taken, package, answer)
         batch.given = base
         if lane.package is not None:
-            _queue_lane(batch, source, lane, package.sha256, level)
+            _queue_lane(batch, source, taken, lane, package.sha256, level)
     finally:
         package.drop()
         if answer is not None:
             answer.drop()
 
 
-def _queue_lane(batch: Batch, source: str, lane: Lane, plain: str, level: str) -> None:
+def _queue_lane(batch: Batch, source: str, taken: Captured, lane: Lane, plain: str, level: str) -> None:
     """Keeps what a browser showed. It is a report of its own when the plain lane brought less of the content."""
-    from bearwitness.capture import assurance
+    from bearwitness.capture import assurance, record
 
     assert lane.package is not None
     package = batch.case.objects.receive(lane.package)
     page = None
     try:
-        event = import_event(source, package, "browser", {"with": plain, **lane.record})
+        facts = {"sha256": package.sha256, "sha512": package.sha512, "size": package.size}
+        event = import_event(source, package, "browser", {**lane.record, **record.of_lane(taken.record, lane.record, facts), "with": plain})
         batch.case.objects.keep(package)
         batch.pending[-1].events.append(event)
         batch.pending[-1].more.append((package.sha256, package.sha512, package.size))
@@ -95,7 +96,7 @@ def _queue_answer(batch: Batch, source: str, taken: Captured, package: Received,
     level = assurance.level(taken.status, flags, text=document is not None)
     about = {**taken.record, "assurance": level}
     if document is not None:
-        about |= {"media_type_seen": document.media_type, "language_seen": document.lang or "unknown"}
+        about |= {"media_type_seen": document.media_type, **({"language_seen": document.lang} if document.lang else {})}
     batch.case.objects.keep(package)
     event = import_event(source, package, "http", about)
     if answer is None:

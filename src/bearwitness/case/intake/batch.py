@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bearwitness.capture import sources
+from bearwitness.capture import record, sources
 from bearwitness.case import derivatives
-from bearwitness.case.clock import now
+from bearwitness.case.clock import now, tool
 from bearwitness.case.intake.given import Given
 from bearwitness.case.intake.logged import Within, capture_event, import_event
 from bearwitness.case.intake.pending import Pending, line, line_of_row
@@ -27,6 +27,7 @@ GROUP_ITEMS = 64
 GROUP_CHARS = 8_000_000
 GROUP_SECONDS = 1.0
 MAX_READ_BYTES = 250_000_000      # larger originals are preserved and not read
+_FETCHED = ("http", "browser")
 _FROM_DOCUMENT = ("publisher", "url", "title", "author", "lang", "published_at", "text_sha256", "reader")
 
 
@@ -40,6 +41,7 @@ class Batch:
         self.vouching = Vouching(self.parser, signers)
         self.watch = watch
         self.base = self.given = given      # `given` is that of the item being taken
+        self._settings: dict[str, Any] = dict(case.settings().get("capture", {}))
         self.pending: list[Pending] = []
         self.chars = 0
         self.since = time.monotonic()
@@ -97,8 +99,13 @@ class Batch:
         return True
 
     def queue(self, source: str, member: str | None, received: Received, parsed: Parsed, *, started: str, sha256: str | None = None, span: tuple[int, int] | None = None,
-               method: str = "upload", package: Within | None = None, warnings: tuple[tuple[str, str], ...] = (), vouched: Vouched | None = None) -> None:
-        """Queues a new report: its row, text and custody event."""
+               method: str = "upload", package: Within | None = None, warnings: tuple[tuple[str, str], ...] = (), vouched: Vouched | None = None,
+              collected_at: str | None = None, declared: str | None = None) -> None:
+        """Queues a new report: its row, text and custody event.
+
+        Args:
+            collected_at, declared: when it was collected and of which type it is, as its package says.
+        """
         vouched = vouched or Vouched()
         document = parsed.document
         level = self.given.sensitivity
@@ -116,15 +123,29 @@ class Batch:
         verdict = "keep_original_no_derivative" if document is None and parsed.look is None else "accept_with_warning" if warnings else "accept"
         row = reports.report_row(report, document, original_sha256=received.sha256, verdict=verdict, reason=parsed.reason,
                                  warnings=warnings, offset=span[0] if span else None, length=span[1] if span else None)
+        about = None if method in _FETCHED else self._about(method, report, received, collected_at=collected_at, part=span is not None, declared=declared,
+                                                            look=parsed.look is not None)
         self.pending.append(Pending(
             line_of_row(row, already=False), row=row, kept=(received.sha256, received.sha512, received.size),
             text=(document.text_sha256, document.text) if document else None,
-            events=[capture_event(row, received, method, package, started, self.parser.walls(), signatures=vouched.checked,
+            events=[capture_event(row, received, method, package, started, self.parser.walls(), about, signatures=vouched.checked,
                                   signature_keys=self.vouching.key_digests())], broke=parsed.broke, unchecked=vouched.broke,
             made=derivatives.of_look(received.sha256, parsed.look) if parsed.look else []))
         self.chars += len(document.text) if document else 0
         for path, data in vouched.files:
             self._keep_signature(path, data)
+
+    def _about(self, method: str, report: Report, received: Received, *, collected_at: str | None, part: bool, declared: str | None, look: bool) -> dict[str, Any]:
+        """The capture record of a report that was not fetched."""
+        facts = {"sha256": report.sha256, "sha512": None if part else received.sha512, "size": report.size, "media_type_declared": declared or None,
+                 "media_type_seen": report.media_type, "language_seen": report.lang}
+        return record.of_file(method="import:posts" if part else method, tool=tool(), settings=self._settings, facts=facts, collected_at=collected_at,
+                              url=report.url, level=report.sensitivity, look=look)
+
+    def _about_kept(self, method: str, received: Received) -> dict[str, Any]:
+        """The capture record of what is kept and is no report."""
+        return record.of_file(method=method, tool=tool(), settings=self._settings, level=self.given.sensitivity,
+                              facts={"sha256": received.sha256, "sha512": received.sha512, "size": received.size})
 
     def _keep_signature(self, path: str, data: bytes) -> None:
         """Keeps the file that a signature stands in, beside the report that was queued last."""
@@ -132,7 +153,7 @@ class Batch:
         if self.has_import(digest):
             return
         received = keep(self.case.objects, data)
-        self.pending[-1].events.append(import_event(path, received, "signature"))
+        self.pending[-1].events.append(import_event(path, received, "signature", self._about_kept("signature", received)))
         self.pending[-1].more.append((received.sha256, received.sha512, received.size))
 
     def has_import(self, sha256: str) -> bool:
@@ -152,7 +173,7 @@ class Batch:
                                   warnings=[checked.warning for checked in whole], derived=[derived]),
                            "already": already}, kept=(received.sha256, received.sha512, received.size))
         if not already:
-            pending.events.append(import_event(source, received, method, None, member, within, signatures=vouched.checked, signature_keys=self.vouching.key_digests()))
+            pending.events.append(import_event(source, received, method, self._about_kept(method, received), member, within, signatures=vouched.checked, signature_keys=self.vouching.key_digests()))
         pending.unchecked = vouched.broke
         self.pending.append(pending)
 

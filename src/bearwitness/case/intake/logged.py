@@ -25,11 +25,12 @@ class Within:
     length: int | None
 
 
-def import_event(source: str, received: Received, method: str, about: Mapping[str, Any] | None = None, member: str | None = None,
+def import_event(source: str, received: Received, method: str, about: Mapping[str, Any], member: str | None = None,
                   within: Within | None = None, *, signatures: Sequence[Checked] = (), signature_keys: list[str] | None = None) -> dict[str, Any]:
-    """What is logged of a package; of a captured address with the capture record.
+    """What is logged of a package, with the capture record.
 
     Args:
+        about: the capture record (`capture.record.FIELDS`).
         signatures: those found on it.
         signature_keys: digests of the files of keys that they were judged by.
     """
@@ -46,7 +47,12 @@ def _signatures(found: Sequence[Checked], keys: list[str] | None) -> dict[str, A
 
 
 def capture_event(row: dict[str, Any], received: Received, method: str, package: Within | None, started: str,
-                   walls: str | None, *, signatures: Sequence[Checked] = (), signature_keys: list[str] | None = None) -> dict[str, Any]:
+                   walls: str | None, about: Mapping[str, Any] | None, *, signatures: Sequence[Checked] = (), signature_keys: list[str] | None = None) -> dict[str, Any]:
+    """What is logged of a report.
+
+    Args:
+        about: the capture record; None of a captured address, whose package has it.
+    """
     from bearwitness.store.schema import canonical_row
 
     part = row["offset"] is not None        # its bytes are a slice of a package
@@ -60,5 +66,5 @@ def capture_event(row: dict[str, Any], received: Received, method: str, package:
         "text_sha256": row["text_sha256"], "reader": row["reader"], "parsed_in": walls, "sensitivity": row["sensitivity"],
         "publisher": row["publisher"], "url": row["url"], "title": row["title"], "author": row["author"],
         "lang": row["lang"], "published_at": json.loads(row["published_at"]),
-        "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool(),
+        "row_sha256": hashlib.sha256(canonical_row(row)).hexdigest(), "tool": tool(), "capture": about,
         **_signatures(signatures, signature_keys)}, row["id"])

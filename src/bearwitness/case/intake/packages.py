@@ -139,7 +139,7 @@ def _take_member(batch: Batch, source: str, member: Member, each: _Inner, layers
         own = batch.vouched(received, member.key, member.told.get("media_type")) if member.found is None else Vouched()
         batch.case.objects.keep(received)
         batch.queue(source, member.key, received, parsed, started=member.captured_at or now(), method=f"import:{each.plugin.name}",
-                    package=within, warnings=member.warnings, vouched=replace(own, checked=(*own.checked, *about)))
+                    package=within, collected_at=member.captured_at, declared=member.told.get("media_type"), warnings=member.warnings, vouched=replace(own, checked=(*own.checked, *about)))
     finally:
         received.drop()
 
