@@ -181,7 +181,7 @@ def test_it_ends_with_the_process_that_started_it(wrap: bool) -> None:
 
 
 def test_jobs_have_names() -> None:
-    assert set(jobs.JOBS) == {"read", "finish", "posts", "members", "look", "signatures", "lists", "keys", "inert", "draw"}
+    assert set(jobs.JOBS) == {"read", "finish", "posts", "members", "look", "signatures", "lists", "keys", "inert", "draw", "table"}
 
 
 def test_frames_come_back_as_they_were_and_nonsense_is_an_error() -> None:

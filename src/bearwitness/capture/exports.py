@@ -139,7 +139,8 @@ class XArchiveSource:
             if at < 0:
                 raise PackageError(f"{entry.filename} holds no list of posts")
             for item, words, _ in jsonparts.items(text, at, before=before):
-                yield _post(item.get("tweet", item) if isinstance(item, dict) else {}, words, handle, shown)
+                post = item.get("tweet", item) if isinstance(item, dict) else {}
+                yield _post(post if isinstance(post, dict) else {}, words, handle, shown)
         if not found:
             raise PackageError("is no archive of X: it has no data/tweets.js")
 
@@ -150,7 +151,8 @@ def _account(archive: Archive) -> tuple[str | None, str | None]:
         return None, None
     text, before = jsonparts.decoded(archive.read(entry))
     for item, _, _ in jsonparts.items(text, max(text.find("["), 0), before=before):
-        account = item.get("account", {}) if isinstance(item, dict) else {}
+        account = item.get("account") if isinstance(item, dict) else None
+        account = account if isinstance(account, dict) else {}
         return _text(account.get("username")), _text(account.get("accountDisplayName"))
     return None, None
 

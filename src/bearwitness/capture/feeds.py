@@ -15,6 +15,7 @@ from typing import IO, Any
 from bearwitness.capture.packages import Member, PackageError
 from bearwitness.readers.base import Found
 from bearwitness.readers.days import parse_day
+from bearwitness.readers.html_meta import drop
 
 MAX_FEED = 50_000_000
 _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|RDF|opml)\b", re.I)
@@ -97,7 +98,7 @@ def _plain(words: str | None) -> str | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return words
     for junk in tree.xpath("//script|//style|//noscript"):
-        junk.drop_tree()
+        drop(junk)
     for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr"):
         block.tail = "\n" + (block.tail or "")
     lines = [" ".join(line.split()) for line in tree.text_content().splitlines()]
@@ -141,7 +142,7 @@ def _date(words: str | None) -> str | None:
         return None
     try:
         return parsedate_to_datetime(words).isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return words
 
 

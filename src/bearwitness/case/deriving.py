@@ -179,7 +179,7 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None,
         as_known_on: leave out what was published after this day.
         on_fault: told about each row that cannot be read; without it the first one raises.
     """
-    from bearwitness.readers.table import read_table
+    from bearwitness.case.parsing import Parser
     from bearwitness.weigh import weigh_table as weigh_rows
     from bearwitness.weigh.figures import day_number
 
@@ -189,7 +189,8 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None,
         data = Path(file).read_bytes()
     except OSError as e:
         raise ReadError(f"{file}: cannot be read ({e.strerror}): check the name given to --claims") from e
-    table = read_table(data, str(file))
+    with Parser(load=()) as parser:
+        table = parser.table(data, str(file))
     yield from weigh_rows((dict(zip(table.columns, row)) for row in table.rows), as_known_on=as_known_on,
                           on_fault=on_fault)
 

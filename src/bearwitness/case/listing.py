@@ -9,6 +9,7 @@ import rfc8785
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
+from bearwitness.case.parsing import Parser
 from bearwitness.errors import ReadError, UsageError
 from bearwitness.model import VictimList, to_json
 from bearwitness.store import decisions, events, reports
@@ -49,7 +50,6 @@ def lists_add(case: CaseFolder, file: str | Path, *, keeper: str, as_of: str, in
 def _keep(case: CaseFolder, source: str, received: Received, *, keeper: str, as_of: str,
           includes: str) -> tuple[VictimList, bool]:
     from bearwitness.custody.rows import claim_rows_root
-    from bearwitness.readers.table import read_table
     from bearwitness.readers.victims import victims_from_table
 
     identity = {"sha256": received.sha256, "keeper": keeper, "as_of": as_of, "includes": includes}
@@ -58,8 +58,8 @@ def _keep(case: CaseFolder, source: str, received: Received, *, keeper: str, as_
         known = next((item for item in decisions.all_lists(connection) if item.id == list_id), None)
     if known:
         return known, True
-    data = received.data()
-    records = victims_from_table(read_table(data, source), list_id=list_id)
+    with Parser(case.path, load=()) as parser:
+        records = victims_from_table(parser.table(received.data(), source), list_id=list_id)
     made = VictimList(id=list_id, source=source, rows=len(records), **identity)
     rows = [(record.id, rfc8785.dumps(to_json(record))) for record in records]
     at = now()

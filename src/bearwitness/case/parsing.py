@@ -12,7 +12,9 @@ from typing import IO, Any, TypeVar
 
 from bearwitness.capture.packages import Member, PackageError
 from bearwitness.capture.signatures import Checked
+from bearwitness.errors import ReadError
 from bearwitness.model import Document
+from bearwitness.readers.table import Table
 from bearwitness.sandbox import Died, Fault, Limits, Worker, records
 
 T = TypeVar("T")
@@ -51,13 +53,28 @@ class Post:
 
 
 class Parser:
-    """The parsing processes of one batch: one for files, one for packages, each started when it is first needed."""
+    """The parsing processes of one batch: one for files, one for packages, each started when it is first needed.
 
-    def __init__(self, case: Path, *, limits: Limits | None = None, wrap: bool = True):
-        self.files = Worker(["readers"], limits=limits, hidden=[str(case)], wrap=wrap)
-        self.packages = Worker(["packages"], limits=limits, hidden=[str(case)], wrap=wrap)
+    Used in a `with`, it ends them.
+    """
+
+    def __init__(self, case: Path | None = None, *, limits: Limits | None = None, wrap: bool = True, load: Sequence[str] = ("readers",)):
+        """
+        Args:
+            case: hidden from the processes.
+            load: what the process for files loads at its start (`sandbox.jobs.load`).
+        """
+        hidden = [str(case)] if case else []
+        self.files = Worker(load, limits=limits, hidden=hidden, wrap=wrap)
+        self.packages = Worker(["packages"], limits=limits, hidden=hidden, wrap=wrap)
         self.stand: tuple[str, ...] = ()
         self.missing: tuple[tuple[str, str], ...] = ()
+
+    def __enter__(self) -> Parser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self.files.close()
@@ -94,6 +111,25 @@ class Parser:
         about = {"name": member.key, "given": dict(given), "reader": reader, "found": found}
         pieces = [member.data, member.found.text.encode("utf-8", "surrogatepass")]
         return self._document(member.key, member.data, lambda: self._first(self.files.ask("finish", about, pieces)))
+
+    def table(self, data: bytes, name: str) -> Table:
+        """The cells of a table.
+
+        Raises:
+            ReadError: it cannot be read, or the process did not come to an end with it.
+        """
+        try:
+            about, pieces = self._first(self.files.ask("table", {"name": name}, [data], alone="tables"))
+            return records.table(about, pieces)
+        except Fault as e:
+            raise ReadError(str(e) if e.expected else f"{name}: the reader failed on it ({e}): please report this") from e
+        except Died as e:
+            raise ReadError(f"{name}: the reader did not come to an end with it: {e}; save the sheet you need as CSV") from e
+        except records.Untrue as e:
+            self.files.close()
+            raise ReadError(f"{name}: the reader's answer cannot be right ({e})") from e
+        finally:
+            self._note(self.files)
 
     def _document(self, name: str, data: bytes, ask: Callable[[], tuple[dict[str, Any], list[bytes]]]) -> Parsed:
         def read() -> Parsed:

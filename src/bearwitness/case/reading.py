@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ import rfc8785
 from sqlalchemy import Connection
 
 from bearwitness.capture import sources
-from bearwitness.case import pool
+from bearwitness.case import pool, worker
 from bearwitness.case.clock import now
 from bearwitness.case.intake import MAX_READ_BYTES, Given
 from bearwitness.case.worker import Options, Result, Task
@@ -57,7 +58,8 @@ def read_files(given_sources: Iterable[str], *, given: Given | None = None, text
         jobs: number of processes; 0 decides by the amount of text.
         format: "muc4" for a line `{"source", "templates"}` in the place of claims.
     """
-    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format)
+    options = Options(text=text, exhaustive=exhaustive, actors=_tables(actors), packs=_folders(packs), engine=engine_named(engine), format=format, foreign=True)
+    worker.parser().files.start()      # it loads while the model does
     tasks = (task for source in given_sources for task in _file_tasks(source, given or Given(), stdin))
     return _counted(pool.run(tasks, options, jobs=_processes(jobs, options), ahead=True), None, progress)
 
@@ -94,7 +96,7 @@ def _file_tasks(source: str, given: Given, stdin: BinaryIO | None) -> Iterator[T
         elif sources.is_posts(item.source):
             yield from _post_tasks(item.source, data, told)
         else:
-            yield Task(item.source, data=data, given=told.for_reader())
+            yield Task(item.source, data=data, given=told.for_reader(), foreign=True)
 
 
 def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:
@@ -108,17 +110,22 @@ def _bytes(item: sources.Item, stdin: BinaryIO | None) -> bytes:
 
 def _post_tasks(source: str, data: bytes, given: Given) -> Iterator[Task]:
     """The posts of a package, each an input of its own."""
-    from bearwitness.readers.posts import PostError, iter_posts, read_post
+    from bearwitness.capture.packages import PackageError
 
-    for post in iter_posts(data):
-        address = f"{source}#{post.id or f'line {post.line_number}'}"
-        if isinstance(post, PostError):
-            yield Task(address, data=post.raw, fault=Failure("read", post.reason))
-            continue
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
         try:
-            yield Task(address, document=read_post(post, name=address, **given.for_post()))
-        except ReadError as e:
-            yield Task(address, data=post.raw, fault=Failure("read", str(e).removeprefix(f"{address}: ")))
+            for post in worker.parser("posts").posts(file, source, given.for_post(), size=len(data)):
+                address = f"{source}#{post.id or f'line {post.line}'}"
+                raw = data[post.start:post.start + post.length]
+                if post.error is not None:
+                    yield Task(address, data=raw, fault=Failure("read", post.error))
+                elif post.parsed.document is None:
+                    yield Task(address, data=raw, fault=Failure("read", post.parsed.reason or "cannot be read"))
+                else:
+                    yield Task(address, document=post.parsed.document)
+        except PackageError as e:
+            yield Task(source, fault=Failure("read", f"could not be read further: {e}"))
 
 
 # --- lines of short texts -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bearwitness.case.parsing import Parser
 from bearwitness.errors import BearwitnessError, ReadError
 from bearwitness.model import Claim, Document, Failure, Mention, Passage, Reading, When, to_json
 from bearwitness.store.readings import NewReading
@@ -27,6 +28,7 @@ class Task:
     source: str
     data: bytes | None = None
     given: dict[str, Any] = field(default_factory=dict)
+    foreign: bool = False      # a file that somebody sent: it is parsed behind walls
     document: Document | None = None
     report_id: str | None = None
     fault: Failure | None = None
@@ -43,6 +45,7 @@ class Options:
     actors: tuple[str, ...] = ()      # further tables of actors
     packs: tuple[str, ...] = ()       # folders of further language packs
     engine: str | None = None         # URL#MODEL of a language model that adds suggestions
+    foreign: bool = False             # files are read, so a parsing process is needed
     format: str | None = None         # muc4: templates in the place of claims
 
 
@@ -64,8 +67,24 @@ def _tools(actors: tuple[str, ...] = (), packs: tuple[str, ...] = ()) -> Any:
     return load_tools(open_gazetteer(), [Path(path) for path in actors], packs=[Path(path) for path in packs])
 
 
+@cache
+def parser(purpose: str = "files") -> Parser:
+    """This process's parsing process, for all files that are read without a case. It ends with this one.
+
+    Args:
+        purpose: "posts" for another one, whose posts are taken one by one while files are parsed between them.
+    """
+    import atexit
+
+    made = Parser()
+    atexit.register(made.close)
+    return made
+
+
 def warm_up(options: Options) -> None:
-    """Loads the model and the tables before the first task."""
+    """Loads the model and the tables before the first task; the parsing process loads meanwhile."""
+    if options.foreign:
+        parser().files.start()
     _tools(options.actors, options.packs)
 
 
@@ -185,6 +204,13 @@ def _document(task: Task) -> Document:
     from bearwitness.readers import read_bytes
 
     assert task.data is not None
+    if task.foreign:
+        given = dict(task.given)
+        media_type = given.pop("media_type", None)
+        parsed = parser().document(task.data, task.source, given, media_type)
+        if parsed.document is None:
+            raise ReadError(parsed.reason or "there is no text in it")
+        return parsed.document
     return read_bytes(task.data, name=task.source, readers=readers(), **task.given)
 
 

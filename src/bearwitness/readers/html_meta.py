@@ -29,6 +29,8 @@ _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|WebPage|LiveBlog)", re.I
 _DATE_WORDS = frozenset("date dates published publish pubdate posted timestamp datetime byline dateline meta time".split())
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _PUBLISHED = re.compile(r"^(?:published|posted|first published|date|publié|yayınlanma(?: tarihi)?|نشر(?:ت)? (?:في|بتاريخ)|تاريخ النشر|تاریخ انتشار)\b", re.I)
+# What XML 1.0 (section 2.2) has no place for.
+_CONTROL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,23 @@ def _remove_others(root: Any) -> None:
     """Take out embedded posts and what stands beside the article: their dates and authors are others'."""
     for element in [each for each in root.iter("blockquote", "div", "section", "aside", "nav", "footer", "ul") if _is_other(each)]:
         if element.getparent() is not None:
-            element.drop_tree()
+            drop(element)
+
+
+def drop(element: Any) -> None:
+    """Takes an element out, and keeps what follows it.
+
+    lxml's parser keeps control characters that its own setters refuse: those are left out of what follows.
+    """
+    try:
+        element.drop_tree()
+    except ValueError:
+        element.tail = _CONTROL.sub("", element.tail or "")
+        before = element.getprevious() if element.getprevious() is not None else element.getparent()
+        for name in ("tail", "text"):
+            if getattr(before, name):
+                setattr(before, name, _CONTROL.sub("", getattr(before, name)))
+        element.drop_tree()
 
 
 def _is_other(element: Any) -> bool:

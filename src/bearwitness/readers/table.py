@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +31,9 @@ _DELIMITERS = ",;\t|"
 _MOST_UNPACKED = 500_000_000
 _MOST_RATIO = 200
 _MOST_MEMBERS = 10_000
+_MOST_CELLS = 20_000_000      # of the box about all cells: the library makes every one of them
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
+_PIECE = 1 << 20
 _SHOWN = 50   # ragged rows named one by one
 
 
@@ -118,13 +123,42 @@ def _refuse_bomb(data: bytes, name: str) -> None:
     if not data.startswith(b"PK"):
         return
     try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise ReadError(f"{name}: the spreadsheet is broken or cut off ({error}); save it again") from error
     size = sum(member.file_size for member in members)
     if len(members) > _MOST_MEMBERS or size > _MOST_UNPACKED or (size > 20_000_000 and size > _MOST_RATIO * len(data)):
         raise ReadError(f"{name}: the spreadsheet would unpack to {size / 1e6:.0f} MB in {len(members)} parts, too much for a list; save the "
                         "sheet you need as CSV")
+    for member in members:
+        if "worksheets/" in member.filename and (cells := _box(archive, member)) > _MOST_CELLS:
+            raise ReadError(f"{name}: the sheet {member.filename} names a cell so far out that it would have {cells:,} cells; save the sheet as CSV")
+
+
+def _box(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """How many cells the box from the first to the last named cell has, by the places that they give themselves."""
+    columns = rows = 0
+    rest = b""
+    try:
+        with archive.open(member) as stream:
+            while piece := stream.read(_PIECE):
+                for column, row in _CELL.findall(rest + piece):
+                    columns, rows = max(columns, _column(column)), max(rows, int(row[:9]) if len(row) < 10 else 10**9)
+                rest = (rest + piece)[-300:]
+    except (zipfile.BadZipFile, OSError, ValueError, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        return 0      # the library will say what is wrong with it
+    return columns * rows
+
+
+def _column(letters: bytes) -> int:
+    """A -> 1, AA -> 27; more than three letters is beyond any sheet."""
+    if len(letters) > 3:
+        return 10**9
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - 64
+    return number
 
 
 def _cells(rows: list[list[Any]]) -> list[list[str]]:

@@ -8,6 +8,7 @@
     signatures  a file or package: the signatures in it and beside it, and what each is worth
     lists     a checksum list: the digests in it
     keys      files of public keys: whether they can be read
+    table     a table (CSV, spreadsheet): its cells
     inert     a web page: a copy in which nothing acts
     draw      a picture, or a page of a PDF file: its pixels
 """
@@ -91,6 +92,12 @@ def _load_signatures() -> None:
             import_module(extra)
 
 
+def _load_tables() -> None:
+    import python_calamine  # noqa: F401
+
+    from bearwitness.readers import table  # noqa: F401
+
+
 def _load_media() -> None:
     from bearwitness.sandbox import pictures
 
@@ -108,7 +115,8 @@ def _load_view() -> None:
 
 
 _LOAD: dict[str, Callable[[], None]] = {
-    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media, "signatures": _load_signatures, "view": _load_view}
+    "readers": _load_readers, "packages": _load_packages, "pdf": _load_pdf, "media": _load_media, "signatures": _load_signatures, "view": _load_view,
+    "tables": _load_tables}
 _kept: dict[str, list[Any]] = {}
 
 
@@ -265,6 +273,15 @@ def _lists(request: Request) -> Iterator[Answer]:
     yield Answer({"digests": checksums.read(request.pieces[0], request.about["name"])})
 
 
+def _table(request: Request) -> Iterator[Answer]:
+    from bearwitness.readers.table import read_table
+
+    try:
+        yield Answer(*records.plain_table(read_table(request.pieces[0], request.about["name"])))
+    except BearwitnessError as e:
+        raise Fault(str(e)) from e
+
+
 def _try_keys(request: Request) -> Iterator[Answer]:
     from bearwitness.capture.signatures import Unreadable, openpgp
 
@@ -279,4 +296,4 @@ def _try_keys(request: Request) -> Iterator[Answer]:
 
 JOBS: dict[str, Callable[[Request], Iterator[Answer]]] = {
     "read": _read, "finish": _finish, "posts": _posts, "members": _members, "look": _look,
-    "signatures": _signatures, "lists": _lists, "keys": _try_keys, "inert": _inert, "draw": _draw}
+    "signatures": _signatures, "lists": _lists, "keys": _try_keys, "inert": _inert, "draw": _draw, "table": _table}

@@ -7,6 +7,7 @@ must lie in the text, every field must have its type. What cannot be checked (is
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -16,6 +17,7 @@ from bearwitness.capture.packages import Member
 from bearwitness.capture.signatures import VERDICTS, Checked
 from bearwitness.model import Document, Nested, When
 from bearwitness.readers.base import Found
+from bearwitness.readers.table import Table
 
 _PRECISIONS = ("day", "range", "week", "month", "year", "unknown")
 _ANCHORS = ("text", "published_at", "none")
@@ -46,6 +48,11 @@ def plain_member(member: Member) -> tuple[dict[str, Any], list[bytes]]:
     if member.found is not None:
         pieces.append(member.found.text.encode("utf-8", "surrogatepass"))
     return body, pieces
+
+
+def plain_table(table: Table) -> tuple[dict[str, Any], list[bytes]]:
+    """A table without its rows, and those as JSON."""
+    return {"columns": list(table.columns), "warnings": [list(pair) for pair in table.warnings], "numbers": list(table.numbers)}, [json.dumps(table.rows).encode("ascii")]
 
 
 def plain_found(found: Found | None) -> dict[str, Any] | None:
@@ -98,6 +105,24 @@ def member(body: Any, pieces: Sequence[bytes]) -> Member:
         _word(body, "key"), pieces[0] if body.get("data") is True else None, told, _word_or_none(body, "captured_at"),
         _number_or_none(body, "offset"), _number_or_none(body, "length"), _word_or_none(body, "fault"), _pairs(body.get("warnings")),
         found(body["found"], pieces[1]) if has_found else None)
+
+
+def table(body: Any, pieces: Sequence[bytes]) -> Table:
+    """The table that came back.
+
+    Raises:
+        Untrue: a cell is no text, or a row has another length than the heading.
+    """
+    try:
+        rows = json.loads(pieces[0])
+        columns, numbers = body["columns"], body["numbers"]
+        good = all(isinstance(name, str) for name in columns) and all(type(n) is int for n in numbers) and len(numbers) == len(rows)
+        good = good and all(len(row) == len(columns) and all(isinstance(cell, str) for cell in row) for row in rows)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as e:
+        raise Untrue("the table has not its shape") from e
+    if not good:
+        raise Untrue("the table has not its shape")
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), _pairs(body.get("warnings")), tuple(numbers))
 
 
 def checked(body: Any) -> Checked:
