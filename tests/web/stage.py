@@ -17,7 +17,7 @@ from .hostile import ALL, Hostile
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 DOMAIN = "canary.test"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--disable-dev-shm-usage", f"--host-resolver-rules=MAP *.{DOMAIN} 127.0.0.1"]
 AT_ONCE = 6
 KNOWN = {page.name: page for page in ALL}
@@ -197,7 +197,7 @@ async def _all(pages: list[tuple[Hostile, str]], *, framed: str | None, dwell: f
     gate = asyncio.Semaphore(AT_ONCE)
 
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, ignore_default_args=["--disable-background-networking"], args=[*FLAGS, f"--log-net-log={net_log}"])
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, f"--log-net-log={net_log}"])
         context = await browser.new_context(viewport={"width": 1000, "height": 900}, accept_downloads=True)
 
         async def one(page: Hostile, address: str) -> None:

@@ -255,7 +255,7 @@ def test_the_list_says_what_was_captured(served: Served) -> None:
 
 def test_a_capture_shows_its_record(served: Served) -> None:
     page = served.page("wall")
-    assert "researcher 3" in page and "<code>uri_requested</code>" in page and "missing: no time server was asked" in page
+    assert "researcher 3" in page and "<code>uri_requested</code>" in page and "missing: none was given" in page
 
 
 def test_text_is_shown_as_text(served: Served) -> None:

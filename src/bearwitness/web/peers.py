@@ -14,6 +14,7 @@ from pathlib import Path
 
 _TABLES = {4: "/proc/net/tcp", 6: "/proc/net/tcp6"}
 _ROOT = 0       # reads every file of the machine anyway
+_TRIES = 3      # the table is read in parts, and may skip a line while connections come and go
 
 
 class CannotTell(Exception):
@@ -39,7 +40,11 @@ def may_ask(client: tuple[str, int], server: tuple[str, int]) -> bool:
     Raises:
         CannotTell: the machine has no table of connections.
     """
-    return owner(client, server) in (os.getuid(), _ROOT)
+    for _ in range(_TRIES):
+        found = owner(client, server)
+        if found is not None:
+            return found in (os.getuid(), _ROOT)
+    return False
 
 
 def owner(client: tuple[str, int], server: tuple[str, int]) -> int | None:
