@@ -397,6 +397,8 @@ class Figure:
     whom: str | None = None
     phrase: str | None = None
     set_aside: str | None = None
+    rating: str | None = None            # Admiralty letter of whose words they are, when people set one
+    credibility: int | None = None       # Admiralty number of the claim, when people set one
 
 
 @dataclass(frozen=True, slots=True)

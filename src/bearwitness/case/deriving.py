@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 from sqlalchemy import Connection
@@ -29,6 +29,9 @@ from bearwitness.model import (
 from bearwitness.store import decisions, events, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
+
+if TYPE_CHECKING:
+    from bearwitness.weigh.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +137,42 @@ def _row(incident: Incident) -> bytes:
 
 # --- weigh ------------------------------------------------------------------------------------------
 
-def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
+def rules_of(case: CaseFolder | None, named: str | None = None) -> Rules:
+    """The rule set to weigh by: the one named (a shipped one, or a TOML file), else that of `[weigh] rules` in case.toml, else the standard one.
+
+    Raises:
+        UsageError: there is no such rule set, or the file is none.
+    """
+    from bearwitness.weigh.rules import SHIPPED, STANDARD, parse, shipped
+
+    own = case.settings().get("weigh", {}).get("rules") if case is not None and named is None else None
+    chosen = named or own
+    if chosen is None:
+        return STANDARD
+    if chosen in SHIPPED:
+        return shipped(chosen)
+    path = Path(chosen) if named or case is None else case.path / str(chosen)
+    try:
+        return parse(path.read_bytes(), str(chosen))
+    except OSError as error:
+        raise UsageError(f"{chosen}: is no rule set and cannot be read as a file ({error.strerror}): use one of {', '.join(SHIPPED)}, or the path of a TOML file") from error
+
+
+def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = None, as_known_on: str | None = None) -> list[Incident]:
     """Fills the toll ledger, the attribution matrix, lineage and standing of incidents.
 
     Args:
         which: ids of incidents or their beginnings; empty for all.
+        rules: another rule set than the case's own: the answer is given and not kept.
+        as_known_on: an ISO date: what was published later is left out; the answer is given and not kept.
 
     Raises:
         NotFound: there are no incidents yet, or no such incident.
+        UsageError: no such rule set; no date.
     """
     from bearwitness.weigh import weigh as weigh_one
 
+    used = rules_of(case, rules)
     with case.reading() as connection:
         stale = decisions.is_stale(connection) and bool(decisions.snapshots(connection))
     if stale:
@@ -153,15 +181,21 @@ def weigh(case: CaseFolder, which: Sequence[str] = ()) -> list[Incident]:
     def work(connection: Connection) -> list[Incident]:
         record = _load(connection)
         wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
-        out = []
-        for incident in wanted:
-            weighed = weigh_one(incident, record.reports, record.claims, record.judgements)
+        weighed = [weigh_one(incident, record.reports, record.claims, record.judgements, used, as_known_on) for incident in wanted]
+        return [incident for incident in weighed if incident.reports or which]      # what nobody had reported by then was no incident
+
+    if rules is not None or as_known_on is not None:
+        with case.reading() as connection:
+            return work(connection)
+
+    def kept(connection: Connection) -> list[Incident]:
+        out = work(connection)
+        for weighed in out:
             decisions.update_snapshot(connection, weighed.id, _row(weighed))
-            out.append(weighed)
         _commit_to(connection)
         return out
 
-    return case.write_and_log(work)
+    return case.write_and_log(kept)
 
 
 def _commit_to(connection: Connection) -> None:
@@ -171,12 +205,13 @@ def _commit_to(connection: Connection) -> None:
     events.record(connection, [events.build("derive", item, {**fields, "time": now(), "tool": tool()}, "incidents")])
 
 
-def weigh_table(file: str | Path, *, as_known_on: str | None = None,
+def weigh_table(file: str | Path, *, as_known_on: str | None = None, rules: str | None = None,
                 on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
     """Weighs a table of claims (CSV) without a case: a line for each incident and scope.
 
     Args:
         as_known_on: leave out what was published after this day.
+        rules: a shipped rule set or a TOML file.
         on_fault: told about each row that cannot be read; without it the first one raises.
     """
     from bearwitness.case.parsing import Parser
@@ -192,10 +227,10 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None,
     with Parser(load=()) as parser:
         table = parser.table(data, str(file))
     yield from weigh_rows((dict(zip(table.columns, row)) for row in table.rows), as_known_on=as_known_on,
-                          on_fault=on_fault)
+                          on_fault=on_fault, rules=rules_of(None, rules))
 
 
-def weigh_reads(lines: Iterable[bytes], *, on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
+def weigh_reads(lines: Iterable[bytes], *, rules: str | None = None, on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
     """Weighs readings (lines of `read --json`) without a case, each document one incident.
 
     Args:
@@ -203,6 +238,7 @@ def weigh_reads(lines: Iterable[bytes], *, on_fault: Callable[[str], None] | Non
     """
     from bearwitness.weigh import weigh_readings
 
+    used = rules_of(None, rules)
     for n, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -210,7 +246,7 @@ def weigh_reads(lines: Iterable[bytes], *, on_fault: Callable[[str], None] | Non
             reading = json.loads(line)
             if not isinstance(reading, dict) or not isinstance(reading.get("document"), dict) or "claims" not in reading:
                 raise ValueError('it has no "document" and "claims"')
-            found = list(weigh_readings([reading]))
+            found = list(weigh_readings([reading], used))
         except (ValueError, KeyError, TypeError, AttributeError) as e:
             fault = f"line {n}: is not a line of `bearwitness read --json` ({e})"
             if on_fault is None:

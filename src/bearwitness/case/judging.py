@@ -29,6 +29,9 @@ _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
 _INCIDENT_FIELDS = ("title",)
+_SOURCE_FIELDS = ("reliability",)       # Admiralty: A completely reliable ... E unreliable, F cannot be judged
+_CREDIBILITY = range(1, 7)              # Admiralty: 1 confirmed by other sources ... 5 improbable, 6 cannot be judged
+SOURCE = "source:"
 _REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url", "sensitivity")
 
 
@@ -38,7 +41,7 @@ def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: st
     """Records a judgement on a claim, a report, an incident or a victim record, or on two of them.
 
     Args:
-        left, right: ids, or unique beginnings of 8 characters and more.
+        left, right: ids, or unique beginnings of 8 characters and more; `source:NAME` for a source that is rated.
         relation: accept, fix, reject (one thing); same, different, unsure, supports, contradicts (two).
         reviewer: who decides; None: whose key the case is signed with (`keys.sign_as`).
         changes: the fields that a `fix` sets, such as {"number": 803}.
@@ -118,9 +121,14 @@ def _check(relation: str, right: str | None, reason: str, changes: dict[str, Any
 
 
 def _find(connection: Connection, given: str) -> tuple[str, str]:
-    """(kind, id) of what an id or its beginning names."""
+    """(kind, id) of what an id or its beginning names; `source:NAME` is a source under the name that figures give it."""
     from bearwitness.store.rows import SHORTEST_PREFIX
 
+    if given.startswith(SOURCE):
+        name = " ".join(given.removeprefix(SOURCE).split())
+        if not name:
+            raise UsageError(f"{given}: name the source, as in \"source:Hill Monitor\"")
+        return "source", SOURCE + name
     for kind, find in (("claim", readings.find_claim), ("report", reports.find_report),
                        ("incident", decisions.find_incident), ("victim", decisions.find_victim),
                        ("judgement", decisions.find_judgement)):
@@ -139,14 +147,18 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
 
         claim = readings.claim(connection, id_)
         assert claim is not None
-        fix(claim, tuple(changes.items()))      # tells what cannot be fixed, and why
+        if "credibility" in changes and changes["credibility"] not in _CREDIBILITY:
+            raise UsageError(f"credibility is a number from 1 (confirmed) to 6 (cannot be judged), not {changes['credibility']!r}")
+        fix(claim, tuple(pair for pair in changes.items() if pair[0] != "credibility"))      # tells what cannot be fixed, and why
         return
-    known = {"report": _REPORT_FIELDS, "incident": _INCIDENT_FIELDS}.get(kind, ())
+    known = {"report": _REPORT_FIELDS, "incident": _INCIDENT_FIELDS, "source": _SOURCE_FIELDS}.get(kind, ())
     for name, value in changes.items():
         if name not in known:
             raise UsageError(f"a {kind} has no field {name!r} that can be set: use one of {', '.join(known) or 'none'}")
         if name == "sensitivity" and value not in SENSITIVITY:
             raise UsageError(f"sensitivity must be one of {', '.join(map(str, SENSITIVITY))}, not {value!r}")
+        if name == "reliability" and value not in tuple("ABCDEF"):
+            raise UsageError(f"reliability is a letter from A (completely reliable) to F (cannot be judged), not {value!r}")
 
 
 # --- rows -------------------------------------------------------------------------------------------

@@ -253,7 +253,9 @@ def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = 
 def weigh(context: typer.Context,
           incidents: Annotated[list[str] | None, typer.Argument(metavar="INCIDENT", help="Ids of incidents. Else all.")] = None,
           claims: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Weigh a table of claims instead; answers in JSON.")] = None,
-          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="With --claims: leave out what was published later.")] = None,
+          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="Leave out what was published later. The answer is given and not kept.")] = None,
+          rules: Annotated[str | None, typer.Option(metavar="NAME|FILE", help="Another rule set: standard, airwars, ibc or a TOML file. The answer is given and not kept; "
+                                                    "what is kept goes by `[weigh] rules` in case.toml.")] = None,
           reads: Annotated[str | None, typer.Option(metavar="FILE|-", help="Weigh lines of `read --json` instead, each document one incident; answers in JSON.")] = None,
           json: JsonOption = False, case: CaseOption = None) -> None:
     """Weigh the claims of each incident: tolls, ranges, blame.
@@ -264,27 +266,30 @@ def weigh(context: typer.Context,
 
     \b
       bearwitness weigh
+      bearwitness weigh --as-known-on 2025-03-10
+      bearwitness weigh --rules airwars
       bearwitness weigh --claims figures.csv --json
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import put_json
     from bearwitness.cli.reading import lines_of
     from bearwitness.cli.tables import put_kind
+    from bearwitness.model import to_json
 
     faults: list[str] = []
     if claims is not None:
-        for line in verbs.weigh_table(claims, as_known_on=as_known_on, on_fault=faults.append):
+        for line in verbs.weigh_table(claims, as_known_on=as_known_on, rules=rules, on_fault=faults.append):
             put_json(line)
         _tell(faults)
     elif reads is not None:
         with lines_of(reads) as lines:
-            for line in verbs.weigh_reads(lines, on_fault=faults.append):
+            for line in verbs.weigh_reads(lines, rules=rules, on_fault=faults.append):
                 put_json(line)
         _tell(faults)
     else:
         with open_named(context, case) as opened:
-            weighed = {incident.id for incident in verbs.weigh(opened, incidents or ())}
-            put_kind("incidents", (row for row in verbs.show(opened, "incidents") if row["id"] in weighed), json=json)
+            weighed = verbs.weigh(opened, incidents or (), rules=rules, as_known_on=as_known_on)
+            put_kind("incidents", (to_json(incident) for incident in weighed), json=json)
 
 
 def _tell(faults: list[str]) -> None:

@@ -18,6 +18,7 @@ from bearwitness.model import HARMS, Claim, Judgement, Toll, claim_from_json, is
 
 _AGAINST = {"accept": ("reject",), "fix": ("reject",), "reject": ("accept", "fix"), "same": ("different",),
             "different": ("same",), "supports": ("contradicts",), "contradicts": ("supports",)}
+RATINGS = ("credibility", "reliability")
 _FIXED_FOREVER = ("id", "kind", "report_id", "supersedes", "extractor", "rule")
 
 
@@ -119,15 +120,33 @@ def apply(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> Judged:
             elif j.relation == "accept":
                 accepted.add(claim.id)
             elif j.relation == "fix" and current is not None:
+                changes = [pair for pair in j.changes if pair[0] not in RATINGS]      # a rating changes nothing in the claim
                 try:
-                    current = fix(current, j.changes)
-                    fixed.add(claim.id)
+                    current = fix(current, changes)
+                    if changes:
+                        fixed.add(claim.id)
                 except UsageError as err:
                     notes.append((claim.id, f"the fix by {j.reviewer} ({j.made_at[:10]}) no longer fits: {err}"))
         if current is not None and (claim.id in accepted or claim.id in fixed or not is_suggestion(claim)):
             kept.append(current)
     return Judged(tuple(kept), frozenset(accepted), frozenset(rejected - {c.id for c in kept}), frozenset(fixed),
                   tuple(standing), tuple(notes))
+
+
+def ratings(standing: Iterable[Judgement]) -> dict[str, str]:
+    """Source name -> Admiralty letter that people gave it; the latest counts."""
+    found: dict[str, str] = {}
+    for j in standing:
+        letter = dict(j.changes).get("reliability")
+        if j.relation == "fix" and j.left.startswith("source:") and letter is not None:
+            found[j.left.removeprefix("source:")] = str(letter)
+    return found
+
+
+def credibilities(standing: Iterable[Judgement]) -> dict[str, int]:
+    """Claim id -> Admiralty number (1 confirmed ... 6 cannot be judged) that people gave it; the latest counts."""
+    return {j.left: int(number) for j in standing if j.relation == "fix" and j.right is None
+            and (number := dict(j.changes).get("credibility")) is not None}
 
 
 # --- fixes ----------------------------------------------------------------------------------------

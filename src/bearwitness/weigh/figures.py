@@ -49,6 +49,7 @@ class Said:
     report: str | None = None
     text: str | None = None          # the passage, for near-duplicate text
     voice: str | None = None         # how to name the publisher's own voice as a root
+    rating: str | None = None        # Admiralty letter of whoever gives the figure, when people set one
 
     @property
     def ref(self) -> str:

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bearwitness.errors import UsageError
 from bearwitness.incidents.items import day
-from bearwitness.incidents.judged import apply
+from bearwitness.incidents.judged import apply, credibilities, ratings
 from bearwitness.model import (
     Claim,
     Figure,
@@ -25,6 +26,7 @@ from bearwitness.weigh.interval import interval
 from bearwitness.weigh.ledger import figures_of, floors
 from bearwitness.weigh.matrix import blame
 from bearwitness.weigh.range import ScopeResult, figure_words
+from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.table import Scope, scope_line, weigh_scopes
 
 _ASIDE = {
@@ -38,21 +40,26 @@ _ASIDE = {
 
 
 def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim],
-          judgements: Sequence[Judgement] = ()) -> Incident:
+          judgements: Sequence[Judgement] = (), rules: Rules = STANDARD, as_known_on: str | None = None) -> Incident:
     """The incident with its tolls (widest population first), blame, lineage, standing and reasons.
 
     Args:
         incident: as grouping gave it.
         reports: at least those of the incident.
         claims: at least those of the incident, as read; judgements are applied here.
+        rules: the rule set; named in the reasons when it is not the standard one.
+        as_known_on: an ISO date: claims of reports that were published later, or on no known day, are left out.
     """
     by_id = {r.id: r for r in reports}
+    if as_known_on is not None:
+        incident, by_id = known_on(as_known_on, incident, by_id, claims)
     wanted = set(incident.claims)
-    judged = apply([c for c in claims if c.id in wanted], judgements)
-    saids = figures_of(judged.claims, by_id, incident.where, incident.when)
+    judged = apply([c for c in claims if c.id in wanted and (as_known_on is None or c.report_id in by_id)], judgements)
+    saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing))
     start = day(incident.when.start)
-    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start))
-    tolls = tuple(_tolls(scope, group, result) for scope, group, result in weighed)
+    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules)
+    marks = credibilities(judged.standing)
+    tolls = tuple(_tolls(scope, group, result, marks) for scope, group, result in weighed)
     matrix, loose = blame(judged.claims, by_id)
     lineage = tuple(dict.fromkeys(
         (e.claim, e.parent, e.reason + (" (suggested; a reviewer can cut it)" if e.suggested else ""))
@@ -65,11 +72,25 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
                                standing=main.standing if main else "no figure")
 
 
-def _tolls(scope: Scope, group: Sequence[Said], result: ScopeResult) -> Tolls:
+def known_on(date: str, incident: Incident, reports: Mapping[str, Report], claims: Sequence[Claim]) -> tuple[Incident, dict[str, Report]]:
+    """The incident with the reports that were published by a day, and those reports. A day that is not known is not before any."""
+    limit = day(date)
+    if limit is None:
+        raise UsageError(f"{date}: is no date: write it as YYYY-MM-DD")
+    inside = set(incident.reports)
+    kept = {id_: r for id_, r in reports.items() if id_ in inside and (at := day(r.published_at.end or r.published_at.start)) is not None and at <= limit}
+    left = len(inside) - len(kept)
+    known = {c.id for c in claims if c.report_id in kept}
+    words = f"as known on {date}: {len(kept)} of {len(inside)} reports had been published" + (f"; {left} were later, or on no known day" if left else "")
+    return dataclasses.replace(incident, reports=tuple(r for r in incident.reports if r in kept), claims=tuple(c for c in incident.claims if c in known),
+                               because=(words, *incident.because)), kept
+
+
+def _tolls(scope: Scope, group: Sequence[Said], result: ScopeResult, marks: Mapping[str, int]) -> Tolls:
     current = {r.current.claim for r in result.roots if r.current}
     aside = dict(result.set_aside)
     names = {claim: root.name for root in result.roots for claim in root.claims}
-    figures = tuple(_figure(said, names.get(said.claim), said.claim in current, aside.get(said.claim))
+    figures = tuple(_figure(said, names.get(said.claim), said.claim in current, aside.get(said.claim), marks.get(said.claim))
                     for said in sorted(group, key=_time))
     roots = tuple(Root(r.name, r.claims, r.current.claim if r.current else None, r.low, r.high,
                        r.current.as_of_text if r.current else None, r.stale) for r in result.roots)
@@ -83,13 +104,14 @@ def _time(said: Said) -> tuple:
     return (inf if said.day is None else said.day, inf if said.published is None else said.published, said.claim)
 
 
-def _figure(said: Said, root: str | None, current: bool, why: str | None) -> Figure:
+def _figure(said: Said, root: str | None, current: bool, why: str | None, credibility: int | None) -> Figure:
     low, high = interval(said.number, said.bound, low=said.low, high=said.high, phrase=said.phrase)
     speakers = said.chain or ((said.voice,) if said.voice else ())
     published = None if said.published is None else _iso(said.published)
     return Figure(claim=said.claim, report=said.report or "", speakers=speakers, number=said.number, bound=said.bound,
                   low=low, high=high, as_of=said.as_of_text, current=current, published=published, root=root,
-                  whom=said.population, phrase=said.phrase or figure_words(said), set_aside=_ASIDE.get(why or "", why))
+                  whom=said.population, phrase=said.phrase or figure_words(said), set_aside=_ASIDE.get(why or "", why),
+                  rating=said.rating, credibility=credibility)
 
 
 def _iso(ordinal: float) -> str:
@@ -100,7 +122,7 @@ def _iso(ordinal: float) -> str:
 
 # --- readings: each document one incident ---------------------------------------------------------------
 
-def weigh_readings(readings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def weigh_readings(readings: Iterable[Mapping[str, Any]], rules: Rules = STANDARD) -> Iterator[dict[str, Any]]:
     """`weigh --reads`: lines as `read --json` prints them, each document one incident.
 
     Tolls of background events and of a whole war are left out; a document without a figure gives no line.
@@ -116,5 +138,5 @@ def weigh_readings(readings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, 
         claims = [claim for claim in every if not is_suggestion(claim)]     # nobody has accepted them
         inside = {c.id: c for item in items_of(report, claims) for c in item.claims}
         saids = figures_of(list(inside.values()), {name: report})
-        for scope, _, result in weigh_scopes(saids, floors=floors(list(inside.values()))):
+        for scope, _, result in weigh_scopes(saids, floors=floors(list(inside.values())), rules=rules):
             yield scope_line(name, scope, result)

@@ -17,7 +17,6 @@ BAND = 10          # two figures agree when their bands of plus or minus 10 % sh
 AT_LEAST_POINT = 1.1   # "at least x" enters a median as 1.1 x (measured: science page 3.2)
 AT_LEAST_HIGH = 1.5    # "at least x" reaches up to 1.5 x when no larger figure stands
 OPEN_BOUNDS = ("at_least", "more_than")
-CITED_BOUNDS_WEIGHT = 0.7   # a value that is not exact weighs .7
 
 
 def floor_part(x: int, numerator: int, denominator: int = 10) -> int:

@@ -108,14 +108,16 @@ def counts(claim: Claim) -> bool:
 
 
 def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = (),
-               span: When | None = None) -> list[Said]:
+               span: When | None = None, ratings: Mapping[str, str] | None = None) -> list[Said]:
     """The figures among these claims, each with its scope and role.
 
     Args:
         where: the places of the incident; a figure for one of several is a part by place.
         span: the days of the incident; a figure for one day of several counts that day only.
+        ratings: source name -> Admiralty letter, as people set them.
     """
     sources = Sources(claims)
+    letters = {sources.by_name(name) or name_key(name): letter for name, letter in (ratings or {}).items()}
     tolls = {c.id: c for c in claims if counts(c)}
     saids = []
     for claim in sorted(tolls.values(), key=lambda c: c.id):
@@ -133,12 +135,20 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             as_of=None if as_of_day is None else float(as_of_day), as_of_text=as_of, phrase=value.phrase,
             report=claim.report_id, text=claim.passage.exact,
             place=", ".join(w.name for w in value.where) or None,
-            voice=f"unattributed in {publisher}" if publisher else None))
+            voice=f"unattributed in {publisher}" if publisher else None,
+            rating=_rating(letters, sources, claim, publisher)))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
     starts = {c.id: c.passage.start for c in tolls.values()}
     doers = {c.id: frozenset(map(actor_key, everyone(c.value.perpetrators))) for c in claims if isinstance(c.value, Event)}
     saids = by_doer(sums(adopt(saids), starts), {id_: doers.get(v.event or "", frozenset()) for id_, v in values.items()})
     return by_day(by_place(saids, values, where), values, span)
+
+
+def _rating(letters: Mapping[str, str], sources: Sources, claim: Claim, publisher: str | None) -> str | None:
+    """The letter of whose words they are: the last speaker, or without one the publisher."""
+    if claim.speakers:
+        return letters.get(sources.key(claim.speakers[-1])) or letters.get(name_key(speaker_name(claim.speakers[-1])))
+    return (letters.get(sources.by_name(publisher) or "") or letters.get(name_key(publisher))) if publisher else None
 
 
 def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 
 from bearwitness.weigh.figures import Said, is_unnamed, name_key, natural
 from bearwitness.weigh.interval import match_ratio
+from bearwitness.weigh.rules import STANDARD, Rules
 
-LINK_RATIO = 3.0
-SURE_RATIO = 20.0
 NEAR_DUPLICATE = 0.8     # shingle Jaccard
 NEAR_DUPLICATE_DAYS = 3
 SHINGLE = 5
@@ -94,7 +93,7 @@ class _Seen:
         return self.all if said.bound == "about" else self.by_number.get(said.number, [])
 
 
-def trace(saids: Sequence[Said]) -> Lineage:
+def trace(saids: Sequence[Said], rules: Rules = STANDARD) -> Lineage:
     """The lineage of the figures of one scope of one incident."""
     lineage = Lineage()
     ordered = in_order(saids)
@@ -104,10 +103,10 @@ def trace(saids: Sequence[Said]) -> Lineage:
     cited: set[str] = set()       # roots that somebody names: their name is better than "unattributed"
     for said in ordered:
         key = rings.get(source_key(said), source_key(said))
-        if said.chain and _told_before(said, seen) is None:
-            _sourced(said, key, seen, lineage)
+        if said.chain and _told_before(said, seen, rules) is None:
+            _sourced(said, key, seen, lineage, rules)
         else:
-            _unsourced(said, key, seen, lineage)
+            _unsourced(said, key, seen, lineage, rules)
         root = lineage.root_of[said.claim]
         if key in leaders:
             lineage.circular.add(root)
@@ -120,11 +119,11 @@ def trace(saids: Sequence[Said]) -> Lineage:
     return lineage
 
 
-def _told_before(said: Said, seen: _Seen) -> Said | None:
+def _told_before(said: Said, seen: _Seen, rules: Rules) -> Said | None:
     """The figure of a named source that this one repeats within one report ("the monitor says 973" in its headline)."""
     if said.chain and not is_unnamed(said.chain[-1]):
         return None
-    return next((s for s in seen.by_report.get(said.report or "", ()) if s.chain and _compatible(s, said)), None)
+    return next((s for s in seen.by_report.get(said.report or "", ()) if s.chain and _compatible(s, said, rules)), None)
 
 
 def _display(said: Said) -> str:
@@ -133,22 +132,22 @@ def _display(said: Said) -> str:
     return said.voice or said.publisher or f"unattributed (claim {said.claim})"
 
 
-def _sourced(said: Said, key: str, seen: _Seen, lineage: Lineage) -> None:
+def _sourced(said: Said, key: str, seen: _Seen, lineage: Lineage, rules: Rules) -> None:
     """Step 1: the cited source's own compatible figure, else an earlier figure by way of that source."""
-    own = [] if publisher_key(said) == key else [s for s in seen.by_publisher.get(key, ()) if _compatible(s, said)]
+    own = [] if publisher_key(said) == key else [s for s in seen.by_publisher.get(key, ()) if _compatible(s, said, rules)]
     if own:
         _descend(said, own[-1], f"cites {said.cited}, whose own figure is {own[-1].ref}", lineage)
         return
     lineage.root_of[said.claim] = key
-    same = _last_compatible(seen.by_root.get(key, ()), said)
+    same = _last_compatible(seen.by_root.get(key, ()), said, rules)
     if same is not None:
         lineage.parent[said.claim] = same.claim
     lineage.edges.append(Edge(said.claim, said.cited or key, f"cites {said.cited}"))
 
 
-def _unsourced(said: Said, key: str, seen: _Seen, lineage: Lineage) -> None:
+def _unsourced(said: Said, key: str, seen: _Seen, lineage: Lineage, rules: Rules) -> None:
     """Steps 2 and 3; else it stands for its publisher."""
-    inside = _told_before(said, seen)
+    inside = _told_before(said, seen, rules)
     if inside is not None:
         _descend(said, inside, f"repeats {inside.ref} of the same report", lineage)
         return
@@ -157,23 +156,23 @@ def _unsourced(said: Said, key: str, seen: _Seen, lineage: Lineage) -> None:
     if twin is not None:
         _descend(said, twin, f"carries the words of {twin.ref}", lineage)
         return
-    mine = _last_compatible(seen.by_root.get(key, ()), said)
+    mine = _last_compatible(seen.by_root.get(key, ()), said, rules)
     if mine is not None:      # a publisher that repeats its own figure
         lineage.root_of[said.claim] = key
         lineage.parent[said.claim] = mine.claim
         return
     for earlier in seen.matching(said):
         ratio = match_ratio(earlier.number, said.number, later_bound=said.bound)
-        if ratio >= LINK_RATIO:
+        if ratio >= rules.link_ratio:
             words = f"gives no source; its figure {said.number:,} matches {earlier.ref} ({earlier.number:,}), " \
                     f"{ratio:.0f} times likelier by copying than by chance"
-            _descend(said, earlier, words, lineage, suggested=ratio < SURE_RATIO)
+            _descend(said, earlier, words, lineage, suggested=ratio < rules.sure_ratio)
             return
     lineage.root_of[said.claim] = key
 
 
-def _last_compatible(earlier: Sequence[Said], said: Said) -> Said | None:
-    return next((s for s in reversed(earlier) if _compatible(s, said)), None)
+def _last_compatible(earlier: Sequence[Said], said: Said, rules: Rules) -> Said | None:
+    return next((s for s in reversed(earlier) if _compatible(s, said, rules)), None)
 
 
 def _descend(said: Said, parent: Said, reason: str, lineage: Lineage, *, suggested: bool = False) -> None:
@@ -182,12 +181,12 @@ def _descend(said: Said, parent: Said, reason: str, lineage: Lineage, *, suggest
     lineage.edges.append(Edge(said.claim, parent.claim, reason, suggested))
 
 
-def _compatible(earlier: Said, later: Said) -> bool:
+def _compatible(earlier: Said, later: Said, rules: Rules) -> bool:
     """Could the later figure be the earlier one passed on, unchanged or rounded?"""
     if earlier.number is None or later.number is None:
         return earlier.ends == later.ends
     return earlier.number == later.number \
-        or match_ratio(earlier.number, later.number, later_bound=later.bound) >= LINK_RATIO
+        or match_ratio(earlier.number, later.number, later_bound=later.bound) >= rules.link_ratio
 
 
 def _same_words(earlier: Said, later: Said) -> bool:

@@ -14,13 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bearwitness.weigh.figures import Said, is_unnamed, natural, two_steps
-from bearwitness.weigh.interval import CITED_BOUNDS_WEIGHT, ceil_part, closed_high, floor_part, point
+from bearwitness.weigh.interval import ceil_part, closed_high, floor_part, point
 from bearwitness.weigh.lineage import Lineage, publisher_key, trace
+from bearwitness.weigh.rules import STANDARD, Rules
 
-STALE_DAYS = 7
-SETTLED_DAYS = 30      # after a month counts move slowly: an older figure is stale only when it is twice as old
-CONVERGENT_RATIO = 1.25
-CONTESTED_RATIO = 2.0
 _OFFICIAL = re.compile(r"\b(?:ministry|minister|government|authorit(?:y|ies)|official|police|army|military|state media|"
                        r"governor|mayor|spokes(?:man|woman|person)|presidency|health department|civil defen[cs]e)\b",
                        re.IGNORECASE)
@@ -73,7 +70,7 @@ class ScopeResult:
         return sum(1 for root in self.roots if root.current is not None and not root.outside)
 
 
-def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float | None = None) -> ScopeResult:
+def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float | None = None, rules: Rules = STANDARD) -> ScopeResult:
     """Weighs the figures of one scope.
 
     1. Figures that are not a total of this scope are set aside. 2. The rest are traced to their roots.
@@ -83,17 +80,17 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
         saids: figures of one scope (harm, population, place), in any order.
         floor: how many named victims are known in this scope.
         start: the first day of the incident; without it the first day of any figure.
+        rules: the rule set; its name goes into the reasons when it is not the standard one.
     """
     aside = {s.claim: s.role for s in saids if s.role in ("subset", "increment", "place_part")}
     totals = [s for s in saids if s.claim not in aside and s.usable]
-    lineage = trace(totals)
+    lineage = trace(totals, rules)
     groups: dict[str, list[Said]] = {}
     for said in sorted(totals, key=_history_key):
         groups.setdefault(lineage.root_of[said.claim], []).append(said)
     because: list[str] = []
     currents = {key: _current(key, group, lineage, aside, because) for key, group in groups.items()}
-    roots = _roots(groups, currents, lineage, start)
-    roots = _put_outside(roots)
+    roots = _put_outside(_roots(groups, currents, lineage, start, rules), rules)
     inside = [r for r in roots if not r.outside]
     span = _range(inside)
     live = [r for r in inside if not r.stale]
@@ -102,8 +99,10 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
     agreement = _agree(inside)
     incompatible = _incompatible(inside)
     circular = any(r.key in lineage.circular for r in inside)
-    standing, why = _standing(inside, agreement, incompatible, circular)
+    standing, why = _STANDINGS[rules.ladder](inside, agreement, circular, rules)
     because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *sorted(because)]
+    if rules != STANDARD:
+        because.append(f"by the rule set {rules.label}")
     return ScopeResult(
         roots=tuple(roots), range=span, best=best, floor=floor, agreement=agreement, standing=standing,
         because=tuple(because), incompatible=incompatible,
@@ -167,7 +166,7 @@ def _why_aside(said: Said, current: Said, key: str, lineage: Lineage, group: dic
 
 
 def _roots(groups: dict[str, list[Said]], currents: dict[str, Said], lineage: Lineage,
-           start: float | None) -> list[RootFigure]:
+           start: float | None, rules: Rules) -> list[RootFigure]:
     days = [c.day for c in currents.values() if c.day is not None]
     newest = max(days, default=None)
     first = start if start is not None else min((s.day for g in groups.values() for s in g if s.day is not None),
@@ -177,48 +176,56 @@ def _roots(groups: dict[str, list[Said]], currents: dict[str, Said], lineage: Li
     for key, group in groups.items():
         current = currents[key]
         low, high = current.ends
-        direct, weight = directness(current, key, lineage)
+        direct, weight = directness(current, key, lineage, rules)
+        weight *= rules.weight_of(current.rating)
         if current.bound != "exact":
-            weight *= CITED_BOUNDS_WEIGHT
+            weight *= rules.inexact_weight
         roots.append(RootFigure(
             key=key, name=lineage.names[key],
             claims=tuple(s.claim for s in sorted(group, key=lambda s: natural(s.claim))),
             current=current, low=low, high=high, top=closed_high(low, high, current.bound, current.number, largest),
             middle=point(current.number, current.bound, low, high), weight=weight, direct=direct,
-            stale=is_stale(current.day, newest, first)))
+            stale=is_stale(current.day, newest, first, rules)))
     return sorted(roots, key=lambda r: (-len(r.claims), r.name, r.key))
 
 
-def is_stale(day: float | None, newest: float | None, first: float | None) -> bool:
+def is_stale(day: float | None, newest: float | None, first: float | None, rules: Rules = STANDARD) -> bool:
     """Is a figure too old to be set against the newest one?
 
-    More than 7 days older is stale while counts still move. A count made more than a month after the
-    first day is stale only when the newest is later by more than its own age.
+    By the standard rules more than 7 days older is stale while counts still move. A count made more than a
+    month after the first day is stale only when the newest is later by more than its own age.
     """
     if day is None or newest is None:
         return False
     age = day - first if first is not None else 0.0
-    return newest - day > (max(STALE_DAYS, age) if age > SETTLED_DAYS else STALE_DAYS)
+    return newest - day > (max(rules.stale_days, age) if age > rules.settled_days else rules.stale_days)
 
 
-def directness(current: Said, key: str, lineage: Lineage) -> tuple[bool, float]:
-    """Own documentation weighs 1, an official statement .8, a figure without a named source .5."""
+def directness(current: Said, key: str, lineage: Lineage, rules: Rules = STANDARD) -> tuple[bool, float]:
+    """Own documentation weighs most (1 by the standard rules), then an official statement (.8), then a figure without a named source (.5)."""
     name = lineage.names[key]
     own_voice = not current.chain and publisher_key(current) == key
     named_by_others = any(edge.reason.startswith("cites") for edge in lineage.edges
                           if lineage.root_of.get(edge.claim) == key)
     if is_unnamed(name) or (own_voice and not named_by_others) or key.startswith("claim "):
-        return False, 0.5
+        return False, rules.unsourced
     if _OFFICIAL.search(name):
-        return True, 0.8
-    return True, 1.0
+        return True, rules.official
+    return True, rules.own
 
 
-def _put_outside(roots: list[RootFigure]) -> list[RootFigure]:
-    """What unnamed people are said to have said stands beside the range once two named roots exist, when it
-    was passed on twice, or fits none of them."""
+def _put_outside(roots: list[RootFigure], rules: Rules) -> list[RootFigure]:
+    """What stands beside the range: sources that people rated too low; and what unnamed people are said to have said, once two
+    named roots exist, when it was passed on twice or fits none of them."""
     named = [r for r in roots if not is_unnamed(r.name)]
-    return [dataclasses.replace(r, outside=why) if len(named) > 1 and (why := _why_outside(r, named)) else r for r in roots]
+    out = []
+    for root in roots:
+        letter = root.current.rating if root.current else None
+        why = None if rules.inside(letter) else f"rated {letter} by a reviewer, worse than {rules.worst_inside}: shown beside the range"
+        if why is None and rules.unnamed_outside and len(named) > 1:
+            why = _why_outside(root, named)
+        out.append(dataclasses.replace(root, outside=why) if why else root)
+    return out
 
 
 def _why_outside(root: RootFigure, named: Sequence[RootFigure]) -> str | None:
@@ -311,32 +318,76 @@ def _apart(left: RootFigure, right: RootFigure) -> bool:
     return b < c or d < a
 
 
-def _standing(roots: Sequence[RootFigure], agreement: Agreement, incompatible: tuple, circular: bool) -> tuple[str, str]:
+def _convergence(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
     """convergent, supported, single root, contested, circular or differing, with the sentence that says why."""
-    if not roots:
-        return "no figure", "no figure of this scope states a number"
-    live = [r for r in roots if not r.stale and r.middle]
-    if circular and len(roots) == 1:
-        return "circular", f"circular: the sources cite one another, and nothing outside the ring ({roots[0].name}) is known"
-    if len(roots) == 1:
-        return "single root", f"single root: every figure goes back to {roots[0].name}"
-    if not live or len(live) < 2:
-        newest = live[0].name if live else roots[0].name
-        return "single root", f"single root: only {newest} gives a figure that is not stale"
+    few = _few(roots, circular)
+    if few:
+        return few
+    live = _live(roots)
     middles = [r.middle or 0.0 for r in live]
     ratio = max(middles) / max(min(middles), 1e-9)
-    far = [(a, b) for i, a in enumerate(live) for b in live[i + 1:] if _apart(a, b) and _factor(a, b) > CONTESTED_RATIO]
-    if far:
-        a, b = max(far, key=lambda pair: _factor(*pair))
-        return "contested", f"contested: {a.name} ({_words(a)}) and {b.name} ({_words(b)}) differ by a factor of " \
-                            f"{_factor(a, b):.1f}, more than {CONTESTED_RATIO:g}"
-    if agreement.k >= 3 and any(r.direct for r in live) and ratio <= CONVERGENT_RATIO:
+    if far := _contest(live, rules):
+        return "contested", f"contested: {far}"
+    if agreement.k >= rules.convergent_roots and any(r.direct for r in live) and ratio <= rules.convergent_ratio:
         return "convergent", f"convergent: {agreement.k} independent roots within a factor of {ratio:.2f}, " \
                              "at least one of them with documentation of its own"
     if agreement.k >= 2:
         return "supported", f"supported: {agreement.k} of {agreement.of} independent roots agree within 10 %"
     return "differing", f"differing: {agreement.of} independent roots, none within 10 % of another, " \
-                        f"but less than a factor of {CONTESTED_RATIO:g} apart"
+                        f"but less than a factor of {rules.contested_ratio:g} apart"
+
+
+def _airwars(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
+    """fair, weak, contested or circular, in the manner of Airwars; "confirmed" is a belligerent's own word, not a number."""
+    few = _few(roots, circular)
+    if few:
+        return few if few[0] in ("no figure", "circular") else ("weak", f"weak: {few[1].removeprefix('single root: ')}")
+    live = _live(roots)
+    if far := _contest(live, rules):
+        return "contested", f"contested: {far}"
+    return "fair", f"fair: {len(live)} independent roots claim harm"
+
+
+def _ibc(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
+    """recorded or provisional, in the manner of Iraq Body Count: two independent sources, whatever their figures."""
+    few = _few(roots, circular)
+    if few and few[0] in ("no figure", "circular"):
+        return few
+    named = [r for r in roots if r.current is not None]
+    if len(named) < 2:
+        return "provisional", f"provisional: {named[0].name} alone; a second independent source is needed" if named else "provisional: no named source"
+    return "recorded", f"recorded: {len(named)} independent roots; the range is what they say"
+
+
+_STANDINGS = {"convergence": _convergence, "airwars": _airwars, "ibc": _ibc}
+
+
+def _few(roots: Sequence[RootFigure], circular: bool) -> tuple[str, str] | None:
+    """What stands when there are not two live roots to compare."""
+    if not roots:
+        return "no figure", "no figure of this scope states a number"
+    if circular and len(roots) == 1:
+        return "circular", f"circular: the sources cite one another, and nothing outside the ring ({roots[0].name}) is known"
+    if len(roots) == 1:
+        return "single root", f"single root: every figure goes back to {roots[0].name}"
+    live = _live(roots)
+    if len(live) < 2:
+        newest = live[0].name if live else roots[0].name
+        return "single root", f"single root: only {newest} gives a figure that is not stale"
+    return None
+
+
+def _live(roots: Sequence[RootFigure]) -> list[RootFigure]:
+    return [r for r in roots if not r.stale and r.middle]
+
+
+def _contest(live: Sequence[RootFigure], rules: Rules) -> str | None:
+    """The two roots furthest apart, in words, when their bands exclude each other and the ratio is too large."""
+    far = [(a, b) for i, a in enumerate(live) for b in live[i + 1:] if _apart(a, b) and _factor(a, b) > rules.contested_ratio]
+    if not far:
+        return None
+    a, b = max(far, key=lambda pair: _factor(*pair))
+    return f"{a.name} ({_words(a)}) and {b.name} ({_words(b)}) differ by a factor of {_factor(a, b):.1f}, more than {rules.contested_ratio:g}"
 
 
 def _factor(a: RootFigure, b: RootFigure) -> float:

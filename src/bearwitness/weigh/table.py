@@ -12,6 +12,7 @@ from bearwitness.errors import UsageError
 from bearwitness.model import BOUNDS
 from bearwitness.weigh.figures import ROLES, Said, day_number, natural
 from bearwitness.weigh.range import ScopeResult, weigh_scope
+from bearwitness.weigh.rules import RELIABILITY, STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, Population, named_best, population, width_key
 
 REQUIRED = ("incident_id", "claim_id")
@@ -104,28 +105,28 @@ def _width(item: tuple[Scope, list[Said]]) -> tuple:
     return *width_key(scope.harm, scope.population.kind, largest, scope.words), scope.place or ""
 
 
-def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = None,
-                 start: float | None = None) -> list[tuple[Scope, list[Said], ScopeResult]]:
+def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = None, start: float | None = None,
+                 rules: Rules = STANDARD) -> list[tuple[Scope, list[Said], ScopeResult]]:
     """All scopes of one incident, weighed; the first day of any figure serves where no start is known."""
     days = [s.day for s in saids if s.day is not None]
     first = start if start is not None else min(days, default=None)
     out = []
     for scope, group in scopes(saids):
         floor = (floors or {}).get(scope.population.key) if scope.harm == "killed" else None
-        result = weigh_scope(group, floor=floor, start=first)
+        result = weigh_scope(group, floor=floor, start=first, rules=rules)
         extra = [*sum_sentences(group)]
         if scope.population.key == CIVILIANS and not scope.place:
-            extra += _if_mostly_accepted(saids, group, scope.harm, first)
+            extra += _if_mostly_accepted(saids, group, scope.harm, first, rules)
         out.append((scope, group, dataclasses.replace(result, because=(*result.because, *extra))))
     return out
 
 
-def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None) -> list[str]:
+def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None, rules: Rules) -> list[str]:
     """What would follow if a reviewer took "mostly civilians" for civilians: said, never done."""
     mostly = [s for s in saids if s.harm == harm and s.role in ("", "total") and population(s.population, s.counted).mostly]
     if not mostly:
         return []
-    result = weigh_scope([*civilians, *mostly], start=start)
+    result = weigh_scope([*civilians, *mostly], start=start, rules=rules)
     a = result.agreement
     names = ", ".join(s.ref for s in sorted(mostly, key=lambda s: natural(s.claim)))
     if a.k < 2:
@@ -157,7 +158,7 @@ def sum_sentences(group: Sequence[Said]) -> list[str]:
 # --- the table --------------------------------------------------------------------------------------
 
 def weigh_table(rows: Iterable[Mapping[str, Any]], *, as_known_on: str | None = None,
-                on_fault: Callable[[str], None] | None = None) -> Iterator[dict[str, Any]]:
+                on_fault: Callable[[str], None] | None = None, rules: Rules = STANDARD) -> Iterator[dict[str, Any]]:
     """Weighs a table of claims: one line for each incident and scope.
 
     Args:
@@ -165,6 +166,7 @@ def weigh_table(rows: Iterable[Mapping[str, Any]], *, as_known_on: str | None = 
         as_known_on: an ISO date (or a number of days, for tables with `t_days`): what was published
             later, or on no known day, is left out.
         on_fault: told about each row that cannot be read, which is then left out; without it the first raises.
+        rules: the rule set.
 
     Raises:
         UsageError: a needed column is missing, or a value is no number.
@@ -183,7 +185,7 @@ def weigh_table(rows: Iterable[Mapping[str, Any]], *, as_known_on: str | None = 
         if limit is None or (said.published is not None and said.published <= limit):
             known.append(said)
     for incident, saids in incidents.items():
-        for scope, _, result in weigh_scopes(saids):
+        for scope, _, result in weigh_scopes(saids, rules=rules):
             yield scope_line(incident, scope, result)
 
 
@@ -213,11 +215,14 @@ def _row(row: Mapping[str, Any], line: int) -> tuple[str, Said]:
     as_of = cells.get("as_of") or None
     value, low, high = (_whole(cells, name, line) for name in ("value", "low", "high"))
     cited = cells.get("cited_root")
+    rating = cells.get("rating", "").upper() or None
+    if rating is not None and rating not in RELIABILITY:
+        raise UsageError(f"row {line}: the rating {cells['rating']!r} is not one of {', '.join(RELIABILITY)}")
     return cells["incident_id"], Said(
         claim=cells["claim_id"], number=value, bound="between" if value is None and low is not None else bound,
         low=low, high=high, harm=cells.get("harm") or "killed", population=cells.get("population") or None,
         place=cells.get("place") or None, role=role, publisher=cells.get("publisher") or None,
-        chain=(cited,) if cited else (), published=published, as_of=_time(as_of), as_of_text=as_of)
+        chain=(cited,) if cited else (), published=published, as_of=_time(as_of), as_of_text=as_of, rating=rating)
 
 
 def _number(cells: Mapping[str, str], name: str, line: int) -> float | None:
