@@ -100,6 +100,8 @@ class Fetcher:
         resolver, dial: how a name becomes addresses, and an address a connection. Tests give their own.
         allow: "host:port" pairs of the case's own servers.
         context: the TLS settings; the system's trusted authorities when left out.
+        headers: the fields that say what is wanted.
+        content: what is sent along; the method is then POST, for a server that answers questions (a calendar).
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -108,7 +110,13 @@ class Fetcher:
     allow: tuple[str, ...] = ()
     context: ssl.SSLContext | None = None
     agent: str = AGENT
+    headers: tuple[str, ...] = ("Accept: */*", "Accept-Encoding: gzip")
+    content: bytes | None = None
     clock: Callable[[], float] = time.time
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.content is None else "POST"
 
     def fetch(self, url: str) -> tuple[Exchange, ...]:
         """The exchanges that an address leads to: redirects first, the answer last.
@@ -169,7 +177,7 @@ class Fetcher:
         tape = _Tape(wire, self.limits, deadline)
         try:
             tape.sendall(self._request(target))
-            answer = http.client.HTTPResponse(tape, method="GET")        # type: ignore[arg-type]
+            answer = http.client.HTTPResponse(tape, method=self.method)        # type: ignore[arg-type]
             answer.begin()
             tape.head_done()
             body, digests, size, whole = self._body(answer)
@@ -184,7 +192,7 @@ class Fetcher:
             if wire is not plain:
                 wire.close()
         tape.kept.seek(0)
-        exchange = Exchange(target.url, "GET", started, self.clock(), address, target.port, bytes(tape.sent), tape.kept, body, answer.status,
+        exchange = Exchange(target.url, self.method, started, self.clock(), address, target.port, bytes(tape.sent), tape.kept, body, answer.status,
                             answer.reason, answer.getheaders(), digests[0], digests[1], size, secured)
         if not whole:
             exchange.notes.append("the answer broke off: what came of it is kept")
@@ -199,9 +207,10 @@ class Fetcher:
         return (self.context or ssl.create_default_context()).wrap_socket(plain, server_hostname=target.host)
 
     def _request(self, target: Target) -> bytes:
-        lines = [f"GET {target.path} HTTP/1.1", f"Host: {target.authority}", f"User-Agent: {self.agent}", "Accept: */*",
-                 "Accept-Encoding: gzip", "Connection: close", "", ""]
-        return "\r\n".join(lines).encode("ascii")
+        sent = () if self.content is None else (f"Content-Length: {len(self.content)}",)
+        lines = [f"{self.method} {target.path} HTTP/1.1", f"Host: {target.authority}", f"User-Agent: {self.agent}", *self.headers, *sent,
+                 "Connection: close", "", ""]
+        return "\r\n".join(lines).encode("ascii") + (self.content or b"")
 
     def _body(self, answer: http.client.HTTPResponse) -> tuple[IO[bytes], tuple[str, str], int, bool]:
         sha256, sha512, size, whole = hashlib.sha256(), hashlib.sha512(), 0, True

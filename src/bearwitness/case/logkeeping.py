@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bearwitness.case.clock import now, tool
-from bearwitness.custody import note, witness
+from bearwitness.custody import note, ots, witness
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
-from bearwitness.store import recovery, stamping, witnessing
+from bearwitness.store import calendars, recovery, stamping, witnessing
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.witnessing import Known
@@ -42,6 +42,7 @@ def state(case: CaseFolder) -> dict[str, Any]:
             "witnesses": [{"name": k.name, "vkey": k.vkey, "address": k.address, "last_signed": witnessing.last_signed(log.folder, k)} for k in known],
             "witnessed": signed, "timestampers": [s.address for s in stamping.servers(log.folder)],
             "timestamps": [{"size": s.size, "time": s.time, "address": s.address} for s in stamping.stamps(log.folder)],
+            "calendars": calendars.calendars(log.folder), "proofs": [{"size": p.size, "file": p.name, "proof": str(p)} for p in calendars.proofs(log.folder)],
             "restored": [{name: one.get(name) for name in names_told} for one in restored]}
 
 
@@ -172,8 +173,10 @@ def stamp(case: CaseFolder) -> Iterator[dict[str, Any]]:
     """
     log = Log(case.path / "log")
     named = stamping.servers(log.folder)
-    if not named:
-        raise UsageError("the case knows no time-stamping server: `bearwitness log timestampers --add URL --root FILE.pem`")
+    asked = calendars.calendars(log.folder)
+    if not named and not asked:
+        raise UsageError("the case knows no time-stamping server: `bearwitness log timestampers --add URL --root FILE.pem` (RFC 3161), "
+                         "or --add URL --opentimestamps")
     witnessing.ask(log, 0)      # keeps the state that the token is for
     text = note.checkpoint_text(log.checkpoint())
     for server in named:
@@ -185,6 +188,71 @@ def stamp(case: CaseFolder) -> Iterator[dict[str, Any]]:
             yield {**line, "time": stamping.keep(log.folder, log.size, answer, text, server).time}
         except BearwitnessError as e:
             yield {**line, "reason": str(e)}
+    for address in asked:
+        line = {"address": address, "size": log.size, "proof": None, "reason": None}
+        try:
+            yield {**line, "proof": str(_ask_calendar(case, log, address, text))}
+        except BearwitnessError as e:
+            yield {**line, "reason": str(e)}
+
+
+def add_calendar(case: CaseFolder, address: str) -> None:
+    """Names an OpenTimestamps calendar."""
+    calendars.add_calendar(case.path / "log", address)
+
+
+def _ask_calendar(case: CaseFolder, log: Log, address: str, text: str) -> calendars.Proof:
+    root, asked = calendars.begin(text)
+    status, answer = _calendar(case, f"{address}/digest", asked.message)
+    if status != 200:
+        raise WitnessError(f"the calendar answered with status {status}")
+    asked.join(ots.read_tree(answer, asked.message))
+    return calendars.keep(log.folder, log.size, root)
+
+
+def upgrade(case: CaseFolder) -> Iterator[dict[str, Any]]:
+    """Asks the calendars whether their promises are kept by now; a line for each that was pending.
+
+    A proof may name any address; only the calendars that the case names are asked.
+    """
+    folder = case.path / "log"
+    for name, tree in calendars.trees(folder):
+        if isinstance(tree, str):
+            continue
+        for node, uri in tree.pending():
+            line: dict[str, Any] = {"address": uri, "size": int(name.split(".")[0]), "proof": None, "reason": None}
+            try:
+                if not calendars.known(folder, uri):
+                    raise WitnessError(f"is not among the calendars that the case names: `bearwitness log timestampers --add {uri} --opentimestamps`")
+                status, answer = _calendar(case, f"{uri.rstrip('/')}/timestamp/{node.message.hex()}")
+                if status == 200:
+                    node.join(ots.read_tree(answer, node.message))
+                    calendars.replace(folder, name, tree)
+                elif status != 404:         # 404: not yet in a block
+                    raise WitnessError(f"the calendar answered with status {status}")
+                blocks = [f"Bitcoin block {height} (header not checked)" for height, _ in node.blocks()]
+                yield {**line, "proof": "; ".join(blocks) or f"pending at {uri}"}
+            except BearwitnessError as e:
+                yield {**line, "reason": str(e)}
+
+
+def give_header(case: CaseFolder, data: bytes) -> list[calendars.Proof]:
+    """Checks proofs against a Bitcoin block's header that somebody gave; gives those that lead to it."""
+    return calendars.give_header(case.path / "log", data)
+
+
+def _calendar(case: CaseFolder, address: str, content: bytes | None = None) -> tuple[int, bytes]:
+    """Asks a calendar, by the checked fetcher: no redirect, and no server inside the own network that case.toml does not allow."""
+    from bearwitness.capture.fetch import Fetcher, Limits
+
+    allow = case.settings().get("capture", {}).get("allow", ())
+    fetcher = Fetcher(limits=Limits(body=ots.MAX_BYTES, redirects=0, seconds=_SECONDS), allow=tuple(str(a) for a in allow), content=content,
+                      headers=("Accept: application/vnd.opentimestamps.v1", "Content-Type: application/x-www-form-urlencoded"))
+    exchange = fetcher.fetch(address)[-1]
+    try:
+        return exchange.status, exchange.body.read(ots.MAX_BYTES + 1)
+    finally:
+        exchange.close()
 
 
 def export(case: CaseFolder, to: Path) -> Path:
@@ -194,7 +262,7 @@ def export(case: CaseFolder, to: Path) -> Path:
         raise CaseError(f"{to}: is there already: name a folder that does not exist yet")
     to.mkdir(parents=True, exist_ok=True)
     log = Log(source)
-    for name in ("log.vkey", witnessing.WITNESSES, stamping.SERVERS):
+    for name in ("log.vkey", witnessing.WITNESSES, stamping.SERVERS, calendars.CALENDARS):
         if (source / name).is_file():
             shutil.copyfile(source / name, to / name)
     for name in ("tile", witnessing.WITNESSED, stamping.STAMPS):

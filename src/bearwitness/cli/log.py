@@ -39,11 +39,13 @@ def show(context: typer.Context, json: JsonOption = False, case: CaseOption = No
         put(f"state     {state['size']} entries: {by}")
     for one in told["timestamps"]:
         put(f"time      {one['size']} entries stood at {one['time']}, says {one['address']}")
+    for one in told["proofs"]:
+        put(f"time      {one['size']} entries: {one['proof']}")
     for one in told["restored"]:
         lost = f"; the details of events {one['lost_first']} to {one['lost_last']} were lost" if one["lost_first"] is not None else ""
         after = f"opened after {one['old_origin']} was closed" if one["epoch"] else "made whole"
         put(f"restored  event {one['index']}, {one['time']}: {after}{lost}: {one['reason']}")
-    if told["timestampers"] and not any(t["size"] == told["size"] for t in told["timestamps"]):
+    if (told["timestampers"] or told["calendars"]) and not any(t["size"] == told["size"] for t in [*told["timestamps"], *told["proofs"]]):
         put("the last state has no outside time yet: `bearwitness log stamp`")
     if not told["witnesses"]:
         put("logged, not yet witnessed: `bearwitness log witnesses --add KEY` makes a witness known")
@@ -133,49 +135,80 @@ def ask(context: typer.Context,
 
 @log_app.command("timestampers")
 def timestampers(context: typer.Context,
-                 add: Annotated[str | None, typer.Option(metavar="URL", help="A time-stamping server (RFC 3161).")] = None,
-                 root: Annotated[Path | None, typer.Option(metavar="FILE", help="Its root certificate, in PEM form, by which its answers are judged.")] = None,
+                 add: Annotated[str | None, typer.Option(metavar="URL", help="A time-stamping server (RFC 3161), or an OpenTimestamps calendar.")] = None,
+                 root: Annotated[Path | None, typer.Option(metavar="FILE", help="The server's root certificate, in PEM form, by which its answers are judged.")] = None,
+                 opentimestamps: Annotated[bool, typer.Option("--opentimestamps", help="The URL is that of a calendar, which promises a Bitcoin block.")] = False,
                  case: CaseOption = None) -> None:
-    """List the time-stamping servers that the case knows, or name one.
+    """List the time-stamping servers and calendars that the case knows, or name one.
 
     Name two, under different law. They learn a digest, and nothing about the case.
 
-    Example: bearwitness log timestampers --add https://tsa.example/tsr --root tsa-root.pem
+    Examples:
+
+    \b
+      bearwitness log timestampers --add https://tsa.example/tsr --root tsa-root.pem
+      bearwitness log timestampers --add https://calendar.example --opentimestamps
     """
     from bearwitness.case import logkeeping
     from bearwitness.cli.output import put
     from bearwitness.errors import UsageError
 
-    if (add is None) != (root is None):
-        raise UsageError("--add and --root belong together: an answer is judged by a root certificate that you trust")
+    if (root is not None and opentimestamps) or (add is None and (root is not None or opentimestamps)) or (add is not None and not (root or opentimestamps)):
+        raise UsageError("--add needs --root FILE (a server's answer is judged by a root certificate that you trust) or --opentimestamps "
+                         "(a calendar needs none), not both")
     with _open(context, case, reading=add is None) as opened:
         if add is not None and root is not None:
             logkeeping.add_timestamper(opened, add, _read(root))
-        for address in logkeeping.state(opened)["timestampers"]:
+        elif add is not None:
+            logkeeping.add_calendar(opened, add)
+        told = logkeeping.state(opened)
+        for address in told["timestampers"]:
             put(address)
+        for address in told["calendars"]:
+            put(f"{address}  OpenTimestamps")
 
 
 @log_app.command("stamp")
-def stamp(context: typer.Context, json: JsonOption = False, case: CaseOption = None) -> None:
-    """Ask the time-stamping servers for a token over the log's last state.
+def stamp(context: typer.Context,
+          upgrade: Annotated[bool, typer.Option("--upgrade", help="Ask the calendars whether what they promised is in a Bitcoin block by now. No new stamp is asked for.")] = False,
+          header: Annotated[Path | None, typer.Option(metavar="FILE", help="A Bitcoin block's header (80 bytes, or 160 hex digits) from a source that you trust: proofs that lead to that block are checked. Nobody is asked.")] = None,
+          json: JsonOption = False, case: CaseOption = None) -> None:
+    """Ask the time-stamping servers for a token over the log's last state, and the calendars for a proof.
 
-    One token covers all entries before it. Offline nothing is lost: run it again later.
+    One token covers all entries before it. Offline nothing is lost: run it again later. A calendar's proof is pending until it is in a Bitcoin block,
+    which takes hours: ask again with --upgrade.
 
-    Example: bearwitness log stamp
+    Examples:
+
+    \b
+      bearwitness log stamp
+      bearwitness log stamp --upgrade
     """
     from bearwitness.case import logkeeping
     from bearwitness.cli.output import note, put, put_json
+    from bearwitness.errors import UsageError, VerifyError
 
+    if upgrade and header is not None:
+        raise UsageError("--upgrade asks the calendars and --header asks nobody: one after the other")
     failed = False
     with _open(context, case) as opened:
-        for line in logkeeping.stamp(opened):
+        if header is not None:
+            try:
+                for proof in logkeeping.give_header(opened, _read(header)):
+                    put_json({"size": proof.size, "file": proof.name, "proof": str(proof)}) if json else put(f"{proof.size} entries: {proof}")
+            except VerifyError as e:
+                raise VerifyError([f"{header}: {e}"]) from e
+            return
+        for line in logkeeping.upgrade(opened) if upgrade else logkeeping.stamp(opened):
             failed |= line["reason"] is not None
             if json:
                 put_json(line)
-            elif line["reason"] is None:
-                put(f"{line['size']} entries stood at {line['time']}, says {line['address']}")
-            else:
+            elif line["reason"] is not None:
                 note(f"{line['address']}: {line['reason']}")
+            elif line.get("proof"):
+                put(f"{line['size']} entries: {line['proof']}")
+            else:
+                put(f"{line['size']} entries stood at {line['time']}, says {line['address']}")
     if failed:
         raise typer.Exit(1)
 

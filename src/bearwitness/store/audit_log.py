@@ -9,7 +9,7 @@ from pathlib import Path
 from bearwitness.custody import note, tree
 from bearwitness.custody.note import Checkpoint
 from bearwitness.errors import StoreError, VerifyError
-from bearwitness.store import stamping, witnessing
+from bearwitness.store import calendars, stamping, witnessing
 from bearwitness.store.log import (
     ENTRIES,
     WIDTH,
@@ -21,7 +21,7 @@ from bearwitness.store.log import (
     unpack_entries,
 )
 
-_OWN = {"checkpoint", "log.vkey", "lock", ".lock", "pending", witnessing.WITNESSES, stamping.SERVERS, f"{witnessing.WITNESSED}/.lock"}
+_OWN = {"checkpoint", "log.vkey", "lock", ".lock", "pending", witnessing.WITNESSES, stamping.SERVERS, calendars.CALENDARS, f"{witnessing.WITNESSED}/.lock"}
 _WITNESSED = re.compile(rf"{witnessing.WITNESSED}/(?:0|[1-9][0-9]{{0,15}})\Z")
 _TILE = re.compile(r"tile/(?:entries|0|[1-9][0-9]?)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?\Z")
 
@@ -44,7 +44,7 @@ def audit_log(folder: Path, keys: Path | None = None, *, place: str = "log") -> 
     entries = _tiles(folder, place, checkpoint, faults)
     faults += _leftovers(folder, place, checkpoint.size)
     if len(faults) == before:
-        faults += [*witnessing.audit(folder, place), *stamping.audit(folder, place)]
+        faults += [*witnessing.audit(folder, place), *stamping.audit(folder, place), *calendars.audit(folder, place)]
     return faults, entries if len(faults) == before else None
 
 
@@ -183,9 +183,10 @@ def _leftovers(folder: Path, place: str, size: int) -> Iterator[str]:
 
 
 def _of_others(name: str) -> bool:
-    """A checkpoint that witnesses signed, a token of a time-stamping server, or its root."""
+    """A checkpoint that witnesses signed, a token of a time-stamping server, its root, a calendar's proof, a block's header."""
     within = name.removeprefix(f"{stamping.STAMPS}/")
-    return bool(_WITNESSED.match(name) or (within != name and (stamping.NAME.match(within) or stamping.ROOT.match(within))))
+    forms = (stamping.NAME, stamping.ROOT, calendars.NAME, calendars.HEADER)
+    return bool(_WITNESSED.match(name) or (within != name and any(form.match(within) for form in forms)))
 
 
 def _may_lie_there(folder: Path, name: str, size: int) -> bool:
