@@ -182,3 +182,21 @@ def test_stance_and_hedge_of_every_claim_have_words() -> None:
     assert [s for s in model.STANCES if f"stance.{s}" not in known] == []
     assert [h for h in model.HEDGES if h != "none" and f"hedge.{h}" not in known] == []
     assert [k for k in model.CLAIM_KINDS if f"kind.{k}" not in known] == []
+
+
+def test_damage_is_seen_also_after_it_was_found_right(tmp_path: Path) -> None:
+    from bearwitness import case as verbs
+    from bearwitness.case import viewing
+
+    (tmp_path / "a.txt").write_text("Twelve people were killed in Exampleton.")
+    with verbs.new(tmp_path / "c") as case:
+        [line] = verbs.add(case, [str(tmp_path / "a.txt")])
+        assert viewing.damage(case, line["report"]) is None
+        file = case.objects.path(line["sha256"])
+        before = file.stat()
+        file.chmod(0o644)
+        file.write_text("Eleven people were killed in Exampleton.")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert "not those that were preserved" in (viewing.damage(case, line["report"]) or "")
+        file.unlink()
+        assert "not there" in (viewing.damage(case, line["report"]) or "")

@@ -102,12 +102,11 @@ def report(case: verbs.CaseFolder, words: Words, id_: str, asked: Mapping[str, s
     here = [(n, claim) for n, claim in enumerate(detail.claims) if start <= claim.passage.start < end or (claim.passage.start < start < claim.passage.end)]
     look = {"shown": "1" if asked.get("shown") == "1" else None, "addresses": "1" if asked.get("addresses") == "1" else None,
             "page": _number(asked.get("page"), 1) if detail.shown_as == "pdf" else None}
-    damage = _damage(case, about.id)
     return render(
         "report.html.j2", words, detail=detail, report=about, assured=assurance(detail.row, words), pieces=marks.pieces(text, detail.claims, start, end),
         claims=[(n, claim, claim_words(claim, words), detail.judgements.get(claim.id, ())) for n, claim in here], start=start, end=end,
         chars=len(text), elsewhere=len(detail.claims) - len(here), look=look, most=marks.MOST_CHARS,
-        view=frame(about.id, "view", **look, lang=words.language), save=frame(about.id, "original", lang=words.language), damage=damage,
+        view=frame(about.id, "view", **look, lang=words.language), save=frame(about.id, "original", lang=words.language), damage=viewing.damage(case, about.id),
         record=[(name, *_recorded(value)) for name, value in (detail.record or {}).items()], case_title=case_title,
         here={**look, "from": start or None}, warnings=json.loads(detail.stored["warnings"]),
         handlings=[(h.index, h.kind, h.fields.get("time"), h.fields.get("method") or h.fields.get("extractor") or h.fields.get("what"),
@@ -116,15 +115,6 @@ def report(case: verbs.CaseFolder, words: Words, id_: str, asked: Mapping[str, s
 
 def _number(words: str | None, otherwise: int) -> int:
     return int(words) if words and words.isascii() and words.isdigit() and len(words) < 9 else otherwise
-
-
-def _damage(case: verbs.CaseFolder, id_: str) -> str | None:
-    """Why the original cannot be shown or saved, before anybody tries."""
-    try:
-        viewing.open_original(case, id_).close()
-    except viewing.Damaged as e:
-        return str(e)
-    return None
 
 
 def _recorded(value: Any) -> tuple[str, bool]:
