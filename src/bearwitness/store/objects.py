@@ -19,8 +19,10 @@ import errno
 import fcntl
 import hashlib
 import os
+import queue
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -94,13 +96,14 @@ class Objects:
         path = Path(name)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX)      # tells `sweep` of another process that this one is alive
-            sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
-            while chunk := stream.read(_CHUNK):
-                sha256.update(chunk)
-                sha512.update(chunk)
-                size += len(chunk)
-                with writing(path):
-                    file.write(chunk)
+            sha256, size = hashlib.sha256(), 0
+            with _Beside(hashlib.sha512()) as sha512:
+                while chunk := stream.read(_CHUNK):
+                    sha512.update(chunk)
+                    sha256.update(chunk)
+                    size += len(chunk)
+                    with writing(path):
+                        file.write(chunk)
             with writing(path):
                 file.flush()
         except BaseException:
@@ -217,6 +220,42 @@ class Objects:
                     sync_folder(folder)     # before the notes go: else a power cut may bring an original back without its note
             for path in notes:
                 path.unlink(missing_ok=True)
+
+
+class _Beside:
+    """A digest taken by a thread of its own, beside the reading and writing: SHA-512 costs more than all the rest."""
+
+    def __init__(self, digest: hashlib._Hash):
+        self.digest = digest
+        self._blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._room = threading.Semaphore(8)     # blocks that may wait
+        self._thread: threading.Thread | None = None
+
+    def update(self, block: bytes) -> None:
+        if self._thread is None and len(block) < _CHUNK:
+            self.digest.update(block)           # all there is, or nearly: not worth a thread
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True)
+            self._thread.start()
+        self._room.acquire()
+        self._blocks.put(block)
+
+    def _work(self) -> None:
+        while (block := self._blocks.get()) is not None:
+            self.digest.update(block)
+            self._room.release()
+
+    def __enter__(self) -> _Beside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._thread is not None:
+            self._blocks.put(None)
+            self._thread.join()
+
+    def hexdigest(self) -> str:
+        return self.digest.hexdigest()
 
 
 def noted(case: Path) -> set[str]:
