@@ -123,3 +123,13 @@ def test_a_writer_that_never_ends_is_told_of(path: Path, monkeypatch: pytest.Mon
     with first.connect().execution_options(bearwitness_write=True) as connection, connection.begin(), \
             pytest.raises(StoreError, match=r"another process has been writing.*run this again"):
         database.write(second, path, lambda c: None)
+
+
+def test_an_sqlite_with_the_wal_reset_defect_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes that checkpoint at once can lose pages below 3.51.3: the driver that we ship carries a newer one."""
+    from sqlcipher3 import dbapi2
+
+    assert tuple(dbapi2.sqlite_version_info) >= database.SAFE_SQLITE
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(StoreError, match=r"too old to share a case safely: install sqlcipher3"), database.open_engine(path, create=True).connect():
+        pass

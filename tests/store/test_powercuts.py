@@ -19,6 +19,8 @@ import pytest
 from tests.store.powercut import disk, drill
 
 from bearwitness import case as verbs
+from bearwitness.custody.entry import read_fields
+from bearwitness.store import events
 from bearwitness.store.log import Log
 
 SOAK = bool(os.environ.get("BEARWITNESS_SOAK"))
@@ -157,3 +159,26 @@ def test_the_whole_program_killed_loses_nothing(library: Path, ram: Path) -> Non
         told.items = items
         assert list(told.missing(work / "case")) == []
         assert Log(work / "case" / "log").size == 13
+
+
+# --- clocks ------------------------------------------------------------------------------------------------------------------
+
+def test_the_order_is_the_logs_whatever_the_clock_says(library: Path, ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same case under clocks of 2025, 1970, 2106, and 2025 in another zone: each later event has the later place, and all is well."""
+    work = ram / "clocks"
+    work.mkdir()
+    case = str(work / "case")
+    told = []
+    for number, (clock, zone) in enumerate(((1_741_564_800, "UTC"), (0, "UTC"), (4_294_967_296, "UTC"), (1_741_564_801, "Pacific/Kiritimati"))):
+        (work / f"{number}.txt").write_text(f"Amal said that {number + 2} people were killed in Exampleton.")
+        monkeypatch.setenv("TZ", zone)
+        for command in ([] if number else [["new", case]]) + [["add", str(work / f"{number}.txt"), "--json", "--case", case]]:
+            done = disk.recorded([sys.executable, "-m", "bearwitness", *command], library, work, ram / "clocks.trace", clock=clock)
+            assert done.returncode == 0, done.stderr
+        told.append(json.loads(done.stdout)["report"])
+    assert verbs.verify(case) == []
+    with verbs.open_case(case) as opened, opened.reading() as connection:
+        logged = [events.logged(connection, report)[0] for report in told]
+    assert [event.index for event in logged] == [1, 2, 3, 4]
+    years = [read_fields(event.entry, event.disclosures)["time"][:4] for event in logged]
+    assert years == ["2025", "1970", "2106", "2025"]

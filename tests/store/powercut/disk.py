@@ -255,7 +255,7 @@ def recorded(command: list[str], library: Path, root: Path, trace: Path, **setti
     """Runs a command with the recorder in it.
 
     Args:
-        settings: kill_at, bytes, sync_fails: see recorder.c.
+        settings: kill_at, bytes, sync_fails, clock: see recorder.c.
     """
     environment = {**os.environ, "LD_PRELOAD": str(library), "POWERCUT_ROOT": str(root.resolve()), "POWERCUT_TRACE": str(trace),
                    **{f"POWERCUT_{name.upper()}": str(value) for name, value in settings.items()}}
