@@ -115,6 +115,18 @@ def _fill(case: CaseFolder, row: dict[str, Any], fd: int, path: Path) -> tuple[s
     return long.hexdigest(), size
 
 
+def log_saved(case: CaseFolder, report: str, *, sha256: str, size: int) -> int:
+    """Logs that the workbench gave a working copy to a browser; gives its place in the log.
+
+    Args:
+        report: its whole id.
+        sha256: of the bytes that were given.
+    """
+    return _log(case, "access", report, {
+        "access": WORKING_COPY, "of_report": report, "copy_sha256": sha256, "copy_size": size, "by": role(case, None), "to": "a browser",
+        "time": now(), "tool": tool()})
+
+
 # --- what leaves, and what is checked ---------------------------------------------------------------
 
 def log_export(case: CaseFolder, *, format: str, data: bytes, options: Mapping[str, str], by: str | None = None, to: str | None = None,

@@ -13,7 +13,6 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection
 
-from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import corrected
 from bearwitness.case.intake import Given
 from bearwitness.case.judging import holding
@@ -302,22 +301,13 @@ def damage(case: CaseFolder, id_: str) -> str | None:
     return None
 
 
-def note_access(case: CaseFolder, id_: str, what: str) -> bool:
-    """Logs that somebody took a copy of an original; False when the case cannot be written.
+def note_access(case: CaseFolder, kept: Kept) -> bool:
+    """Logs that somebody saves an original; False when the case cannot be written, and so is only looked at."""
+    from bearwitness.case import handing
 
-    Args:
-        what: what was done, such as "saved".
-    """
     if not os.access(case.path, os.W_OK):
         return False
-
-    def work(connection: Connection) -> None:
-        row = _stored(connection, id_)
-        item = events.item_of(connection, row["id"]) or events.pseudonym()
-        events.record(connection, [events.build("access", item, {
-            "of_report": row["id"], "of_sha256": row["sha256"], "what": what, "time": now(), "tool": tool()}, row["id"])])
-
-    case.write_and_log(work)
+    handing.log_saved(case, kept.report_id, sha256=kept.sha256, size=kept.size)
     return True
 
 

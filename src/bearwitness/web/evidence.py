@@ -94,7 +94,7 @@ def make(case: verbs.CaseFolder, viewer: viewing.Viewer, keys: Keys) -> Any:
             kept = viewing.open_original(case, report)
             try:
                 if request.method == "GET":
-                    viewing.note_access(case, report, "saved")
+                    viewing.note_access(case, kept)
             except BaseException:
                 kept.close()
                 raise

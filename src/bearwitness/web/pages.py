@@ -109,7 +109,7 @@ def report(case: verbs.CaseFolder, words: Words, id_: str, asked: Mapping[str, s
         view=frame(about.id, "view", **look, lang=words.language), save=frame(about.id, "original", lang=words.language), damage=viewing.damage(case, about.id),
         record=[(name, *_recorded(value)) for name, value in (detail.record or {}).items()], case_title=case_title,
         here={**look, "from": start or None}, warnings=json.loads(detail.stored["warnings"]),
-        handlings=[(h.index, h.kind, h.fields.get("time"), h.fields.get("method") or h.fields.get("extractor") or h.fields.get("what"),
+        handlings=[(h.index, h.kind, h.fields.get("time"), h.fields.get("method") or h.fields.get("extractor") or h.fields.get("access"),
                     h.fields.get("tool")) for h in detail.handlings])
 
 
