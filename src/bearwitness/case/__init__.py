@@ -18,6 +18,7 @@ from pathlib import Path
 from bearwitness.case.captures import FORMATS as CAPTURE_FORMATS
 from bearwitness.case.captures import Given as GivenCaptures
 from bearwitness.case.captures import export_captures
+from bearwitness.case.chain import custody, export_custody
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
@@ -32,7 +33,7 @@ from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["CAPTURE_FORMATS", "KINDS", "CaseFolder", "Given", "GivenCaptures", "add", "backup", "copy", "demo", "export", "export_captures", "formats", "judge", "languages", "lists_add", "names_files", "new",
+__all__ = ["CAPTURE_FORMATS", "KINDS", "CaseFolder", "Given", "GivenCaptures", "add", "backup", "copy", "custody", "demo", "export", "export_captures", "export_custody", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "relate", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 

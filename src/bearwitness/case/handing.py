@@ -27,10 +27,20 @@ _MOST_FAULTS = 50       # told in the event; the number of all of them stands be
 
 
 def role(case: CaseFolder, by: str | None) -> str | None:
-    """Who acts: the role that was named, else the collector that `[capture]` of case.toml names, else nobody."""
+    """Who acts: the role that was named, else whose key signs, else the collector that `[capture]` of case.toml names, else nobody.
+
+    Raises:
+        UsageError: the name is blank, or is that of somebody whose key is known and does not sign.
+    """
+    from bearwitness.case.keys import may_decide, signing_person
+
     if by is not None and not by.strip():
         raise UsageError("--by is blank: name a role, such as \"archivist\", or leave it out")
-    named = by or case.settings().get("capture", {}).get("collector")
+    with case.reading() as connection:
+        owner = signing_person(case, connection)
+        if by is not None and owner is None:
+            may_decide(case, connection, by)
+    named = by or owner or case.settings().get("capture", {}).get("collector")
     return str(named).strip() or None if named is not None else None
 
 

@@ -16,15 +16,32 @@ from bearwitness.store.records import incident_from_json
 Lines = Iterator[dict[str, Any]]
 
 
-def show(case: CaseFolder, kind: str) -> Lines:
+def show(case: CaseFolder, kind: str, which: str | None = None) -> Lines:
     """Everything of one kind.
 
     Args:
-        kind: one of `KINDS`.
+        kind: one of `KINDS`, or custody.
+        which: of custody: the report whose handling is shown, its id or the beginning of it.
     """
+    if kind == CUSTODY:
+        return _custody(case, which)
     if kind not in KINDS:
-        raise UsageError(f"{kind!r} cannot be shown: use one of {', '.join(KINDS)}")
+        raise UsageError(f"{kind!r} cannot be shown: use one of {', '.join((*KINDS, CUSTODY))}")
+    if which is not None:
+        raise UsageError(f"show {kind} takes no id: leave {which} out")
     return KINDS[kind](case)
+
+
+def _custody(case: CaseFolder, which: str | None) -> Lines:
+    """The exhibit, then each handling of it, in the log's order."""
+    from bearwitness.case.chain import custody
+    from bearwitness.custody.chain import exhibit_json, handling_json
+
+    if which is None:
+        raise UsageError("say of which report: show custody REPORT (`bearwitness show reports` lists them)")
+    chain = custody(case, which)
+    yield exhibit_json(chain)
+    yield from map(handling_json, chain.handlings)
 
 
 # --- derived ----------------------------------------------------------------------------------------
@@ -186,6 +203,7 @@ def _victims(case: CaseFolder) -> Lines:
             yield {**to_json(record), "name_parts": dict(record.name_parts), "original": dict(record.original)}
 
 
+CUSTODY = "custody"
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
     "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "blame": _blame,
     "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,

@@ -343,17 +343,27 @@ def judge(context: typer.Context,
 
 @app.command()
 def show(context: typer.Context,
-         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, blame, actors, places, warnings, labels, judgements, lists or victims.")],
+         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
+         which: Annotated[str | None, typer.Argument(metavar="REPORT", help="Of custody: the report's id, or the first 8 characters of it.")] = None,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Show what the case holds.
 
-    Example: bearwitness show tolls
+    Custody shows what was done with a report since it was collected, by whom, with its place in the log.
+
+    Examples:
+
+    \b
+      bearwitness show tolls
+      bearwitness show custody 3f2a9c41
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.tables import put_kind
+    from bearwitness.cli.tables import put_custody, put_kind
 
     with open_named(context, case, reading=True) as opened:
-        put_kind(kind, verbs.show(opened, kind), json=json)
+        if kind == "custody" and not json:
+            put_custody(verbs.show(opened, kind, which))
+        else:
+            put_kind(kind, verbs.show(opened, kind, which), json=json)
 
 
 # --- lists of the dead --------------------------------------------------------------------------------
@@ -413,15 +423,16 @@ app.add_typer(lists_app, name="lists")
 
 @app.command()
 def export(context: typer.Context,
-           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves.")],
+           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report.")],
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
            table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
-           reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see.")] = None,
+           reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see. Of custody: the one report.")] = None,
            incidents: Annotated[list[str] | None, typer.Option("--incident", metavar="ID", help="Of warc and wacz: an incident, for the captures of its reports; may be repeated.")] = None,
-           audience: Annotated[str | None, typer.Option(metavar="A", help="Of warc and wacz: public (as without it), team, partner or court. Only a court gets whole files; for others what identifies the collector is left out.")] = None,
+           audience: Annotated[str | None, typer.Option(metavar="A", help="Of warc, wacz and custody: public (as without it), team, partner or court. Only a court gets whole files; for others what identifies the collector is left out.")] = None,
+           language: Annotated[str | None, typer.Option(metavar="L", help="Of custody: en (as without it) or ar.")] = None,
            by: ByOption = None, key: KeyOption = None, case: CaseOption = None) -> None:
-    """Give the record in another format, or the captures.
+    """Give the record in another format, the captures, or a custody report.
 
     That it was exported is logged, with the digest of what is given.
 
@@ -431,6 +442,7 @@ def export(context: typer.Context,
       bearwitness export --format xlsx --to record.xlsx
       bearwitness export --format csv --table figures
       bearwitness export --format wacz --audience court --to captures.wacz
+      bearwitness export --format custody --report 3f2a9c41 --audience court --to custody.pdf
     """
     import sys
 
@@ -439,12 +451,18 @@ def export(context: typer.Context,
     from bearwitness.errors import UsageError
 
     if format in verbs.CAPTURE_FORMATS:
-        if table or options:
-            raise UsageError(f"--table and --option are not for {format}: it takes --report, --incident and --audience")
+        if table or options or language:
+            raise UsageError(f"--table, --option and --language are not for {format}: it takes --report, --incident and --audience")
         _export_captures(context, case, format, to, reports or [], incidents or [], audience or "public", by, key)
         return
-    if reports or incidents or audience:
-        raise UsageError(f"--report, --incident and --audience are for warc and wacz, not for {format}")
+    if format == "custody":
+        if table or options or incidents:
+            raise UsageError("--table, --option and --incident are not for custody: it takes --report, --audience and --language")
+        with open_signing(context, case, key, reading=True) as opened:
+            _export_custody(opened, to, reports or [], audience=audience or "public", language=language or "en", by=by)
+        return
+    if reports or incidents or audience or language:
+        raise UsageError(f"--report, --incident, --audience and --language are for captures and custody, not for {format}")
     with open_signing(context, case, key, reading=True) as opened:
         if to is None and verbs.formats().get(format):
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
@@ -474,6 +492,29 @@ def _export_captures(context: typer.Context, case: Path | None, format: str, to:
         note("left out to protect the collector: " + ", ".join(f"{count} x {what}" for what, count in sorted(given.removed.items()) if count))
     put(str(given.path))
     _tell(given.left_out)
+
+
+def _export_custody(opened: Any, to: Path | None, reports: list[str], *, audience: str, language: str, by: str | None) -> None:
+    """Writes a custody report; its form is what the file's name ends in, HTML on standard output."""
+    import sys
+
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import note, put
+    from bearwitness.errors import UsageError
+
+    if len(reports) != 1:
+        raise UsageError("custody is of one report: name it with --report ID (`bearwitness show reports` lists them)")
+    form = to.suffix.lower().removeprefix(".") if to else "html"
+    if form not in ("html", "pdf"):
+        raise UsageError(f"{to}: a custody report is HTML or PDF: name a file that ends in .html or .pdf")
+    data = verbs.export_custody(opened, reports[0], form=form, audience=audience, language=language, by=by,
+                                to=str(to) if to else "standard output", say=note)
+    if to is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        verbs.write_file(to, data)
+        put(str(to))
 
 
 @app.command()

@@ -37,6 +37,22 @@ def put_added(line: dict[str, Any]) -> None:
         put(f"          warning: {warning['text']}")
 
 
+def put_custody(lines: Iterable[dict[str, Any]]) -> None:
+    """A report's chain of custody for a person: the exhibit, what was checked, each handling, what is not told."""
+    rows = iter(lines)
+    exhibit = next(rows)
+    put(f"report    {exhibit['id']}\nfrom      {in_line(exhibit['source'] + ('#' + exhibit['member'] if exhibit['member'] else ''))}\n"
+        f"sha256    {exhibit['sha256']}\nsize      {exhibit['size']} bytes, {in_line(exhibit['media_type'])}\nlies in   {exhibit['object']}\n"
+        f"kept is   {_ASSURANCE[exhibit['assurance']]}")
+    put()
+    put_table(rows, CUSTODY_COLUMNS)
+    put()
+    for check in exhibit["checks"]:
+        put(f"{'FAULT' if check['fault'] else 'holds':<9} {check['what']}{': ' + in_line(check['fault']) if check['fault'] else ''}")
+    for gap in exhibit["gaps"]:
+        put(f"{'not told':<9} {_GAPS[gap['code']].format(**gap)}")
+
+
 def put_judgement(row: dict[str, Any]) -> None:
     words = f"{row['relation']} {row['left'][:12]}" + (f" {row['right'][:12]}" if row["right"] else "")
     put(f"{row['id'][:12]}  {words}  by {row['reviewer']}: {row['reason']}")
@@ -140,6 +156,26 @@ def _tolls_of(incident: dict[str, Any]) -> str:
 def _by(cells: list[dict[str, Any]]) -> str:
     return "; ".join(dict.fromkeys(" > ".join(c["speakers"]) or "own voice" for c in cells))
 
+
+_ASSURANCE = {"content": "the content of an address", "partial": "part of the content of an address", "address": "an address, and not its content",
+              "file": "a file that was handed in", "member": "a part of a package that was handed in"}
+_GAPS = {"before": "what happened before it was collected", "quiet": "anything between entries {a} and {b}, {hours} hours",
+         "backwards": "which clock is right: entry {b} has an earlier time than entry {a}", "untimed": "the time of entry {b}",
+         "since": "anything since entry {a}, or done outside the program"}
+
+
+def _outside(row: dict[str, Any]) -> str:
+    """Who outside confirmed an entry."""
+    covered = row["covered"]
+    found = [one["name"] for one in (covered["witnessed"] or {"by": []})["by"]] + [one["time"] for one in (covered["stamped"] or {"by": []})["by"]]
+    return ", ".join(found) or "not yet"
+
+
+CUSTODY_COLUMNS: list[Column] = [
+    ("no", lambda r: r["number"], 4), ("entry", lambda r: r["entry"], 7), ("time", lambda r: r["time"], 24),
+    ("event", lambda r: r["event"].replace("_", " "), 18), ("by", lambda r: r["by"], 20),
+    ("signed", lambda r: ", ".join(s["person"] or s["public_key"][:8] for s in r["signed"]) or "no", 20),
+    ("log", lambda r: r["proof"], 24), ("witnessed, stamped", _outside, 30), ("tool", lambda r: r["tool"], 26), ("reason", lambda r: r["reason"], 60)]
 
 COLUMNS: dict[str, list[Column]] = {
     "incidents": [

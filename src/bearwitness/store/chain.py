@@ -100,3 +100,8 @@ def digests(objects: Objects, row: dict[str, Any]) -> tuple[str, str, int]:
         long.update(block)
         size += len(block)
     return short.hexdigest(), long.hexdigest(), size
+
+
+def of_source(connection: Connection, source: str) -> list[str]:
+    """Ids of the reports that came from one source."""
+    return list(connection.execute(select(reports.c.id).where(reports.c.source == source).order_by(reports.c.seq)).scalars())
