@@ -88,6 +88,17 @@ def test_steps_and_fields_without_words_go_by_their_names() -> None:
     assert "weathered" in page and "new field" in page and "blue" in page
 
 
+@pytest.mark.parametrize(("value", "rows"), [
+    ([{"kind": "pgp", "verdict": "valid"}, {"kind": "pgp", "verdict": "invalid"}],
+     [("L 1: kind", "pgp"), ("L 1: Verdict", "valid"), ("L 2: kind", "pgp"), ("L 2: Verdict", "invalid")]),
+    ({"missing": "why"}, [("L", "missing: why")]), ({"a": {"b": {"missing": "why"}}}, [("L: a: b", "missing: why")]),
+    ([], [("L", "None")]), (None, [("L", "missing: the log entry does not say")]), (False, [("L", "no")]), (0, [("L", "0")]),
+    (["x", "y"], [("L", "x\ny")]), ([[1, 2]], [("L", "[[1, 2]]")]), ("a b", [("L", "a b")]),
+])
+def test_values_of_every_shape(value, rows) -> None:
+    assert [(row.label, row.value) for row in exhibit._values("L", value, ExhibitWords())] == rows
+
+
 @pytest.mark.parametrize("form", ["html", "pdf"])
 def test_hostile_text_stays_text(form: str) -> None:
     e = chain()

@@ -326,7 +326,9 @@ def _way(value: str, words: ExhibitWords) -> str:
 
 def _values(label: str, value: Any, words: ExhibitWords, name: str = "") -> Iterable[Row]:
     """A value of a record as rows: a missing one as missing, a list or object as JSON."""
-    if isinstance(value, Mapping) and set(value) == {"missing"}:
+    if value is None:
+        yield Row(label, words("missing.event"), "missing")
+    elif isinstance(value, Mapping) and set(value) == {"missing"}:
         yield Row(label, words("missing", why=plain(value["missing"])), "missing")
     elif isinstance(value, Mapping) and value.get("withheld") is True:
         yield Row(label, words("held"), "missing")
@@ -343,6 +345,9 @@ def _values(label: str, value: Any, words: ExhibitWords, name: str = "") -> Iter
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _values(f"{label}: {plain(words.field(str(key)))}", inner, words)
+    elif isinstance(value, list | tuple) and all(isinstance(item, Mapping) for item in value):
+        for n, item in enumerate(value, 1):
+            yield from _values(f"{label} {n}", item, words)
     elif isinstance(value, list | tuple):
         yield Row(label, plain(json.dumps(value, ensure_ascii=False)), "code")
     elif isinstance(value, int | float):

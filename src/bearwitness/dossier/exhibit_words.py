@@ -248,7 +248,11 @@ FIELDS: dict[str, tuple[str, str]] = {
     "audience": ("For", "من أجل"), "incidents": ("Incidents", "الوقائع"), "files": ("Files", "الملفات"),
     "manifest_sha256": ("List of files (SHA-256)", "قائمة الملفات (SHA-256)"), "action": ("Action", "الإجراء"), "public_key": ("Public key", "المفتاح العام"),
     "person": ("Person", "الشخص"), "digests": ("Digests erased", "البصمات الممحوة"), "what": ("What", "ماذا"), "ground": ("Ground", "الأساس"),
-    "subject": ("Subject", "الموضوع"), "claims": ("Claim", "ادعاء"), "frames": ("Frames", "الإطارات"), "height": ("Height (pixels)", "الارتفاع (بكسل)"), "width": ("Width (pixels)", "العرض (بكسل)"),
+    "subject": ("Subject", "الموضوع"),
+    "signatures": ("Signature found on it", "توقيع وُجد عليها"), "signature_keys": ("Judged by the keys (SHA-256)", "بالمفاتيح (SHA-256)"),
+    "records": ("Records", "السجلات"), "entries": ("Made of log entries", "من قيود السجل"), "removed": ("Left out", "ما أُزيل"),
+    "withheld": ("Withheld", "ما حُجب"), "verdict": ("Verdict", "النتيجة"), "state": ("State", "الحالة"), "signer": ("Signer", "الموقّع"),
+    "claims": ("Claim", "ادعاء"), "frames": ("Frames", "الإطارات"), "height": ("Height (pixels)", "الارتفاع (بكسل)"), "width": ("Width (pixels)", "العرض (بكسل)"),
     "dhash": ("Difference hash", "بصمة الفروق"), "phash": ("Perceptual hash", "بصمة إدراكية"),
     "title": ("Title", "العنوان"), "format": ("Format", "الصيغة"),
 }
