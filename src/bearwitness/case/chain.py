@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bearwitness.capture.assurance import ADDRESS, ORDER
 from bearwitness.capture.record import FIELDS, complete, missing
 from bearwitness.case import logkeeping
 from bearwitness.case.deriving import corrected
@@ -237,19 +238,22 @@ def _exhibit(row: Mapping[str, Any], report: Report, own: Logged | None) -> dict
 
 def _capture(logged: list[Logged], row: Mapping[str, Any], own: Logged | None) -> tuple[tuple[tuple[str, Any], ...], str]:
     """The capture record and the assurance level."""
+    own_record = own.fields.get("capture") if own else None
     package = own.fields.get("package_sha256") if own else None
-    records = [e.fields for e in logged if e.kind == "import" and isinstance(e.fields.get("capture"), dict)]
-    found = next((f["capture"] for f in records if f.get("sha256") == package and f.get("method") == "http"),
-                 next((f["capture"] for f in records if f.get("method") == "http"), None))
-    if found is None:
-        return tuple(_handed_in(row, own).items()), "member" if row["member"] is not None else "file"
-    level = found.get("assurance")
+    fetched = [e.fields for e in logged if e.kind == "import" and e.fields.get("method") == "http" and isinstance(e.fields.get("capture"), dict)]
+    found = next((f["capture"] for f in fetched if f.get("sha256") == package), fetched[0]["capture"] if fetched else own_record)
+    if not isinstance(found, dict):
+        found = _handed_in(row, own)
     order = {name: n for n, name in enumerate(FIELDS)}      # in the log a record's fields stand by the alphabet
-    return tuple(sorted(found.items(), key=lambda pair: order.get(pair[0], len(order)))), level if isinstance(level, str) else "address"
+    record = tuple(sorted(found.items(), key=lambda pair: order.get(pair[0], len(order))))
+    if not fetched:
+        return record, "member" if row["member"] is not None else "file"
+    level = found.get("assurance")
+    return record, level if level in ORDER else ADDRESS
 
 
 def _handed_in(row: Mapping[str, Any], own: Logged | None) -> dict[str, Any]:
-    """The capture record of what was no captured address: what the log says, and what is missing."""
+    """The capture record of what was handed in to an older version, which logged none: what the log says, and what is missing."""
     said = own.fields if own else {}
     known = {"time_start": said.get("time"), "method": said.get("method"), "tool": said.get("tool"), "collector": said.get("by"),
              "sha256": row["sha256"], "sha512": said.get("sha512"), "size": row["size"], "media_type_seen": row["media_type"],

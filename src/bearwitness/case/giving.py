@@ -227,7 +227,7 @@ def _log_publish(case: CaseFolder, ids: list[str], of_reports: list[str], audien
 
     subject = events.pseudonym()
     fields = {"dossier": subject, "audience": audience, "incidents": ids, "reports": of_reports, "files": count,
-              "manifest_sha256": manifest_sha256, "time": now()}
+              "manifest_sha256": manifest_sha256, "time": now(), "tool": tool()}
     case.write_and_log(lambda connection: events.record(connection, [case.event("publish", subject, fields, subject)]))
     with case.reading() as connection:
         [event] = events.logged(connection, subject)

@@ -26,6 +26,7 @@ _MOST = 4000            # characters of one value; what is cut is told
 _PATHS_FOR = ("team", "court")
 _PEOPLE_FOR = ("team", "partner", "court")
 _COLLECTOR = ("collector", "identity_used", "egress", "context", "consent_ref", "request_head", "response_heads", "browser", "notes")
+_DEVICE = ("device_claims", "embedded_metadata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def hold_back(chain: Chain, audience: str) -> Chain:
                         capture=tuple((name, {"withheld": True} if name in _COLLECTOR else value) for name, value in chain.capture))
     if audience not in _PEOPLE_FOR:
         held += ["people", "device", "relations"]
-        chain = replace(chain, handlings=tuple(_without_people(step) for step in chain.handlings), device={}, relations=())
+        chain = replace(chain, handlings=tuple(_without_people(step) for step in chain.handlings), device={}, relations=(),
+                        capture=tuple((name, {"withheld": True} if name in _DEVICE else value) for name, value in chain.capture))
     kept = tuple(r for r in chain.relations if r["sensitivity"] <= allowed)
     if len(kept) < len(chain.relations) and "relations" not in held:
         held.append("relations")

@@ -223,7 +223,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "time_start": ("Began (UTC)", "بدأ (عالمي)"), "time_end": ("Ended (UTC)", "انتهى (عالمي)"),
     "clock_offset_ms": ("Clock error (ms)", "خطأ الساعة (م.ث)"), "collector": ("Collector (role)", "الجامع (الصفة)"),
     "identity_used": ("Account used", "الحساب المستعمل"), "egress": ("Connection", "الاتصال"), "method": ("Method", "الطريقة"),
-    "tool": ("Tool", "الأداة"), "uri_requested": ("Address asked for", "العنوان المطلوب"), "uri_final": ("Address that answered", "العنوان المجيب"),
+    "tool": ("Tool", "الأداة"), "tool_build": ("Build of the tool (SHA-256)", "نسخة الأداة (SHA-256)"), "uri_requested": ("Address asked for", "العنوان المطلوب"), "uri_final": ("Address that answered", "العنوان المجيب"),
     "redirects": ("Redirects", "التحويلات"), "remote_ip": ("Server's IP address", "عنوان IP للخادم"), "tls": ("Encryption (TLS)", "التعمية (TLS)"),
     "request_head": ("Request head", "ترويسة الطلب"), "response_heads": ("Response heads", "ترويسات الإجابة"), "sha256": ("SHA-256", "SHA-256"),
     "sha512": ("SHA-512", "SHA-512"), "size": ("Size (bytes)", "الحجم (بايت)"), "media_type_declared": ("Media type declared", "نوع الوسائط المعلن"),

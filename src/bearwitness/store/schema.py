@@ -28,7 +28,7 @@ What the custody events disclose (a field that does not apply is left out), by k
     derive   of a derivative: derivative (original's sha256/name), parent_sha256, derived_sha256, derived_size, derived_type, maker,
              settings, time, tool
              of the incidents: record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
-    publish  dossier, audience, incidents, reports, files, manifest_sha256, time
+    publish  dossier, audience, incidents, reports, files, manifest_sha256, time, tool
     export   export (the format), of_report (when it is of one alone), output_sha256, output_size, options, by, to, time, tool
              of captures also audience, reports, entries (of the log, that they were made of), records, removed, withheld
     access   a working copy: access, of_report, copy_sha256, copy_sha512, copy_size, by, to, reason, time, tool
