@@ -30,7 +30,7 @@ from bearwitness.custody.keyring import Keyring
 from bearwitness.errors import StoreError, UsageError, VerifyError
 from bearwitness.model import Report
 from bearwitness.store import chain as store
-from bearwitness.store import decisions, derived, events, reports, signing, stamping, witnessing
+from bearwitness.store import decisions, derived, events, recovery, reports, signing, stamping, witnessing
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.schema import canonical_row, object_path
@@ -113,6 +113,8 @@ def _concerns(event: LoggedEvent, report_id: str, first: int, incidents: set[str
     if event.kind == "key":
         return bool({fields.get("person"), fields.get("public_key")} & people)
     if event.kind in ("erase", "redact", "restore"):
+        if event.kind == "restore" and fields.get("record") == recovery.SUBJECT:
+            return True         # the log itself was mended or begun anew: its order of all entries rests on that
         named = fields.get("digests")
         return fields.get("subject") == report_id or bool(isinstance(named, list) and digests & set(map(str, named)))
     if "reports" in fields:
