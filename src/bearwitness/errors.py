@@ -32,12 +32,20 @@ class NotFound(BearwitnessError):
     """The case has nothing with this id, or nothing of this kind yet."""
 
 
-class PublishRefused(BearwitnessError):
-    """A check before publishing failed. `reasons` has one line for each."""
+class Refused(BearwitnessError):
+    """A check before something was done failed, and nothing was done. `reasons` has one line for each."""
 
     def __init__(self, reasons: list[str]):
         super().__init__("; ".join(reasons))
         self.reasons = reasons
+
+
+class PublishRefused(Refused):
+    """A check before publishing failed."""
+
+
+class EraseRefused(Refused):
+    """What is to be erased lies in other places too, and nobody said what is to become of these."""
 
 
 class VerifyError(BearwitnessError):

@@ -35,6 +35,7 @@ MENTION_KINDS = ("person", "organisation", "armed_group", "state", "community", 
 RELATIONS = ("accept", "fix", "reject", "same", "different", "unsure", "supports", "contradicts")
 VERDICTS = ("accept", "accept_with_warning", "keep_original_no_derivative", "reject")
 SUGGESTED = "llm:"       # the extractor of a claim that a language model proposed begins with it
+ERASED, REDACTED = "[erased]", "[redacted]"      # what stands where content was taken out of a row that stays
 SENSITIVITY = {0: "public", 1: "team", 2: "restricted", 3: "strictly confidential"}
 
 

@@ -15,6 +15,7 @@ from bearwitness.case.clock import now, tool
 from bearwitness.case.judging import add_carried, in_force
 from bearwitness.errors import NotFound, ReadError, UsageError
 from bearwitness.model import (
+    ERASED,
     Claim,
     Incident,
     Judgement,
@@ -52,7 +53,8 @@ def load(case: CaseFolder) -> Record:
 
 def _load(connection: Connection) -> Record:
     claims = tuple(readings.current_claims(connection))
-    tied, loose = in_force(decisions.all_judgements(connection), claims)
+    every = [j for j in decisions.all_judgements(connection) if ERASED not in (j.left, j.right)]
+    tied, loose = in_force(every, claims)
     found = tuple(corrected(report, tied) for report in reports.all_reports(connection))
     return Record(found, claims, tuple(tied), tuple(loose))
 
@@ -62,7 +64,7 @@ def carry(connection: Connection) -> None:
 
     The row supersedes the old one and keeps its reviewer, reason and time; its anchor names the row it carries on.
     """
-    every = {j.id: j for j in decisions.all_judgements(connection)}
+    every = {j.id: j for j in decisions.all_judgements(connection) if ERASED not in (j.left, j.right)}
     tied, _ = in_force(list(every.values()), tuple(readings.current_claims(connection)))
     for judgement in tied:
         old = every[judgement.id]
@@ -96,24 +98,35 @@ def relate(case: CaseFolder) -> list[Incident]:
 
     An incident whose claims went over to another one is redirected to it; an id is never used twice.
     """
+    return case.write_and_log(_relate)
+
+
+def _relate(connection: Connection) -> list[Incident]:
     from bearwitness.incidents import group_all
 
-    def work(connection: Connection) -> list[Incident]:
-        carry(connection)
-        record = _load(connection)
-        known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
-        seen = list(readings.current_mentions(connection))      # places and days of reports whose claims name none
-        found = group_all(record.reports, record.claims, record.judgements, known, seen, dict(reports.all_texts(connection)))
-        decisions.mint(connection, [(id_, found.held[id_]) for id_ in found.minted], at=now())
-        decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
-        for old, to in found.redirects.items():
-            decisions.redirect(connection, old, to)
-        decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found.incidents])
-        decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
-        _commit_to(connection)
-        return list(found.incidents)
+    carry(connection)
+    record = _load(connection)
+    known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
+    seen = list(readings.current_mentions(connection))      # places and days of reports whose claims name none
+    found = group_all(record.reports, record.claims, record.judgements, known, seen, dict(reports.all_texts(connection)))
+    decisions.mint(connection, [(id_, found.held[id_]) for id_ in found.minted], at=now())
+    decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
+    for old, to in found.redirects.items():
+        decisions.redirect(connection, old, to)
+    decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found.incidents])
+    decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
+    _commit_to(connection)
+    return list(found.incidents)
 
-    return case.write_and_log(work)
+
+def derive_again(case: CaseFolder, connection: Connection) -> None:
+    """Derives once more what was derived before, in the caller's transaction: nothing of what has gone is left in it."""
+    if not events.has_event(connection, "incidents", "derive"):
+        return
+    before = decisions.snapshots(connection)
+    _relate(connection)
+    if any(weighed for weighed, _ in before) and decisions.snapshots(connection):
+        _weigh(connection, (), rules_of(case, None))
 
 
 def refresh(case: CaseFolder) -> bool:
@@ -170,32 +183,32 @@ def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = No
         NotFound: there are no incidents yet, or no such incident.
         UsageError: no such rule set; no date.
     """
-    from bearwitness.weigh import weigh as weigh_one
-
     used = rules_of(case, rules)
     with case.reading() as connection:
         stale = decisions.is_stale(connection) and bool(decisions.snapshots(connection))
     if stale:
         relate(case)
-
-    def work(connection: Connection) -> list[Incident]:
-        record = _load(connection)
-        wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
-        weighed = [weigh_one(incident, record.reports, record.claims, record.judgements, used, as_known_on) for incident in wanted]
-        return [incident for incident in weighed if incident.reports or which]      # what nobody had reported by then was no incident
-
     if rules is not None or as_known_on is not None:
         with case.reading() as connection:
-            return work(connection)
+            return _weighed(connection, which, used, as_known_on)
+    return case.write_and_log(lambda connection: _weigh(connection, which, used))
 
-    def kept(connection: Connection) -> list[Incident]:
-        out = work(connection)
-        for weighed in out:
-            decisions.update_snapshot(connection, weighed.id, _row(weighed))
-        _commit_to(connection)
-        return out
 
-    return case.write_and_log(kept)
+def _weighed(connection: Connection, which: Sequence[str], used: Rules, as_known_on: str | None = None) -> list[Incident]:
+    from bearwitness.weigh import weigh as weigh_one
+
+    record = _load(connection)
+    wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
+    weighed = [weigh_one(incident, record.reports, record.claims, record.judgements, used, as_known_on) for incident in wanted]
+    return [incident for incident in weighed if incident.reports or which]      # what nobody had reported by then was no incident
+
+
+def _weigh(connection: Connection, which: Sequence[str], used: Rules) -> list[Incident]:
+    out = _weighed(connection, which, used)
+    for weighed in out:
+        decisions.update_snapshot(connection, weighed.id, _row(weighed))
+    _commit_to(connection)
+    return out
 
 
 def _commit_to(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ _PATHS_FOR = ("team", "court")
 _NOT_SHOWN = ("access", "export")   # who had a copy, and why, is no part of a dossier
 _NEVER_SHOWN = ("row_sha256",)      # commits to columns that a dossier does not show
 _OF_COLLECTOR = ("capture",)        # how it was collected tells of who did: for the team and the court
+_ERASING = ("erase", "redact")
+_ERASED_BY = ("ground", "approver_1", "approver_2", "signer", "sig", "signer_2", "sig_2")
 
 
 # --- export -----------------------------------------------------------------------------------------
@@ -172,7 +174,7 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
         for event in events.logged(connection, report.id):
             if event.kind in _NOT_SHOWN:
                 continue
-            hide = (*_NEVER_SHOWN, *(() if audience in _PATHS_FOR else _OF_COLLECTOR), *_changed(event.disclosures, report))
+            hide = (*_hidden(event.kind, audience), *(() if audience in _PATHS_FOR else _OF_COLLECTOR), *_changed(event.disclosures, report))
             shown[event.index] = show(event, log.prove(event.index, size), hide=hide)
         reading = readings.current(connection, report.id)
         if reading is None:
@@ -184,8 +186,13 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
                                       rows=show_rows([row for _, row in rows], places))
     for judgement in judgements_of(snap, list(incidents)):
         for event in events.logged(connection, judgement.id):
-            shown[event.index] = show(event, log.prove(event.index, size), hide=_NEVER_SHOWN)
+            shown[event.index] = show(event, log.prove(event.index, size), hide=_hidden(event.kind, audience))
     return [shown[index] for index in sorted(shown)]
+
+
+def _hidden(kind: str, audience: str) -> tuple[str, ...]:
+    """Who approved an erasure, and on what ground, is for those who may see the case's own ways."""
+    return _NEVER_SHOWN if kind not in _ERASING or audience in _PATHS_FOR else (*_NEVER_SHOWN, *_ERASED_BY)
 
 
 def _changed(disclosures: Iterable[str], report: Report) -> list[str]:
@@ -315,3 +322,25 @@ def _verify_signers(folder: Path, signers: Path, **logged: Any) -> list[str]:
         return faults + keys.unlike(folder, given)
     except BearwitnessError as e:
         return [*faults, f"case.db custody_events: people's keys cannot be read: {e}"]
+
+
+def explain(path: str | Path) -> Iterator[dict[str, Any]]:
+    """What became of each digest of each event that a case or dossier holds: shown, withheld, erased by event n, decoy or unknown.
+
+    Raises:
+        CaseError: the path is neither.
+    """
+    folder = Path(path)
+    if (folder / MARK).is_file():
+        from bearwitness.store.audit_erased import explain as of_case
+        from bearwitness.store.folder import open_folder
+
+        with open_folder(folder, reading=True) as case, case.reading() as connection:
+            yield from of_case(connection)
+    elif (folder / "dossier.json").is_file():
+        from bearwitness.custody.bundle import digests_of
+
+        yield from digests_of({path.name: path.read_bytes() for path in [*sorted((folder / "events").glob("*.json")), folder / "publish.json"]
+                               if path.is_file()})
+    else:
+        raise CaseError(f"{folder}: is neither a case nor a dossier: only these show fields")

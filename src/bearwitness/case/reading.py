@@ -305,11 +305,15 @@ def _keep(case: CaseFolder, group: list[Result]) -> None:
 def keep_reading(connection: Connection, new: NewReading) -> None:
     """Keeps one reading and records its custody event; a reading that is known already stays as it is.
 
+    A report that was erased while it was being read is not brought back.
+
     Claims that were not there before say which claim of the former reading they supersede: the one of the
     same kind at the same place.
     """
     from bearwitness.custody.rows import claim_rows_root
 
+    if reports.stored(connection, new.report_id) is None:
+        return
     rows = [row for *_, row in new.claims]
     reading_id = hashlib.sha256(rfc8785.dumps([new.report_id, new.extractor, _hex(claim_rows_root(rows))])).hexdigest()[:32]
     if readings.known(connection, reading_id):

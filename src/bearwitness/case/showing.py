@@ -8,7 +8,7 @@ from typing import Any
 
 from bearwitness.case.deriving import incidents_json, load, refresh
 from bearwitness.errors import UsageError
-from bearwitness.model import Claim, Incident, Judgement, Who, is_suggestion, to_json
+from bearwitness.model import ERASED, Claim, Incident, Judgement, Who, is_suggestion, to_json
 from bearwitness.store import decisions, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
@@ -116,7 +116,7 @@ def _judgements(case: CaseFolder) -> Lines:
     with case.reading() as connection:
         every = decisions.all_judgements(connection)
     for judgement in every:
-        status = "unanchored" if judgement.id in loose else "holds" if judgement.id in tied else "superseded"
+        status = "erased" if ERASED in (judgement.left, judgement.right) else "unanchored" if judgement.id in loose else "holds" if judgement.id in tied else "superseded"
         now_on = tied.get(judgement.id, judgement)
         yield {**plain(judgement), "status": status, "now_left": now_on.left, "now_right": now_on.right}
 

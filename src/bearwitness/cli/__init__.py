@@ -74,14 +74,14 @@ def _explained(args: list[str]) -> int:
     """Runs the command; what goes wrong is told in one line."""
     import typer
 
-    from bearwitness.errors import BearwitnessError, PublishRefused, UsageError
+    from bearwitness.errors import BearwitnessError, Refused, UsageError
 
     try:
         code = _command(args)
         if code == _STOPPED:        # typer has caught the KeyboardInterrupt
             raise KeyboardInterrupt
         return code
-    except PublishRefused as e:
+    except Refused as e:
         for reason in e.reasons:
             _complain(reason)
         return 1

@@ -564,6 +564,8 @@ def publish(context: typer.Context,
 @app.command()
 def verify(context: typer.Context, path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")],
            signers: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a case: a line `KEY NAME` for each person, as they gave it to you themselves. The case's keys are compared with it.")] = None,
+           explain: Annotated[bool, typer.Option("--explain", help="Of a case or dossier, also say of each digest of each event: shown, withheld, erased by event N, decoy or unknown.")] = False,
+           json: JsonOption = False,
            record: Annotated[bool, typer.Option("--record", help="Also log in the case that it was checked, and what was found.")] = False,
            by: ByOption = None,
            reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --record: why it was checked.")] = None,
@@ -581,10 +583,15 @@ def verify(context: typer.Context, path: Annotated[Path, typer.Argument(metavar=
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import put
+    from bearwitness.cli.tables import put_digests
+    from bearwitness.errors import UsageError
+
+    if json and not explain:
+        raise UsageError("--json goes with --explain: faults are lines `PLACE: what is wrong`")
+    if explain:
+        put_digests(verbs.explain(path), json=json)
 
     if not record and (by or reason):
-        from bearwitness.errors import UsageError
-
         raise UsageError("--by and --reason go with --record")
     signer = load_key(context, key) if record else None
     faults = verbs.verify(path, signers=signers, record=record, by=by, reason=reason, key=signer)
@@ -616,6 +623,7 @@ def demo(to: Annotated[Path | None, typer.Option(metavar="DIR", help="The case's
         typer.launch(str(dossier / "index.html"))
 
 
+from bearwitness.cli import erase as _erase  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import keeping as _keeping  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import key as _key  # noqa: E402, F401 - adds its commands
 from bearwitness.cli import log as _log  # noqa: E402, F401 - adds its commands

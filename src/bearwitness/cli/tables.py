@@ -60,6 +60,20 @@ def put_judgement(row: dict[str, Any]) -> None:
         put(f"              in the place of {row['supersedes'][:12]}")
 
 
+def put_digests(rows: Iterable[dict[str, Any]], *, json: bool) -> None:
+    """What became of each digest: a line each with --json, else a line an event."""
+    found: dict[tuple[int, str], dict[str, list[str]]] = {}
+    for row in rows:
+        if json:
+            put_json(row)
+            continue
+        state = f"erased by event {row['erased_by']}" if row["erased_by"] is not None else row["state"]
+        found.setdefault((row["event"], row["kind"]), {}).setdefault(state, []).append(row["field"] or "")
+    for (event, kind), states in found.items():
+        put(f"event {event} {kind}: " + "; ".join(
+            f"{len(names)} {state}{' (' + ', '.join(names) + ')' if all(names) else ''}" for state, names in states.items()))
+
+
 # --- words for values ---------------------------------------------------------------------------------
 
 def names(whos: Iterable[dict[str, Any]], between: str = ", ") -> str:

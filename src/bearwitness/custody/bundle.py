@@ -42,12 +42,13 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from bearwitness.custody import verify
+from bearwitness.custody import erased, verify
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
+from bearwitness.custody.faults import as_verify_error
 from bearwitness.custody.note import open_checkpoint
 from bearwitness.custody.proof import write_proof
 from bearwitness.custody.rows import ShownRow
-from bearwitness.errors import UsageError
+from bearwitness.errors import UsageError, VerifyError
 
 _NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 
@@ -160,6 +161,29 @@ def seal(event: ShownEvent, checkpoint: str) -> dict[str, bytes]:
     """
     body = json.dumps(event_json(replace(event, rows=())), sort_keys=True, separators=(",", ":")) + "\n"
     return {"publish.json": body.encode(), "publish.tlog-proof": write_proof(event.index, event.hashes, checkpoint).encode()}
+
+
+def digests_of(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """What became of each digest of the events that a dossier shows.
+
+    Args:
+        files: the contents of `events/*.json` and `publish.json` by name, as they lie in the folder.
+
+    Raises:
+        VerifyError: a file is no event.
+    """
+    found = []
+    for name, data in files.items():
+        with as_verify_error():
+            event = json.loads(data)
+            entry = base64.b64decode(event["entry"])
+            found.append((event["index"], event["kind"], entry, event["shown"], verify.read_fields(entry, event["shown"])))
+        if not isinstance(event["index"], int):
+            raise VerifyError([f"{name}: is no event"])
+    gone = erased.erasures((index, kind, fields) for index, kind, _, _, fields in found)
+    return [{"event": index, "kind": kind, "digest": one.digest, "state": one.state, "field": one.name, "erased_by": one.by}
+            for index, kind, entry, shown, _ in sorted(found, key=lambda each: each[0])
+            for one in erased.states(entry, shown, gone, complete=False)]
 
 
 # --- the parts ---------------------------------------------------------------------------------------------

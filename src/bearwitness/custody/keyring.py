@@ -58,11 +58,12 @@ def same_person(name: str) -> str:
 class Keyring:
     """The keys of a case as its log tells them. `take` each event in the log's order.
 
-    `case` is the case's id, which every signed event names.
+    `case` is the case's id, which every signed event names; `unnamed` are the `key` events whose name was erased.
     """
 
     case: str
     keys: dict[str, KnownKey] = field(default_factory=dict)
+    unnamed: frozenset[int] = frozenset()
     _seen: dict[str, int] = field(default_factory=dict)
 
     def of(self, person: str) -> list[KnownKey]:
@@ -139,6 +140,8 @@ class Keyring:
 
     def _key(self, index: int, fields: Mapping[str, Any], by: tuple[str, ...], wrong: bool) -> Iterator[str]:
         action, public, person = (fields.get(name) for name in ("action", "public_key", "person"))
+        if person is None and index in self.unnamed:
+            person = next((self.keys[key].person for key in (str(public), *by) if key in self.keys), f"[redacted {index}]")
         if not (action in (ADDED, WITHDRAWN) and isinstance(public, str) and isinstance(person, str) and same_person(person)):
             yield "does not say whose key was added or withdrawn: a disclosure was changed or removed"
             return

@@ -27,14 +27,15 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
-from bearwitness.store import decisions, derived, objects, recovery, schema
+from bearwitness.store import audit_erased, decisions, derived, objects, recovery, schema
 from bearwitness.store import engine as database
+from bearwitness.store.audit_erased import Erased
 from bearwitness.store.audit_log import audit_log
 from bearwitness.store.folder import BACKUP_MARK
 from bearwitness.store.signing import Signatures
 
 _ATTEMPTS, _PAUSE = 4, 0.2     # times and seconds, when another process is writing
-_SUBJECTS = ("public_key", "derivative", "record", "list", "judgement", "reading", "dossier", "report", "case", "sha256")
+_SUBJECTS = ("public_key", "derivative", "record", "list", "judgement", "reading", "dossier", "report", "case", "sha256", "subject")
 _FIRST_CLAIM_DIGESTS = 8
 _OBJECT = re.compile(r"objects/([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\Z")
 
@@ -53,8 +54,8 @@ class Committed:
             return None
         key = (name, str(fields[name]))
         self.fields.setdefault(key, {}).update(fields)      # of several events about one thing the latest rules
-        self.index[key] = index
-        self.digests[key] = digests
+        self.index.setdefault(key, index)
+        self.digests.setdefault(key, digests)
         return key
 
     def about(self, name: str) -> dict[str, dict[str, Any]]:
@@ -130,6 +131,7 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
         ("custody_events", lambda: _events(connection, entries, known)),
         ("custody_events", lambda: recovery.audit_epochs(connection, path)),
         ("case_meta", lambda: _case(connection, path, known)),
+        ("case_meta", lambda: audit_erased.unfinished(connection)),
         ("originals", lambda: _objects(path, _rows(connection, schema.originals), known)),
         ("derivatives", lambda: derived.audit(path, known.about("derivative"))),
         ("reports", lambda: _reports(connection, known)),
@@ -179,6 +181,7 @@ def _row_sha256(row: Mapping[str, Any]) -> str:
 
 def _events(connection: Connection, entries: list[bytes] | None, known: Committed) -> Iterator[str]:
     table = schema.custody_events
+    gone = audit_erased.erased_in(connection)
     expected, signatures, lost = 0, Signatures(connection), recovery.lost_details(connection)
     for row in connection.execute(select(table).order_by(table.c.idx)).mappings():
         place = f"case.db custody_events {row['idx']}"
@@ -193,7 +196,9 @@ def _events(connection: Connection, entries: list[bytes] | None, known: Committe
         if row["disclosures"] == "[]" and row["idx"] in lost:
             yield from _lost(place, row)
         else:
-            yield from _event(place, row, known, signatures)
+            yield from _event(place, row, known, signatures, gone)
+    yield from gone.unknown()
+    yield from audit_erased.back(connection, lost)
     for missing in range(expected, len(entries or [])):
         yield f"case.db custody_events {missing}: missing: the details of this event of the log were removed"
 
@@ -209,7 +214,7 @@ def _lost(place: str, row: Mapping[Any, Any]) -> Iterator[str]:
         yield f"{place}: its kind, item or subject is not that of its entry"
 
 
-def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Signatures) -> Iterator[str]:
+def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Signatures, gone: Erased) -> Iterator[str]:
     try:
         entry = read_entry(bytes(row["entry"]))
         disclosures = json.loads(row["disclosures"])
@@ -220,14 +225,16 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Sig
         yield f"{place}: changed: {_line(error)}"
         return
     key = known.add(row["idx"], fields, len(entry.digests))
-    if entry.kind == "derive" and key != ("record", "incidents") and (key is None or key[0] != "derivative"):
+    yield from gone.check(place, row, entry, disclosures, fields, key)
+    if entry.kind == "derive" and key is not None and key != ("record", "incidents") and key[0] != "derivative":
         yield f"{place}: the disclosure of what was derived is missing"
     if (entry.kind, entry.item) != (row["kind"], row["item"]):
         yield f"{place}: its kind or item is not that of its entry"
     if key is not None and row["subject"] != key[1]:
         yield f"{place}: its subject {row['subject']} is not the {key[0]} {key[1]} that it committed to"
     logged = LoggedEvent(row["idx"], entry.kind, entry.item, bytes(row["entry"]), tuple(disclosures))
-    yield from signatures.faults(place, logged, fields)
+    if not gone.unsigned(entry, fields):
+        yield from signatures.faults(place, logged, fields)
 
 
 def _spelling(disclosures: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,13 @@ def item_of(connection: Connection, subject: str) -> str | None:
     """The pseudonym under which a subject's events go, if it has any."""
     return connection.execute(select(custody_events.c.item).where(custody_events.c.subject == subject)
                               .order_by(custody_events.c.idx).limit(1)).scalar()
+
+
+def homes(connection: Connection, indexes: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+    """Pseudonym and subject of events, by index."""
+    wanted = sorted(indexes)
+    return {row.idx: (row.item, row.subject) for start in range(0, len(wanted), 500) for row in connection.execute(
+        select(custody_events.c.idx, custody_events.c.item, custody_events.c.subject).where(custody_events.c.idx.in_(wanted[start:start + 500])))}
 
 
 def has_event(connection: Connection, subject: str, kind: str) -> bool:

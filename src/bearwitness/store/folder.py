@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, select
 from bearwitness.custody.sign import Key
 from bearwitness.errors import CaseError
 from bearwitness.store import engine as database
-from bearwitness.store import events
+from bearwitness.store import events, removal
 from bearwitness.store.objects import Objects, sync_folder, writing
 from bearwitness.store.rows import insert_many, json_text
 from bearwitness.store.schema import case_meta, originals
@@ -223,6 +223,7 @@ def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
         if not reading:
             case.complete_log()
             case.objects.sweep(case.known_originals)
+            removal.finish(case)
     except BaseException:
         engine.dispose()
         raise

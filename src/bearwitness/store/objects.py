@@ -23,7 +23,7 @@ import queue
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,6 +193,34 @@ class Objects:
             raise StoreError(f"{object_path(sha256)}: the original cannot be read ({e.strerror}): "
                              "run `bearwitness verify`, and restore it from a copy") from e
 
+    def erase(self, digests: Iterable[str], known: Callable[[set[str]], set[str]]) -> list[str]:
+        """Overwrites originals with zeros and removes them. One that somebody is adding anew at this moment stays: it has arrived again.
+
+        Args:
+            known: which of these digests the database knows.
+
+        Returns:
+            What has to be said: files with a second name, which were left to that.
+
+        Raises:
+            StoreError: a file cannot be written or removed.
+        """
+        told: list[str] = []
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        with writing(self._incoming), _locked(self._incoming):
+            wanted = set(digests)
+            arriving = {digest for path in self._incoming.glob(f"{_NOTE}*") if not _is_dead(path) for digest in _noted(path)}
+            for digest in sorted(wanted - known(wanted) - arriving):
+                path = self.path(digest)
+                if path.is_file() and not overwrite(path):
+                    told.append(f"{object_path(digest)}: the file had a second name (a hard link), under which it stays")
+                path.unlink(missing_ok=True)
+                for folder in (path.parent, path.parent.parent):
+                    with suppress(OSError):     # holds others
+                        folder.rmdir()
+            sync_folder(self.case / "objects")
+        return told
+
     def sweep(self, known: Callable[[set[str]], set[str]]) -> None:
         """Removes what dead processes left: half-received files, and originals that nobody was told of.
 
@@ -293,6 +321,24 @@ def _locked(folder: Path) -> Iterator[None]:
 def _close_quietly(file: BinaryIO) -> None:
     with suppress(OSError):     # a full disk again, on bytes that nobody wants any more
         file.close()
+
+
+def overwrite(path: Path) -> bool:
+    """Writes zeros over a file's bytes, synced. False when it has a second name: that copy is not ours to spoil.
+
+    A disk that writes elsewhere (SSD, copy-on-write file systems, snapshots) keeps the old blocks until it uses them again.
+    """
+    if path.is_symlink() or path.stat().st_nlink > 1:
+        return False
+    with writing(path):
+        path.chmod(0o600)
+        with path.open("r+b") as file:
+            left = path.stat().st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, _CHUNK)))
+            file.flush()
+            os.fsync(file.fileno())
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -67,6 +67,10 @@ def find_report(connection: Connection, prefix: str) -> str | None:
     return by_prefix(connection, reports.c.id, prefix)
 
 
+def find_original(connection: Connection, prefix: str) -> str | None:
+    return by_prefix(connection, originals.c.sha256, prefix)
+
+
 def unread(connection: Connection, extractor: str) -> list[str]:
     """Ids of the reports with a text that this extractor has not read yet, in the order of arrival.
 

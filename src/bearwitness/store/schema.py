@@ -5,10 +5,12 @@ What a column holds when its name does not say it:
 - JSON is text in RFC 8785 form, so that a digest of it can be computed again.
 - Times are ISO 8601 in UTC. Digests are lower-case hex.
 - `reports`, `readings`, `claims`, `mentions`, `judgements`, `victim_*` and `custody_events` rows are
-  written once. A newer reading supersedes by `readings.superseded_by`, the one column that changes.
+  written once, and changed only by `removal`. A newer reading supersedes by `readings.superseded_by`, the one column that changes.
 - Claims of a reading stand in the order of `pos`, from 0. `claims.row` is the RFC 8785 JSON of the
   claim; the Merkle root of a reading's rows in that order is `readings.rows_root` and is disclosed by
   the reading's custody event.
+- What was erased is gone from every table; `custody_events.subject` of its events is null, and `case_meta.erasing` is there
+  while an erasure is under way. Rows that stay lose words to `model.ERASED` and `model.REDACTED`.
 - `custody_events.idx` is the entry's index in the log, from 0, without gaps. A row whose `idx` is not
   below the log's size has been recorded and not yet appended: it is appended when the case is next
   opened for writing, so a crash between the two loses nothing.
@@ -28,6 +30,9 @@ What the custody events disclose (a field that does not apply is left out), by k
     derive   of a derivative: derivative (original's sha256/name), parent_sha256, derived_sha256, derived_size, derived_type, maker,
              settings, time, tool
              of the incidents: record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
+    erase    digests (sorted), subject (the pseudonym of its item), what, ground, approver_1, approver_2, time, tool
+    redact   the same; of a row or capture record that stays also its id (report, judgement, list; sha256), what stands in the place of the
+             words that went, and the row's new row_sha256
     publish  dossier, audience, incidents, reports, files, manifest_sha256, time, tool
     export   export (the format), of_report (when it is of one alone), output_sha256, output_size, options, by, to, time, tool
              of captures also audience, reports, entries (of the log, that they were made of), records, removed, withheld

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bearwitness.custody import sign
-from bearwitness.custody.entry import LoggedEvent
+from bearwitness.custody.entry import LoggedEvent, read_entry
 from bearwitness.custody.keyring import Keyring
 from bearwitness.errors import StoreError
 from bearwitness.store import decisions
+from bearwitness.store.audit_erased import erased_in
 from bearwitness.store.schema import case_meta, claims, custody_events, readings
 
 KIND = "key"
@@ -25,7 +26,7 @@ def keyring(connection: Connection) -> Keyring:
     Raises:
         StoreError: an event that made a key known was changed.
     """
-    ring = Keyring(_case(connection))
+    ring = Keyring(_case(connection), unnamed=_unnamed(connection))
     for event in key_events(connection):
         if faults := ring.take(event):
             raise StoreError(f"custody event {event.index}: {faults[0]}: whose key is whose cannot be told. Run `bearwitness verify`, "
@@ -55,12 +56,21 @@ def _case(connection: Connection) -> str:
     return connection.execute(select(case_meta.c.value).where(case_meta.c.key == "case")).scalar() or ""
 
 
+def _unnamed(connection: Connection) -> frozenset[int]:
+    """The events about keys that lost their owner's name to an erasure."""
+    gone = erased_in(connection).by
+    if not gone:
+        return frozenset()
+    rows = connection.execute(select(custody_events.c.idx, custody_events.c.entry).where(custody_events.c.kind == KIND))
+    return frozenset(row.idx for row in rows if any(digest in gone for digest in read_entry(bytes(row.entry)).digests))
+
+
 class Signatures:
     """The audit of who signed what: takes each event of the log in order, and keeps the keys it met."""
 
     def __init__(self, connection: Connection):
         self._connection = connection
-        self.ring = Keyring(_case(connection))
+        self.ring = Keyring(_case(connection), unnamed=_unnamed(connection))
 
     def faults(self, place: str, event: LoggedEvent, fields: Mapping[str, Any]) -> Iterator[str]:
         """What is wrong with an event's signatures, and which judgement that is.
