@@ -457,7 +457,7 @@ def test_a_list_loses_its_keeper_and_an_event_its_approver(case, tmp_path: Path)
 @pytest.mark.parametrize(("thing", "fields", "says"), [
     ("report", ["sha256"], "no field"), ("report", ["reviewer"], "no field"), ("judgement", ["left"], "no field"), ("report", [], "needs the field"),
     ("event:1", ["source"], "no field"), ("event:1", ["reason"], "is a capture event"), ("event:99999", ["ground"], "no such event"),
-    ("event:x", ["ground"], "write it as"), ("report", ["capture.collector"], "no capture record"), ("reviewer:Reviewer One", ["reason"], "--field reviewer"),
+    ("event:x", ["ground"], "write it as"), ("report", ["capture.nothing"], "no line"), ("reviewer:Reviewer One", ["reason"], "--field reviewer"),
 ])
 def test_a_field_that_cannot_be_redacted_is_told(filled, thing: str, fields: list[str], says: str) -> None:
     case, (first, _, judgement), _ = filled

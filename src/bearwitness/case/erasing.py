@@ -59,7 +59,7 @@ class Approval:
 class _Scope:
     found: Holdings = field(default_factory=Holdings)
     things: list[dict[str, str]] = field(default_factory=list)
-    captures: dict[str, Any] = field(default_factory=dict)      # capture records to commit to anew, by SHA-256
+    captures: redactions.Captures = field(default_factory=dict)     # to commit to anew
 
 
 _WORDS = "the same words stand in"
@@ -254,7 +254,7 @@ def _plan(connection: Connection, case: CaseFolder, verb: str, scope: _Scope) ->
     if any(name in columns for (table, _), columns in gone.changed.items() if table == "reports" for name in ("source", "member")):
         stays.append("the report's id, which was computed from its source and bytes: whoever has this case and guesses the source can confirm the guess. "
                      "To prevent that, erase the report and add the file again under another name")
-    if scope.captures:
+    if any(name == "sha256" for name, _ in scope.captures):
         stays.append("the capture's package (WARC), which holds the same record: erase it by its SHA-256 if the line must go from there too")
     return {"verb": verb, "done": False, "things": scope.things, "refused": scope.found.refused,
             "goes": counts(connection, gone, taking), "reports": sorted(gone.reports), "originals": sorted(gone.originals),
@@ -296,11 +296,12 @@ def _do(connection: Connection, case: CaseFolder, verb: str, gather: Gather, app
             new["changes"] = []
         if "published_at" in new:
             new["published_at"] = row["published_at_json"]
-        made += _logged(case, "redact", item, ident, digests, {**about, _TABLE_FIELD[table]: ident, **new, "row_sha256": row["row_sha256"]}, signers)
-    for digest, record in scope.captures.items():
-        own = [index for index in left if homes[index][1] == digest]
+        made += _logged(case, "redact", item, ident, digests, {**about, _TABLE_FIELD[table]: ident, **new, "row_sha256": row["row_sha256"],
+                                                             "capture": scope.captures.pop((_TABLE_FIELD[table], ident), None)}, signers)
+    for (name, ident), record in scope.captures.items():
+        own = [index for index in left if homes[index][1] == ident]
         digests = [one for index in own for one in left.pop(index)]
-        made += _logged(case, "redact", homes[own[0]][0], digest, digests, {**about, "sha256": digest, "capture": record}, signers)
+        made += _logged(case, "redact", homes[own[0]][0], ident, digests, {**about, name: ident, "capture": record}, signers)
     by_item: dict[str, list[str]] = {}
     for index in sorted(left):
         by_item.setdefault(homes[index][0], []).extend(left[index])

@@ -25,6 +25,7 @@ from bearwitness.store.rows import json_text
 _KEPT = ("digests", "subject", "what", "ground", "approver_1", "approver_2", "time", "tool", "in_case", "signer", "sig", "signer_2", "sig_2")
 _HANDING = ("access", "export")
 _HANDED = (*_KEPT, "access", "export", "by", "to", "audience", "entries")
+ADDRESS = ("http", "browser")       # the methods by which an address is captured
 _ROOTS = ("rows_root", "ids_root", "of_report_sha256")
 _PLACE = ("package_sha256", "package_offset", "package_length")
 
@@ -96,7 +97,7 @@ class _Scope:
         row = self.reports[report]
         found = {str(e.fields["package_sha256"]) for e in self.captures.get(report, ()) if "package_sha256" in e.fields}
         found |= {row["original_sha256"]} if row["offset"] is not None else set()
-        captured = {s for s, each in self.imports.items() for e in each if e.fields.get("source") == row["source"] and "capture" in e.fields}
+        captured = {s for s, each in self.imports.items() for e in each if e.fields.get("source") == row["source"] and e.fields.get("method") in ADDRESS}
         if captured & found or not found:       # what a browser showed, and the same page captured again
             found |= captured
         return self.with_outer(found)
@@ -114,7 +115,7 @@ class _Scope:
 
     def is_capture(self, package: str) -> bool:
         """Was it made by capturing an address, for what came of that alone?"""
-        return any("capture" in e.fields for e in self.imports.get(package, ()))
+        return any(e.fields.get("method") in ADDRESS for e in self.imports.get(package, ()))
 
     def slices(self, package: str) -> set[str]:
         return {id_ for id_, row in self.reports.items() if row["original_sha256"] == package and row["offset"] is not None}

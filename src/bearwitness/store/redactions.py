@@ -6,6 +6,7 @@ commitment to the whole row has to go as well: with everything else known, it wo
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -16,9 +17,13 @@ from bearwitness.custody.keyring import same_person
 from bearwitness.errors import UsageError
 from bearwitness.model import REDACTED, When, to_json
 from bearwitness.store import schema
-from bearwitness.store.holdings import Holdings, Kept, carried_with, events
+from bearwitness.store.holdings import ADDRESS, Holdings, Kept, carried_with, events
 from bearwitness.store.rows import json_text
 
+Captures = dict[tuple[str, str], dict[str, Any]]
+"""Capture records by what they are about: ("report", id) or ("sha256", digest of the package)."""
+
+_REPEATED = ("source", "member", "url")     # what a capture record says too
 _MISSING = {"missing": "redacted"}
 _UNKNOWN = json_text(to_json(When()))
 # Field -> what stands in the row afterwards. Fields whose name is also a committed field lose its disclosure.
@@ -32,45 +37,56 @@ _SIGNERS = ("signer", "sig", "signer_2", "sig_2")
 _OPEN_KINDS = ("key", "erase", "redact", "publish", "export", "access")     # events that no row repeats
 
 
-def report(connection: Connection, found: Holdings, ident: str, fields: Iterable[str]) -> dict[str, Any]:
-    """A report's fields; those of the captures of its address too.
+def report(connection: Connection, found: Holdings, ident: str, fields: Iterable[str]) -> Captures:
+    """A report's fields, also where the capture record of it or of its package says the same.
 
     Returns:
-        Capture records that have to be committed to in the place of what goes, by the SHA-256 of the capture.
+        Capture records that have to be committed to in the place of what goes.
     """
     own, captured = _divided(fields, REPORT, "a report")
     [row] = connection.execute(select(schema.reports).where(schema.reports.c.id == ident)).mappings()
     about = events(connection, subjects=[ident])
     _row(found, schema.reports, ident, {name: REPORT[name] for name in own}, about)
+    values = [str(row[name]) for name in own if name in _REPEATED and row[name]]
     packages = {str(e.fields["package_sha256"]) for e in about if "package_sha256" in e.fields}
     brought = [e for e in events(connection, kinds=("import",)) if e.subject in packages
-               or ("capture" in e.fields and e.fields.get("source") == row["source"])]
+               or (e.fields.get("method") in ADDRESS and e.fields.get("source") == row["source"])]
     for each in brought:
         found.removal.strip(each.index, {n for n in ("source", "member") if n in own and n in each.fields and each.fields[n] == row[n]})
-    told: dict[str, Any] = {}
-    for digest in {str(e.subject) for e in brought} if captured else ():
-        told |= original(connection, found, digest, [f"capture.{line}" for line in captured])
+    told = _records(found, about, ("report", ident), captured, values)
+    for digest in dict.fromkeys(str(e.subject) for e in brought):
+        told |= _records(found, events(connection, subjects=[digest]), ("sha256", digest), captured, values)
     if captured and not told:
-        raise UsageError(f"{ident[:12]}: was not captured from an address: it has no capture record")
+        raise UsageError(f"{ident[:12]}: has no capture record")
     return told
 
 
-def original(connection: Connection, found: Holdings, digest: str, fields: Iterable[str]) -> dict[str, Any]:
+def original(connection: Connection, found: Holdings, digest: str, fields: Iterable[str]) -> Captures:
     """Fields of the event by which a package or a capture came in. Gives what `report` gives."""
     own, captured = _divided(fields, dict.fromkeys(ORIGINAL), "an original")
-    about = events(connection, subjects=[digest])
+    about = [each for each in events(connection, subjects=[digest]) if each.kind in ("import", "redact")]
+    values = [str(each.fields[name]) for each in about for name in own if name in _REPEATED and name in each.fields]
     for each in about:
         found.removal.strip(each.index, {name for name in own if name in each.fields})
+    return {} if "capture" in own else _records(found, about, ("sha256", digest), captured, values)
+
+
+def _records(found: Holdings, about: list[Kept], key: tuple[str, str], lines: list[str], values: list[str]) -> Captures:
+    """The capture record among some events without these lines, and without those that hold one of these values."""
     records = [each for each in about if "capture" in each.fields]
-    if not captured or not records:
+    if not records or not (lines or values):
         return {}
     record = dict(records[-1].fields["capture"])        # the latest rules
-    unknown = [line for line in captured if line not in record]
+    unknown = [line for line in lines if line not in record]
     if unknown:
         raise UsageError(f"the capture record has no line {unknown[0]!r}: it has {', '.join(record)}")
+    said = {line: json.dumps(value, ensure_ascii=False) for line, value in record.items()}
+    going = {*lines, *(line for line, text in said.items() if any(json.dumps(value, ensure_ascii=False)[1:-1] in text for value in values))}
+    if not going:
+        return {}
     for each in records:
         found.removal.strip(each.index, {"capture"})
-    return {digest: {**record, **dict.fromkeys(captured, _MISSING)}}
+    return {key: {**record, **dict.fromkeys(sorted(going), _MISSING)}}
 
 
 def judgement(connection: Connection, found: Holdings, idents: Iterable[str], fields: Iterable[str]) -> None:
