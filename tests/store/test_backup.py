@@ -48,10 +48,13 @@ def test_a_backup_is_a_whole_case_without_its_key(both: Path) -> None:
     assert verbs.verify(both / "backup") == []
     assert not list((both / "backup").rglob("log.key"))
     assert subprocess.run(["sha256sum", "--quiet", "-c", BACKUP_MARK], cwd=both / "backup", timeout=60).returncode == 0
-    with pytest.raises(BearwitnessError, match="missing"):
+    with pytest.raises(CaseError, match="this is a backup"):
         verbs.open_case(both / "backup")
     with verbs.open_case(both / "backup", reading=True) as case:
         assert logkeeping.state(case)["size"] == 5
+        with pytest.raises(CaseError, match="this is a backup"):
+            logkeeping.recover(case, new_epoch=True)
+    assert verbs.verify(both / "backup") == []
 
 
 def test_a_backup_in_a_new_place_begins_a_new_log(both: Path) -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.errors import StoreError
@@ -25,6 +25,7 @@ def _keep(objects: Objects, data: bytes) -> str:
     return received.sha256
 
 
+@settings(deadline=None)      # it writes and syncs: the disk decides
 @given(st.binary(max_size=3000))
 def test_what_goes_in_comes_out(data: bytes) -> None:
     import tempfile

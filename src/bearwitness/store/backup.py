@@ -209,7 +209,7 @@ def read_list(backup: Path) -> dict[str, str]:
 
 def _strays(backup: Path, listed: dict[str, str]) -> list[str]:
     """What lies in a backup and is not in its list, and what is no plain file."""
-    side = {"case.db-wal", "case.db-shm", BACKUP_MARK}     # left by looking into the backup
+    side = {"case.db-wal", "case.db-shm", ".lock", BACKUP_MARK}     # left by looking into the backup
     there = [path for path in backup.rglob("*") if path.is_symlink() or not path.is_dir()]
     names = {path.relative_to(backup).as_posix(): path for path in there}
     return sorted(name for name, path in names.items() if path.is_symlink() or not path.is_file() or (name not in listed and name not in side))

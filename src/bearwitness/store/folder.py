@@ -216,6 +216,9 @@ def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
     if not reading and not os.access(path, os.W_OK):
         raise CaseError(f"{path}: this case cannot be written (its folder or disk is read-only): it can be shown, exported and "
                         "verified; to add to it, change the permissions or work on a copy")
+    if not reading and (path / BACKUP_MARK).is_file():
+        raise CaseError(f"{path}: this is a backup: it can be shown, exported and verified; make a case of it with "
+                        f"`bearwitness restore {path} --to DIR`")
     engine = database.open_engine(db, reading=reading)
     try:
         database.bring_up_to_date(engine, db)
