@@ -203,6 +203,8 @@ async def _all(pages: list[tuple[Hostile, str]], *, framed: str | None, dwell: f
         async def one(page: Hostile, address: str) -> None:
             async with gate:
                 def acts() -> bool:
+                    if framed is None and page.plain == "script":
+                        return bool(out[page.name].ran)
                     return framed is None and (out[page.name].acted or any(name == page.name for name, _ in canary.asked) or page.name in app_asked())
 
                 await _play(context, _Watch(page, address, out[page.name], framed), rest=acts, most=dwell)

@@ -34,7 +34,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, stage.Seen]:
     with stage.canary() as canary:
         tool = stage.Careless(canary.netloc)
         try:
-            return stage.play([(page, f"{tool.origin}/page/{page.name}") for page in PLAYED if page.plain != "perhaps"], framed=None, dwell=8,
+            return stage.play([(page, f"{tool.origin}/page/{page.name}") for page in PLAYED if page.plain != "perhaps"], framed=None, dwell=25,
                               net_log=tmp_path_factory.mktemp("plain") / "net.json", canary=canary, app_asked=lambda: tool.asked)
         finally:
             tool.close()
