@@ -215,3 +215,15 @@ def test_it_is_shown_on_the_terminal_and_as_json_lines(case, capfd) -> None:
 def test_there_is_no_such_report(case) -> None:
     with pytest.raises(NotFound):
         verbs.custody(case, "nothing12345")
+
+
+def test_a_ledgers_time_stands_beside_the_steps_it_covers() -> None:
+    from bearwitness.case.chain import _covering
+    from bearwitness.store.calendars import Block, Proof
+
+    cover = _covering({"witnessed": [], "timestamps": [{"size": 3, "time": "2025-03-09T10:00:00Z", "address": "https://tsa.example"}]}, [
+        Proof(5, "5.0.ots", (), (Block(800000, "r", "2025-03-10T10:00:00Z", 1.0), Block(800001, "r", None, None))),
+        Proof(9, "9.0.ots", ("https://calendar.example",), ())])
+    assert cover(2, 9).stamped == (3, (("2025-03-09T10:00:00Z", "https://tsa.example"),))
+    assert cover(3, 9).stamped == (5, (("2025-03-10T10:00:00Z", "Bitcoin block 800000 (OpenTimestamps; its header as given)"),))
+    assert cover(5, 9).stamped is None

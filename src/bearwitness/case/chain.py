@@ -29,8 +29,18 @@ from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.keyring import Keyring
 from bearwitness.errors import StoreError, UsageError, VerifyError
 from bearwitness.model import Report
+from bearwitness.store import (
+    calendars,
+    decisions,
+    derived,
+    events,
+    recovery,
+    reports,
+    signing,
+    stamping,
+    witnessing,
+)
 from bearwitness.store import chain as store
-from bearwitness.store import decisions, derived, events, recovery, reports, signing, stamping, witnessing
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.schema import canonical_row, object_path
@@ -60,7 +70,7 @@ def custody(case: CaseFolder, which: str) -> Chain:
         text = reports.text_of(connection, row["text_sha256"]) if row["text_sha256"] else None
         ring = signing.keyring(connection)
     logged = [_logged(event, log, ring) for event in found]
-    covering = _covering(logkeeping.state(case))
+    covering = _covering(logkeeping.state(case), calendars.proofs(log.folder))
     steps = _steps(logged, log.size, covering)
     own = next((e for e in logged if e.kind == "capture" and e.fields.get("report") == report_id), None)
     capture, assurance = _capture(logged, row, own)
@@ -209,12 +219,16 @@ def _steps(logged: list[Logged], size: int, covering: Any) -> tuple[Handling, ..
                  for number, event in enumerate(logged, 1))
 
 
-def _covering(state: Mapping[str, Any]) -> Any:
+def _covering(state: Mapping[str, Any], proofs: Iterable[calendars.Proof]) -> Any:
     """Who outside confirmed the log's first entries, by the size of the state that they confirmed."""
     witnessed = sorted((s["size"], tuple((c["name"], c["time"]) for c in s["by"])) for s in state["witnessed"] if s["by"])
     stamped: dict[int, list[tuple[str, str]]] = {}
     for stamp in state["timestamps"]:
         stamped.setdefault(stamp["size"], []).append((stamp["time"], stamp["address"]))
+    for proof in proofs:
+        for block in proof.blocks:
+            if block.time is not None:
+                stamped.setdefault(proof.size, []).append((block.time, f"Bitcoin block {block.height} (OpenTimestamps; its header as given)"))
 
     def cover(index: int, size: int) -> Covered:
         first = next((found for found in witnessed if found[0] > index), None)
@@ -308,7 +322,7 @@ def _checks(case: CaseFolder, row: dict[str, Any], own: Logged | None, text: str
         yield Check("record", None if same else "the record of the report is not the one that was logged")
     bad = [step.entry for step in steps if step.proof is not None]
     yield Check("proofs", f"entries {', '.join(map(str, bad))} do not hold" if bad else None, f"{len(steps) - len(bad)} / {len(steps)}")
-    outside = [*witnessing.audit(case.path / "log", "log"), *stamping.audit(case.path / "log", "log")]
+    outside = [*witnessing.audit(case.path / "log", "log"), *stamping.audit(case.path / "log", "log"), *calendars.audit(case.path / "log", "log")]
     yield Check("outside", "; ".join(outside) or None)
 
 
