@@ -323,6 +323,15 @@ def test_saving_is_logged_and_the_case_stays_whole(served: Served) -> None:
     assert faults == []
 
 
+def test_the_custody_report_is_a_page_behind_the_same_header(served: Served) -> None:
+    netloc, path = served.evidence("note.txt", "custody")
+    status, headers, body = served.ask(path, netloc=netloc)
+    assert status == 200 and headers["content-security-policy"].startswith("sandbox; default-src 'none';")
+    sha256 = next(json.loads(line)["sha256"] for line in served.ask("/api/v1/reports")[2].splitlines() if json.loads(line)["id"] == served.ids["note.txt"])
+    assert sha256 in re.sub(r"<wbr>|\u00ad|\s", "", body.decode())
+    assert "<script" not in body.decode()
+
+
 def test_a_key_opens_one_report_alone(served: Served) -> None:
     netloc, path = served.evidence("page.html", "view")
     other = path.replace(served.ids["page.html"], served.ids["note.txt"])

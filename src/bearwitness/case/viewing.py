@@ -184,6 +184,18 @@ def _shown_as(case: CaseFolder, row: Mapping[str, Any]) -> str | None:
     return "picture" if kind in ("image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff", "image/bmp") else None
 
 
+def custody_page(case: CaseFolder, id_: str, *, language: str) -> bytes:
+    """The custody report of one report as a page to look at, with nothing withheld; nothing is exported, so nothing is logged.
+
+    Raises:
+        NotFound: the case has no such report.
+    """
+    from bearwitness.case.chain import custody
+    from bearwitness.dossier.exhibit import render
+
+    return render(custody(case, id_), form="html", audience="court", language=language)
+
+
 # --- the original ---------------------------------------------------------------------------------------
 
 @dataclass(slots=True)

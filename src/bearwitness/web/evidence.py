@@ -57,7 +57,7 @@ class Keys:
         return hmac.compare_digest(key.encode("utf-8", "replace"), self.key(report).encode())
 
     def address(self, origin: str, report: str, what: str, **options: str | int | None) -> str:
-        """The address of an original; `what`: "view" or "original"."""
+        """The address of an original; `what`: "view", "original" or "custody"."""
         chosen = urlencode({name: value for name, value in options.items() if value is not None})
         return f"{origin}/{self.key(report)}/{quote(report, safe='')}/{what}" + (f"?{chosen}" if chosen else "")
 
@@ -106,11 +106,20 @@ def make(case: verbs.CaseFolder, viewer: viewing.Viewer, keys: Keys) -> Any:
             "content-length": str(kept.size), "content-disposition": disposition(kept.name, kept.sha256), "accept-ranges": "none",
             "x-download-options": "noopen"})
 
+    def custody(request: Request) -> Response:
+        words = Words(language_of(request.query_params.get("lang"), None))
+        try:
+            return HTMLResponse(viewing.custody_page(case, checked(request), language=words.language))
+        except (BearwitnessError, OSError) as e:
+            status, key = _status(e)
+            return told(words, key, str(e) if isinstance(e, BearwitnessError) else words("evidence.unreadable"), status)
+
     def nothing(request: Request, error: Exception) -> Response:
         words = Words()
         return told(words, "error.404", words("evidence.nothing"), getattr(error, "status_code", 404))
 
-    return Starlette(routes=[Route("/{key}/{report}/view", view), Route("/{key}/{report}/original", original)],
+    return Starlette(routes=[Route("/{key}/{report}/view", view), Route("/{key}/{report}/original", original),
+                             Route("/{key}/{report}/custody", custody)],
                      exception_handlers={404: nothing, 405: nothing})
 
 

@@ -94,6 +94,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bytes": ("{n} bytes", "{n} بايت"),
     "custody": ("Custody", "سلسلة الحيازة"),
     "custody.lead": ("What the log says was done with it, in the order of the log.", "ما يذكره السجل مما جرى عليه، بترتيب السجل."),
+    "custody.report": ("Open the custody report", "فتح تقرير الحيازة"),
     "custody.index": ("Entry", "القيد"),
     "custody.kind": ("What", "ماذا"),
     "custody.time": ("When", "متى"),

@@ -158,7 +158,7 @@ def _add_api(app: FastAPI, case: verbs.CaseFolder, viewer: viewing.Viewer) -> No
         return answer
 
     models: dict[str, type[BaseModel]] = {"reports": ReportLine, "incidents": IncidentLine}
-    for kind in ("reports", "incidents", *(k for k in verbs.KINDS if k not in models)):
+    for kind in ("reports", "incidents", *(k for k in verbs.KINDS if k not in (*models, "custody"))):
         app.add_api_route(f"{API}/{kind}", shown(kind), methods=["GET"], summary=f"The lines of `show {kind} --json`", operation_id=f"show_{kind}",
                           response_class=Response, responses={**_answers(models.get(kind)), **_FAULTS})
 
