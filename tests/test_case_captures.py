@@ -273,3 +273,35 @@ def test_the_index_is_that_of_cdxj_indexer(crawled: tuple[CaseFolder, Lines], tm
     indexer.CDXJIndexer(lines, [str(tmp_path / "data.warc.gz")], sort=True, records="response,revisit,resource", compress=packed, data_out_name="index.cdx.gz").process_all()
     assert gzip.decompress(files["indexes/index.cdx.gz"]).decode() == gzip.decompress(packed.getvalue()).decode()
     assert files["indexes/index.idx"].decode() == lines.getvalue()
+
+
+def test_what_a_player_cannot_show_stands_in_a_list_of_its_own(tmp_path: Path) -> None:
+    wacz = pytest.importorskip("wacz.main", reason="NOT VALIDATED by py-wacz: not installed")
+    from bearwitness.capture import wacz as ours
+
+    pages = [{"id": "1", "url": "http://example.org/", "ts": "2025-03-10T09:00:00Z", "title": "A"}, {"id": "2", "url": "urn:dom:http://example.org/", "ts": "2025-03-10T09:00:00Z", "title": "B"}]
+    path = tmp_path / "a.wacz"
+    with path.open("wb") as out:
+        ours.write(out, io.BytesIO(archived.packed(archived.crawl()[:3])), [], pages, title="T", software="t", provenance={})
+    assert b"urn:dom" not in members(path)["pages/pages.jsonl"]
+    assert b"urn:dom" in members(path)["pages/extraPages.jsonl"]
+    assert wacz.main(["validate", "-f", str(path)]) == 0
+
+
+def test_a_courts_dossier_carries_the_captures_and_a_public_one_does_not(tmp_path: Path, server: str) -> None:  # noqa: F811
+    with new_case(tmp_path / "c", server) as case:
+        line = one(case, f"http://{server}/page")
+        list(verbs.read(case))
+        verbs.relate(case)
+        verbs.weigh(case)
+        ids = [incident["id"] for incident in verbs.show(case, "incidents")]
+        for audience in ("court", "public"):
+            folder = verbs.publish(case, ids, to=tmp_path / audience, audience=audience)
+            assert verbs.verify(folder) == []
+        held = (tmp_path / "court" / "data" / "captures.wacz")
+        found = [b for b in blocks.blocks(io.BytesIO(warc_of(held))) if b.kind == "response"]
+        assert line["sha256"] in {hashlib.sha256(b.message()[1]).hexdigest() for b in found}
+        assert not (tmp_path / "public" / "data" / "captures.wacz").exists()
+        public = b"".join(path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file())
+        assert b"researcher 3" not in public
+        assert b"User-Agent" not in public

@@ -276,7 +276,8 @@ class Stripper:
                 continue
             if lower in ("warc-target-uri", "warc-refers-to-target-uri"):
                 clean = self.secrets.without(value)
-                self.removed["token in an address"] += clean != value
+                if clean != value:
+                    self.removed["token in an address"] += 1
                 value = clean
             if lower == "warc-refers-to":
                 value = self._renamed.get(value, value)

@@ -2,7 +2,7 @@
 
     archive/data.warc.gz         the records
     indexes/index.cdx.gz, .idx   CDXJ in blocks, and the list of the blocks
-    pages/pages.jsonl            where to begin
+    pages/pages.jsonl            where to begin (extraPages.jsonl: what a player cannot show)
     bearwitness/provenance.json  what the archive was made of, and what was left out
     datapackage.json             each file with its SHA-256
     datapackage-digest.json      the SHA-256 of that
@@ -25,6 +25,7 @@ from bearwitness.capture.cdxj import Entry, index
 VERSION = "1.1.1"
 WARC = "archive/data.warc.gz"
 PROVENANCE = "bearwitness/provenance.json"
+_LARGE = 2_000_000_000
 _BEGINNING = (1980, 1, 1, 0, 0, 0)      # the earliest time that ZIP knows
 
 
@@ -37,23 +38,31 @@ def write(out: IO[bytes], warc: IO[bytes], entries: Sequence[Entry], pages: Sequ
         pages: url, ts, title and id each; the first one is the home page.
     """
     packed, blocks = index(entries, "index.cdx.gz")
-    lines = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}, *pages]
+    shown = [page for page in pages if not page["url"].startswith("urn:dom:")]
+    lines = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}, *shown]
     files = {"indexes/index.cdx.gz": packed, "indexes/index.idx": blocks,
-             "pages/pages.jsonl": "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode(),
+             "pages/pages.jsonl": _lines(lines),
              PROVENANCE: (json.dumps(provenance, ensure_ascii=False, indent=1) + "\n").encode()}
+    if len(shown) < len(pages):     # players show addresses of the web; the DOM is there for programs
+        files["pages/extraPages.jsonl"] = _lines([{"format": "json-pages-1.0", "id": "extra", "title": "Extra Pages"}, *(p for p in pages if p not in shown)])
     resources = [_resource(WARC, *_digest(warc)), *(_resource(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items())]
     package: dict[str, Any] = {"profile": "data-package", "wacz_version": VERSION, "title": title, "software": software, "resources": resources}
-    if pages:
-        package |= {"mainPageUrl": pages[0]["url"], "mainPageDate": pages[0]["ts"]}
+    if shown:
+        package |= {"mainPageUrl": shown[0]["url"], "mainPageDate": shown[0]["ts"]}
     table = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
     digest = {"path": "datapackage.json", "hash": "sha256:" + hashlib.sha256(table).hexdigest()}
     files |= {"datapackage.json": table, "datapackage-digest.json": (json.dumps(digest, indent=1) + "\n").encode()}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         warc.seek(0)
-        with archive.open(_entry(WARC), "w", force_zip64=True) as entry:
+        # Only where it must: ReplayWeb.page 2.4.6 does not find records in a small entry of the large form.
+        with archive.open(_entry(WARC), "w", force_zip64=resources[0]["bytes"] > _LARGE) as entry:
             shutil.copyfileobj(warc, entry)
         for name, data in files.items():
             archive.writestr(_entry(name), data)
+
+
+def _lines(lines: Sequence[Mapping[str, Any]]) -> bytes:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -73,4 +82,5 @@ def _digest(file: IO[bytes]) -> tuple[str, int]:
 
 
 def _resource(path: str, sha256: str, size: int) -> dict[str, Any]:
-    return {"name": path.rpartition("/")[2], "path": path, "hash": f"sha256:{sha256}", "bytes": size}
+    # Names are lower case: Frictionless Data Package 1.
+    return {"name": path.rpartition("/")[2].lower(), "path": path, "hash": f"sha256:{sha256}", "bytes": size}
