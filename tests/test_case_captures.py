@@ -305,3 +305,16 @@ def test_a_courts_dossier_carries_the_captures_and_a_public_one_does_not(tmp_pat
         public = b"".join(path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file())
         assert b"researcher 3" not in public
         assert b"User-Agent" not in public
+
+
+def test_a_broken_archive_gives_what_is_whole_of_it_and_is_told(tmp_path: Path) -> None:
+    whole = archived.packed(archived.crawl())
+    (tmp_path / "cut.warc.gz").write_bytes(whole[:len(whole) // 2])
+    (tmp_path / "none.warc").write_bytes(b"WARC/1.1\r\nWARC-Type: resp")
+    (tmp_path / "odd.wacz").write_bytes(archived.wacz(archived.answer("https://paper.example.net/a", archived.PAGE, 40), [])[:-30])
+    with new_case(tmp_path / "case", None) as case:
+        list(verbs.add(case, [str(tmp_path / name) for name in ("cut.warc.gz", "none.warc", "odd.wacz")]))
+        for audience in ("court", "public"):
+            done, path = given(case, tmp_path, name=audience, audience=audience)
+            assert [why for why in done.left_out if "could be copied in part only" in why]
+            assert "https://news.example.org/story" in {b.url for b in blocks.blocks(io.BytesIO(warc_of(path)))}
