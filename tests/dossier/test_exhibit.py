@@ -129,6 +129,13 @@ def test_what_each_audience_sees(form: str, audience: str, hidden: list[str], sh
     assert [word for word in shown if word not in page] == []
 
 
+def test_a_partner_does_not_meet_the_collector_in_another_step() -> None:
+    e = chain()
+    more = chain(handlings=(*e.handlings, step(5, "export", "exported", by="field-3", from_="<case>", to="/home/amal/record.csv")))
+    assert b"field-3" not in exhibit.render(more, form="html", audience="partner")
+    assert exhibit.render(more, form="html", audience="team").count(b"field-3") > 3
+
+
 # --- words ------------------------------------------------------------------------------------------
 
 def test_every_message_has_both_languages_and_the_same_places() -> None:

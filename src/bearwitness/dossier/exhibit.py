@@ -140,8 +140,9 @@ def hold_back(chain: Chain, audience: str) -> Chain:
     held: list[str] = []
     if audience not in _PATHS_FOR:
         held += ["paths", "collector"]
+        collectors = {step.by for step in chain.handlings if step.kind in ("capture", "import")}
         chain = replace(chain, exhibit={**chain.exhibit, "source": _name(chain.exhibit["source"])},
-                        handlings=tuple(_without_paths(step) for step in chain.handlings),
+                        handlings=tuple(_without_paths(step, collectors) for step in chain.handlings),
                         capture=tuple((name, {"withheld": True} if name in _COLLECTOR else value) for name, value in chain.capture))
     if audience not in _PEOPLE_FOR:
         held += ["people", "device", "relations"]
@@ -158,10 +159,10 @@ def _name(source: str | None) -> str | None:
     return source if source is None or "://" in source or source.startswith("<") else PurePath(source).name or source
 
 
-def _without_paths(step: Handling) -> Handling:
+def _without_paths(step: Handling, collectors: set[str | None]) -> Handling:
     held = ["to"] if step.event in ("copied_out", "exported") and step.to else []
     facts = tuple((name, value) for name, value in step.facts if name not in ("parsed_in", "faults"))
-    by = step.by if step.kind not in ("capture", "import") else None
+    by = None if step.by in collectors else step.by     # also where the collector did something else
     return replace(step, from_=_name(step.from_), to=None if held else _name(step.to), facts=facts, by=by,
                    withheld=(*step.withheld, *held, *(["by"] if by != step.by else [])))
 
