@@ -14,6 +14,7 @@ from tests.test_case_capture import events_of, new_case
 from bearwitness import case as verbs
 from bearwitness.capture import browser, warc
 from bearwitness.capture.proxy import CheckingProxy
+from bearwitness.capture.record import FIELDS
 
 WORDS = "At least 12 people were killed on Monday when shells fell on the market of the town, the fictional Valley Monitor said. " * 3
 PAGES = {
@@ -89,6 +90,8 @@ def test_both_lanes_are_in_one_record(tmp_path: Path, server: str) -> None:
         told = plain["capture"]["browser"]
         assert (told["title"], told["status"], told["content_encoding_removed"], told["fault"]) == ("Ready", 200, True, None)
         assert (plain["method"], shown["method"], shown["capture"]["with"]) == ("http", "browser", plain["sha256"])
+        assert [name for name in FIELDS if shown["capture"].get(name) in (None, "")] == []
+        assert (shown["capture"]["method"], shown["capture"]["remote_ip"], shown["capture"]["sha256"]) == ("browser", "127.0.0.1", shown["sha256"])
         found = {f.url: f for f in warc.read(case.objects.path(shown["sha256"]).open("rb"))}
         final = f"http://{server}/ready"
         assert (found[f"urn:screenshot:{final}"].payload or b"").startswith(b"\x89PNG")
