@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +76,25 @@ def serving(pages: dict[str, str], seen: list[str]) -> ThreadingHTTPServer:
     return running
 
 
+class Canary:
+    """A port of this machine, TCP and UDP, on which nothing may come: not a request, not a greeting, not a connection."""
+
+    def __init__(self) -> None:
+        self._tcp = socket.create_server(("127.0.0.1", 0))
+        self.port = self._tcp.getsockname()[1]
+        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._udp.bind(("127.0.0.1", self.port))
+
+    def heard(self) -> list[str]:
+        """What has come until now; connections wait in the queue until they are taken from it."""
+        ready, _, _ = select.select([self._tcp, self._udp], [], [], 0.2)
+        return ["tcp" if one is self._tcp else "udp" for one in ready]
+
+    def close(self) -> None:
+        self._tcp.close()
+        self._udp.close()
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     running = serving(PAGES, [])
@@ -116,9 +137,8 @@ ONE_BY_ONE = list(HOSTILE) if os.environ.get("BEARWITNESS_SOAK") else []
 
 @pytest.mark.parametrize("kinds", TOGETHER + ONE_BY_ONE)
 def test_no_page_leads_the_browser_inside(kinds: str) -> None:
-    inside: list[str] = []
-    secret = serving({}, inside)
-    hostile = "".join(HOSTILE[kind].format(inside=secret.server_port) for kind in kinds.split("+"))
+    canary = Canary()
+    hostile = "".join(HOSTILE[kind].format(inside=canary.port) for kind in kinds.split("+"))
     pages = {"/page": f"<html><body><p>page</p>{hostile}</body></html>"}
     seen: list[str] = []
     outside = serving(pages, seen)
@@ -129,11 +149,19 @@ def test_no_page_leads_the_browser_inside(kinds: str) -> None:
         assert "/page" in seen
         assert shown.resources, shown.fault
         assert not any(b"root:" in r.body for r in shown.resources)
-        assert inside == []
+        assert canary.heard() == []
     finally:
-        for running in (secret, outside):
-            running.shutdown()
-            running.server_close()
+        canary.close()
+        outside.shutdown()
+        outside.server_close()
+
+
+def test_the_canary_hears_a_connection_without_a_word() -> None:
+    canary = Canary()
+    with socket.create_connection(("127.0.0.1", canary.port)), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.sendto(b"x", ("127.0.0.1", canary.port))
+    assert sorted(canary.heard()) == ["tcp", "udp"]
+    canary.close()
 
 
 def test_without_a_browser_the_record_says_why(tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:

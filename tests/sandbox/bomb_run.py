@@ -28,7 +28,7 @@ def main(name: str) -> None:
                 out.write(make())
             os._exit(0)
         os.waitpid(maker, 0)
-        jobs.load(["readers", "packages", "pdf", "media"])
+        jobs.load(["readers", "packages", "pdf", "media", "tables"])
         before, started, told = _memory(), time.monotonic(), []
         descriptor = os.open(path, os.O_RDONLY)
         try:
@@ -45,6 +45,9 @@ def _memory() -> int:
 
 
 def _parse(file: str, head: bytes, descriptor: int | None, data: bytes | None, told: list[str], depth: int) -> None:
+    if file.startswith("list."):       # as `lists add` would
+        told += ["read" for _ in jobs._table(jobs.Request({"name": file}, [os.pread(descriptor or 0, 1 << 30, 0)], None))]
+        return
     plugin = next((plugin for plugin in jobs._packages() if plugin.takes(head, file)), None)
     if file.endswith(".posts.jsonl"):
         for answer in jobs._posts(jobs.Request({"name": file, "given": {}}, [], descriptor)):

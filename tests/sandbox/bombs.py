@@ -244,6 +244,51 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
+def _dimensions(kind: str) -> bytes:
+    """A picture whose head says 60,000 by 60,000 pixels (WebP: 16,383 squared, its most) in a few hundred bytes."""
+    if kind == "jpeg":
+        from PIL import Image
+
+        out = io.BytesIO()
+        Image.new("L", (8, 8)).save(out, "JPEG")
+        data = bytearray(out.getvalue())
+        at = data.index(b"\xff\xc0")
+        data[at + 5:at + 9] = struct.pack(">HH", 60_000, 60_000)
+        return bytes(data)
+    if kind == "webp":
+        body = struct.pack("<I", (16_382 | 16_382 << 14)) + bytes(60)
+        chunk = b"VP8L" + struct.pack("<I", len(body) + 1) + b"/" + body + b"\0" * ((len(body) + 1) % 2)
+        return b"RIFF" + struct.pack("<I", len(chunk) + 4) + b"WEBP" + chunk
+    return b"GIF89a" + struct.pack("<HH", 60_000, 60_000) + b"\x80\0\0" + b"\0" * 6 + b"," + struct.pack("<HHHH", 0, 0, 60_000, 60_000) + b"\0\2\2\x44\1\0;"
+
+
+def warc_of_zstd() -> bytes:
+    """A body that says it is packed by zstd: nothing here unpacks it. Its frame states a gigabyte (RFC 8878 section 3.1.1)."""
+    return _warc(b"\x28\xb5\x2f\xfd\xa0" + struct.pack("<I", 1 << 30) + b"\3\0\0" * 4000, b"Content-Encoding: zstd")
+
+
+def _book(sheet: bytes, size: int) -> bytes:
+    return raw_zip([(b"xl/workbook.xml", 0, b"<workbook/>", 11), (b"xl/worksheets/sheet1.xml", 8, sheet, size)])
+
+
+def xlsx_packed() -> bytes:
+    return _book(deflated(), GIGABYTE)
+
+
+def xlsx_far() -> bytes:
+    """Two cells, with seventeen thousand million between them."""
+    words = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    return _book(zlib.compress(words, 9)[2:-4], len(words))
+
+
+def docx() -> bytes:
+    return raw_zip([(b"[Content_Types].xml", 0, b"<Types/>", 8), (b"word/document.xml", 8, deflated(), GIGABYTE)])
+
+
+def epub() -> bytes:
+    return raw_zip([(b"mimetype", 0, b"application/epub+zip", 20), (b"a.xhtml", 8, deflated(), GIGABYTE)])
+
+
 # name -> (file name, what makes it)
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zip": ("a.zip", zip_plain), "zip that lies": ("a.zip", zip_lying), "zip, bzip2": ("a.zip", zip_bzip2), "zip, LZMA": ("a.zip", zip_lzma),
@@ -257,4 +302,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "HTML, deep": ("a.html", html_deep), "HTML, tables": ("a.html", html_tables), "HTML, attributes": ("a.html", html_attributes),
     "entities": ("a.xml", entities), "entities, quadratic": ("a.xml", entities_quadratic), "feed, deep": ("a.xml", feed_deep),
     "JSON, deep": ("result.json", json_deep), "post, deep": ("a.posts.jsonl", post_deep), "PNG": ("a.png", png),
+    "JPEG, stated size": ("a.jpg", lambda: _dimensions("jpeg")), "WebP, stated size": ("a.webp", lambda: _dimensions("webp")), "GIF, stated size": ("a.gif", lambda: _dimensions("gif")),
+    "WARC, zstd answer": ("a.warc", warc_of_zstd), "spreadsheet": ("list.xlsx", xlsx_packed), "spreadsheet, far cell": ("list.xlsx", xlsx_far),
+    "docx": ("a.docx", docx), "epub": ("a.epub", epub),
 }

@@ -24,10 +24,11 @@ SAYS = {
     "PDF": "unpacks to more", "PDF, two filters": "unpacks to more", "PDF, spelled filter": "unpacks to more",
     "PDF, said to be a picture": "unpacks to more", "PDF, run length": "unpacks to more",
     "entities": "entities of its own", "entities, quadratic": "", "feed, deep": "cannot be read as XML", "JSON, deep": "cannot be read as JSON",
-    "post, deep": "", "PNG": "pixels", **KEPT,
+    "post, deep": "", "PNG": "pixels", "JPEG, stated size": "pixels", "WebP, stated size": "pixels", "GIF, stated size": "pixels", "WARC, zstd answer": "packed by zstd",
+    "spreadsheet": "would unpack to", "spreadsheet, far cell": "so far out", "docx": "no reader", "epub": "no reader", **KEPT,
 }
 # The rest is run by `make soak`: each needs a process of its own, and half a second.
-QUICK = ["zip, bzip2", "zip in zip in zip", "WARC, gzip answer", "WARC, packed", "WARC, endless HTTP head", "PDF", "PNG"]
+QUICK = ["zip, bzip2", "zip in zip in zip", "WARC, gzip answer", "WARC, packed", "WARC, endless HTTP head", "PDF", "PNG", "spreadsheet, far cell"]
 NAMES = list(BOMBS) if os.environ.get("BEARWITNESS_SOAK") else QUICK
 
 

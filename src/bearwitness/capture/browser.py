@@ -86,7 +86,9 @@ def flags(port: int) -> list[str]:
     chosen = ["--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
               "--disable-extensions", "--disable-default-apps", "--disable-domain-reliability", "--disable-client-side-phishing-detection", "--no-pings",
               "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,InterestFeedContentSuggestions",
-              f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+              f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>",
+              # The switch has had two names; a browser that knows neither sends UDP past the proxy, to this machine as well.
+              "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--webrtc-ip-handling-policy=disable_non_proxied_udp",
               "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--hide-scrollbars", "--mute-audio"]
     return [*chosen, "--no-sandbox"] if os.environ.get(UNSAFE) and os.geteuid() == 0 else chosen
 

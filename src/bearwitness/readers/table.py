@@ -6,6 +6,7 @@ and named in a warning.
 
 from __future__ import annotations
 
+import copy
 import csv
 import datetime
 import io
@@ -140,14 +141,16 @@ def _box(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
     """How many cells the box from the first to the last named cell has, by the places that they give themselves."""
     columns = rows = 0
     rest = b""
+    unchecked = copy.copy(member)
+    del unchecked.CRC       # else a wrong checksum, which the library may not look at, would end the counting
     try:
-        with archive.open(member) as stream:
+        with archive.open(unchecked) as stream:
             while piece := stream.read(_PIECE):
                 for column, row in _CELL.findall(rest + piece):
                     columns, rows = max(columns, _column(column)), max(rows, int(row[:9]) if len(row) < 10 else 10**9)
                 rest = (rest + piece)[-300:]
     except (zipfile.BadZipFile, OSError, ValueError, zlib.error, NotImplementedError, RuntimeError, EOFError):
-        return 0      # the library will say what is wrong with it
+        pass      # what was seen until then counts; the library will say what is wrong
     return columns * rows
 
 
