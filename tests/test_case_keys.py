@@ -253,6 +253,33 @@ def test_a_newer_reading_carries_a_signed_judgement_on(case, amal: Path, monkeyp
     assert verbs.verify(case.path) == []
 
 
+def test_a_dossier_brings_the_keys_of_those_who_signed(case, amal: Path, bruno: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of Amal who judged, by both her keys and who withdrew one of them; not of Carla, who signed nothing."""
+    one, two, new, carla = keys.load_key(amal), keys.load_key(bruno), _other(tmp_path), keys.Key(bytes(31) + b"c")
+    keys.add_key(case, "Amal", one)
+    keys.add_key(case, "Bruno", two)
+    keys.add_key(case, "Carla", carla)
+    keys.sign_as(case, one)
+    verbs.judge(case, claim(case), relation="accept", reason="as in the film")
+    keys.add_key(case, "Amal", new, earlier=one)
+    keys.withdraw_key(case, one.public, by=two, reason="stolen on Monday")
+    case.signer = None
+    case_fakes.install(monkeypatch, "2")
+    list(verbs.read(case, [next(verbs.show(case, "reports"))["id"]]))
+    verbs.relate(case)
+    keys.sign_as(case, new)
+    ids = [row["id"] for row in verbs.show(case, "incidents")]
+    for audience in ("partner", "court"):
+        folder = verbs.publish(case, ids, to=tmp_path / audience, audience=audience)
+        assert verbs.verify(folder) == []
+        found = [json.loads(file.read_text())["fields"] for file in sorted((folder / "events").glob("*.json"))]
+        assert [(f["person"], f["action"]) for f in found if "public_key" in f] == \
+            [("Amal", "added"), ("Bruno", "added"), ("Amal", "added"), ("Amal", "withdrawn")]
+        assert sum("judgement" in f and "sig" in f for f in found) == 1, "what the program carried over comes with what was signed"
+        assert sum("judgement" in f for f in found) == 2
+        assert "stolen" not in "".join(file.read_text() for file in (folder / "events").glob("*.json"))
+
+
 # --- signers given in person ----------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "told"), [

@@ -19,7 +19,7 @@ from bearwitness.case.keys import sign_as
 from bearwitness.custody.sign import Key
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
-from bearwitness.store import decisions, events, readings
+from bearwitness.store import decisions, events, readings, signing
 from bearwitness.store.folder import BACKUP_MARK, MARK, CaseFolder, open_folder
 from bearwitness.store.objects import sync_folder, writing
 
@@ -127,7 +127,7 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     log = Log(case.path / "log")
     checkpoint, size = log.signed_checkpoint(), log.size
     with case.reading() as connection:
-        shown = _events(connection, log, size, snap, incidents, audience)
+        shown = _events(connection, log, size, snap, incidents, audience, case.signer)
     files = build(snap, ids, audience=audience, custody=shown, language=language)
     reports = reports_of(snap, incidents)
     files = {**files, **_captures(case, reports, audience)}
@@ -162,8 +162,11 @@ def reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
 
 
 def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
-            incidents: Sequence[Incident], audience: str) -> list[ShownEvent]:
-    """The log's events about the reports, claims and judgements that a dossier shows, with their proofs."""
+            incidents: Sequence[Incident], audience: str, signer: Key | None) -> list[ShownEvent]:
+    """The log's events about the reports, claims and judgements that a dossier shows, with their proofs.
+
+    And those about the keys of the people who signed them, and of who publishes (`signer`).
+    """
     from bearwitness.custody.bundle import show
     from bearwitness.custody.rows import show_rows
     from bearwitness.dossier.content import judgements_of
@@ -184,10 +187,22 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
         for event in events.logged(connection, reading["id"]):
             shown[event.index] = show(event, log.prove(event.index, size), hide=_NEVER_SHOWN,
                                       rows=show_rows([row for _, row in rows], places))
-    for judgement in judgements_of(snap, list(incidents)):
-        for event in events.logged(connection, judgement.id):
-            shown[event.index] = show(event, log.prove(event.index, size), hide=_hidden(event.kind, audience))
+    ids = [j.id for j in judgements_of(snap, list(incidents))]
+    for event in (e for id_ in [*ids, *_carried_from(snap, ids)] for e in events.logged(connection, id_)):
+        shown[event.index] = show(event, log.prove(event.index, size), hide=_hidden(event.kind, audience))
+    for event in signing.keys_behind(connection, [e.disclosures for e in shown.values()], also=signer.public if signer else None):
+        shown[event.index] = show(event, log.prove(event.index, size), hide=("reason",))     # why one was withdrawn is the team's affair
     return [shown[index] for index in sorted(shown)]
+
+
+def _carried_from(snap: Snapshot, ids: Iterable[str]) -> list[str]:
+    """The judgements that those shown were carried over from: the first of them has its reviewer's signature."""
+    every, found = {j.id: j for j in snap.judgements}, []
+    for id_ in ids:
+        while (earlier := dict(every[id_].anchor).get("carried_from") if id_ in every else None) is not None:
+            found.append(earlier)
+            id_ = earlier
+    return found
 
 
 def _hidden(kind: str, audience: str) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bearwitness.custody import sign
+from bearwitness.custody.commit import open_disclosure
 from bearwitness.custody.entry import LoggedEvent, read_entry
-from bearwitness.custody.keyring import Keyring
+from bearwitness.custody.keyring import Keyring, same_person
 from bearwitness.errors import StoreError
 from bearwitness.store import decisions
 from bearwitness.store.audit_erased import erased_in
@@ -50,6 +51,34 @@ def key_events(connection: Connection) -> list[LoggedEvent]:
                              "from a copy") from e
         found.append(LoggedEvent(row["idx"], row["kind"], row["item"], bytes(row["entry"]), disclosures))
     return found
+
+
+def keys_behind(connection: Connection, disclosures: Iterable[Iterable[str]], *, also: str | None = None) -> list[LoggedEvent]:
+    """The `key` events of everybody who signed some events, and of whoever signed those, in the log's order.
+
+    Args:
+        disclosures: of each event.
+        also: one more public key.
+    """
+    ring, every = keyring(connection), key_events(connection)
+    wanted = {also, *(key for shown in disclosures for key in _signers(shown))} - {None}
+    people: set[str] = set()
+    while True:
+        people |= {same_person(key.person) for key in ring.keys.values() if key.public in wanted}
+        found = [event for event in every if same_person(str(_fields(event.disclosures)["person"])) in people]
+        more = {key for event in found for key in _signers(event.disclosures)}
+        if more <= wanted:
+            return found
+        wanted |= more
+
+
+def _signers(disclosures: Iterable[str]) -> set[str]:
+    fields = _fields(disclosures)
+    return {str(fields[who]) for who, _ in sign.FIELDS if who in fields}
+
+
+def _fields(disclosures: Iterable[str]) -> dict[str, Any]:
+    return {field.name: field.value for field in map(open_disclosure, disclosures)}
 
 
 def _case(connection: Connection) -> str:
