@@ -60,12 +60,12 @@ def keys_behind(connection: Connection, disclosures: Iterable[Iterable[str]], *,
         disclosures: of each event.
         also: one more public key.
     """
-    ring, every = keyring(connection), key_events(connection)
+    ring, every = keyring(connection), [(event, _fields(event.disclosures)) for event in key_events(connection)]
     wanted = {also, *(key for shown in disclosures for key in _signers(shown))} - {None}
     people: set[str] = set()
     while True:
         people |= {same_person(key.person) for key in ring.keys.values() if key.public in wanted}
-        found = [event for event in every if same_person(str(_fields(event.disclosures)["person"])) in people]
+        found = [event for event, fields in every if "person" in fields and same_person(str(fields["person"])) in people]    # erased: not named
         more = {key for event in found for key in _signers(event.disclosures)}
         if more <= wanted:
             return found
