@@ -7,12 +7,13 @@ WAL-reset defect that 3.51.3 repaired), opens plain files, and will serve encryp
 from __future__ import annotations
 
 import importlib.util
+import os
 import random
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bearwitness.errors import CaseError, StoreError
+from bearwitness.store.objects import sync_folder, writing
 
 # Newest first is not needed: the order is the order of the migrations.
 REVISIONS = ("0001",)
@@ -103,6 +105,25 @@ def open_engine(path: Path, *, create: bool = False, reading: bool = False) -> E
                            poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def sync_wal(path: Path) -> None:
+    """Makes durable what a killed process had written to the database's log and not yet synced.
+
+    SQLite takes a whole transaction found there for committed, and does not sync it again: it could be signed for or acknowledged, and
+    then be lost by a power cut.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    if not wal.exists():
+        return
+    with suppress(FileNotFoundError):       # another process has just closed the database, and merged it
+        fd = os.open(wal, os.O_RDONLY)
+        try:
+            with writing(wal):
+                os.fsync(fd)
+        finally:
+            os.close(fd)
+        sync_folder(path.parent)
 
 
 # --- version ----------------------------------------------------------------------------------

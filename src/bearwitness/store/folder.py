@@ -224,6 +224,7 @@ def open_folder(path: Path, *, reading: bool = False) -> CaseFolder:
         database.bring_up_to_date(engine, db)
         case = CaseFolder(path, about["id"], about["title"], engine, Objects(path))
         if not reading:
+            database.sync_wal(db)
             case.complete_log()
             case.objects.sweep(case.known_originals)
             removal.finish(case)

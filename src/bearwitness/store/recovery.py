@@ -29,6 +29,7 @@ from bearwitness.custody import note, tree
 from bearwitness.custody.entry import read_entry
 from bearwitness.custody.note import Checkpoint
 from bearwitness.errors import CaseError, StoreError, VerifyError
+from bearwitness.store import engine as database
 from bearwitness.store import events, log, objects, stamping, witnessing
 from bearwitness.store.folder import BACKUP_MARK, CaseFolder
 from bearwitness.store.objects import sync_folder, writing
@@ -377,6 +378,7 @@ def recover(case: CaseFolder, *, given: Sequence[str] = (), why: Sequence[str] =
     path, aside = case.path, []
     if (path / BACKUP_MARK).is_file():
         raise CaseError(f"{path}: this is a backup, and stays as it is: make a case of it with `bearwitness restore {path} --to DIR`")
+    database.sync_wal(case.database)
     found = diagnose(case, given=[checkpoint_in(text) for text in given])
     found = replace(found, why=(*why, *found.why)) if found.why else found
     done = found.action in ("finish", "rebuild") or (found.action == "epoch" and new_epoch)

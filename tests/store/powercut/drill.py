@@ -84,12 +84,12 @@ class Told:
     def __init__(self) -> None:
         self.items: list[dict[str, str]] = []
         self.signed: dict[int, bytes] = {}
-        self._rest = b""
+        self._rest: dict[int, bytes] = {}       # what a process had said of a line when it was killed
         self._checking: set[tuple[int, int]] = set()
 
     def hear(self, r: disk.Record) -> None:
         if r.op == "A":
-            *lines, self._rest = (self._rest + r.data).split(b"\n")
+            *lines, self._rest[r.pid] = (self._rest.get(r.pid, b"") + r.data).split(b"\n")
             self.items += map(json.loads, lines)
         elif r.op == "O" and r.data.endswith(b"/.checkpoint.tmp"):
             self._checking.add((r.pid, r.fd))
