@@ -118,6 +118,8 @@ def _run(case: CaseFolder, verb: str, gather: Gather, approval: Approval | None)
         told = _plan(connection, case, verb, scope)
         whole, single = traces.needles(connection, scope.found.removal)
         going = scope.found.removal.originals
+        if max(len(whole), len(single)) > traces.MOST:
+            told["stays"].append(f"perhaps more: of what goes, {traces.MOST} strings were searched for in other places, not all")
         told["found_in"] = [place for place in traces.in_files(case.path, [*whole, *single]) if not going & set(place.split("/"))]
     if approval is None:
         return told

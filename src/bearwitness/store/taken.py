@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, false, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from bearwitness.store import schema
 from bearwitness.store.holdings import events, some_of
@@ -19,7 +19,7 @@ def counts(connection: Connection, removal: Removal, taking: dict[int, list[str]
         return connection.execute(select(func.count()).select_from(column.table).where(column.in_(some_of(ids)))).scalar_one() if ids else 0
 
     table = schema.custody_events
-    made = or_(false(), *(table.c.subject.startswith(f"{digest}/", autoescape=True) for digest in removal.originals))
+    made = func.substr(table.c.subject, 1, 64).in_(some_of(removal.originals))      # SHA-256/name
     derived = connection.execute(select(func.count()).select_from(table).where(table.c.kind == "derive", made)).scalar_one() if removal.originals else 0
     size = connection.execute(select(func.coalesce(func.sum(schema.originals.c.size), 0)).where(
         schema.originals.c.sha256.in_(some_of(removal.originals)))).scalar_one() if removal.originals else 0

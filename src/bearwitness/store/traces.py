@@ -20,6 +20,7 @@ from bearwitness.store.removal import Removal
 
 SHORTEST = 4             # characters of what is worth a search
 _LINE, _LINES = 30, 20   # least characters of a line that stands for its text, most lines of one text
+MOST = 200               # strings that are searched for: of more, some stand for all
 _OWN = ("case.db", "case.db-wal", "case.db-shm", "case.toml")
 _COLUMNS = (schema.reports.c.title, schema.reports.c.url, schema.reports.c.source, schema.reports.c.author, schema.reports.c.publisher,
             schema.reports.c.nested, schema.texts.c.text, schema.claims.c.row, schema.mentions.c.row, schema.judgements.c.reason,
@@ -44,8 +45,14 @@ def needles(connection: Connection, removal: Removal) -> tuple[list[str], list[s
 
 def in_files(case: Path, wanted: Iterable[str]) -> list[str]:
     """Files below the case's folder, but for its database and log, that hold any of these strings, plainly or in base64."""
-    patterns = [form for needle in wanted if len(needle) >= SHORTEST for form in _forms(needle.encode("utf-8", "surrogatepass"))]
+    patterns = [form for needle in _some(wanted) for form in _forms(needle.encode("utf-8", "surrogatepass"))]
     return [path.relative_to(case).as_posix() for path in _files(case) if patterns and _holds(path, patterns)]
+
+
+def _some(wanted: Iterable[str]) -> list[str]:
+    """Strings worth a search, spread over all of them when there are many."""
+    found = [value for value in wanted if len(value) >= SHORTEST]
+    return found[::-(-len(found) // MOST)] if len(found) > MOST else found
 
 
 def _forms(needle: bytes) -> Iterator[bytes]:
@@ -75,7 +82,7 @@ def _holds(path: Path, patterns: list[bytes]) -> bool:
 
 def in_record(connection: Connection, wanted: Iterable[str]) -> list[str]:
     """Where values of fields stand in the database: table and number of rows, event and field."""
-    values = [value for value in wanted if len(value) >= SHORTEST]
+    values = _some(wanted)
     if not values:
         return []
     told = []
