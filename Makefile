@@ -28,11 +28,12 @@ bench:
 	@$(PYTHON) tools/setup.py --bench
 	@$(BIN)/python -m bench
 
-# Hours: kills, full disks, writers, forgeries and fuzzing at their full counts.
+# Hours: kills, power cuts, full disks, writers, forgeries, hostile pages and fuzzing at their full counts.
 soak:
 	@$(PYTHON) tools/setup.py --dev
 	@$(PYTHON) tools/browser.py
-	@BEARWITNESS_SOAK=1 $(BIN)/python -m pytest tests/store/test_durability.py tests/capture tests/custody tests/readers tests/sandbox tests/test_fuzz.py
+	@BEARWITNESS_SOAK=1 $(BIN)/python -m pytest tests/store tests/capture tests/custody tests/readers tests/sandbox \
+		tests/web/test_hostile.py tests/fuzz tests/test_fuzz.py tests/test_case_forged.py tests/test_case_signatures.py tests/test_case_walls.py
 
 wheel:
 	@$(PYTHON) tools/setup.py --dev
