@@ -1,5 +1,6 @@
 """A dossier's files as `bundle.make` writes them, and what the stand-alone verifier says of them."""
 
+import base64
 import hashlib
 import json
 import random
@@ -144,7 +145,9 @@ def test_the_stand_alone_runs_on_python_3_8(folder):
 def test_files_are_plain_and_the_same_each_time(files):
     assert files == make()
     assert next(iter(files)) == "CERTIFICATE.txt"
-    assert json.loads(files["data/withheld.json"]) == [{"report": "r2", "sha256": "00" * 32, "reason": "its author did not agree"}]
+    original, field = json.loads(files["data/withheld.json"])
+    assert original == {"report": "r2", "sha256": "00" * 32, "reason": "its author did not agree"}
+    assert field["event"] == 1 and field["digest"] in verify.read_entry(base64.b64decode(json.loads(files["events/001.json"])["entry"]))[2]
     assert SHA.encode() in files["CERTIFICATE.txt"] and b"2026-01-04T08:00:00Z" in files["CERTIFICATE.txt"]
     assert not any(b"Plover" in data for data in files.values())
 

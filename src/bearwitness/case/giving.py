@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from bearwitness.case import proving
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.case.handing import log_export, record_check, role
@@ -25,7 +26,6 @@ from bearwitness.store.objects import sync_folder, writing
 
 if TYPE_CHECKING:
     from bearwitness.custody.bundle import ShownEvent
-    from bearwitness.store.log import Log
 
 _ORIGINALS_FOR = ("court",)
 _PATHS_FOR = ("team", "court")
@@ -100,12 +100,16 @@ def write_file(path: Path, data: bytes) -> None:
 
 # --- publish ----------------------------------------------------------------------------------------
 
-def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience: str, language: str = "en") -> Path:
+def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience: str, language: str = "en",
+            say: Callable[[str], object] | None = None) -> Path:
     """Makes a dossier of some incidents: a folder that opens from disk and proves itself.
 
     1. The record is brought up to date. 2. The dossier's author checks that the audience may see it, and writes
     the page. 3. The events behind reports, claims and judgements are added with their proofs. 4. The list of all
     files is committed to by a `publish` event. 5. The folder appears, whole.
+
+    Args:
+        say: is told what others have not signed: witnesses who did not see this state of the log yet, no time-stamp.
 
     Raises:
         PublishRefused: a check failed; nothing was written.
@@ -125,19 +129,23 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
         ids = [decisions.find_incident(connection, given) or given for given in which]
     incidents = [incident for incident in snap.incidents if incident.id in ids]
     log = Log(case.path / "log")
-    checkpoint, size = log.signed_checkpoint(), log.size
     with case.reading() as connection:
-        shown = _events(connection, log, size, snap, incidents, audience, case.signer)
+        shown = _events(connection, snap, incidents, audience, case.signer)
+    standing = proving.choose(log, max((event.index + 1 for event in shown), default=0))
+    shown = [replace(event, hashes=tuple(log.prove(event.index, standing.size))) for event in shown]
     files = build(snap, ids, audience=audience, custody=shown, language=language)
     reports = reports_of(snap, incidents)
     files = {**files, **_captures(case, reports, audience)}
     files = bundle.make(
-        files, events=shown, checkpoint=checkpoint, vkey=log.vkey,
-        label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience),
+        {**files, **standing.files}, events=shown, checkpoint=standing.note, vkey=log.vkey, policy=standing.policy,
+        label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience, language=language),
         **_originals(case, snap, reports, audience))
     event = _log_publish(case, ids, [r.id for r in reports], audience, len(files), bundle.manifest_sha256(files))
     files.update(bundle.seal(event, Log(case.path / "log").signed_checkpoint()))
     _write_folder(folder, files)
+    if say is not None:
+        for line in standing.lacking:
+            say(line)
     return folder
 
 
@@ -161,13 +169,14 @@ def reports_of(snap: Snapshot, incidents: Sequence[Incident]) -> list[Report]:
     return [r for r in snap.reports if r.id in wanted]
 
 
-def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
-            incidents: Sequence[Incident], audience: str, signer: Key | None) -> list[ShownEvent]:
-    """The log's events about the reports, claims and judgements that a dossier shows, with their proofs.
+def _events(connection: Connection, snap: Snapshot, incidents: Sequence[Incident], audience: str,
+            signer: Key | None) -> list[ShownEvent]:
+    """The log's events about the reports, claims and judgements that a dossier shows, without their proofs.
 
     And those about the keys of the people who signed them, and of who publishes (`signer`).
     """
     from bearwitness.custody.bundle import show
+    from bearwitness.custody.entry import read_fields
     from bearwitness.custody.rows import show_rows
     from bearwitness.dossier.content import judgements_of
 
@@ -178,20 +187,24 @@ def _events(connection: Connection, log: Log, size: int, snap: Snapshot,
             if event.kind in _NOT_SHOWN:
                 continue
             hide = (*_hidden(event.kind, audience), *(() if audience in _PATHS_FOR else _OF_COLLECTOR), *_changed(event.disclosures, report))
-            shown[event.index] = show(event, log.prove(event.index, size), hide=hide)
+            shown[event.index] = show(event, (), hide=hide)
         reading = readings.current(connection, report.id)
         if reading is None:
             continue
         rows = readings.rows(connection, reading["id"])
         places = [n for n, (id_, _) in enumerate(rows) if id_ in wanted]
         for event in events.logged(connection, reading["id"]):
-            shown[event.index] = show(event, log.prove(event.index, size), hide=_NEVER_SHOWN,
+            shown[event.index] = show(event, (), hide=_NEVER_SHOWN,
                                       rows=show_rows([row for _, row in rows], places))
     ids = [j.id for j in judgements_of(snap, list(incidents))]
     for event in (e for id_ in [*ids, *_carried_from(snap, ids)] for e in events.logged(connection, id_)):
-        shown[event.index] = show(event, log.prove(event.index, size), hide=_hidden(event.kind, audience))
+        shown[event.index] = show(event, (), hide=_hidden(event.kind, audience))
+    if audience in _ORIGINALS_FOR:      # the capture records: who was asked, from where, with what machine
+        packages = {read_fields(event.entry, event.disclosures).get("package_sha256") for event in shown.values()}
+        shown.update({event.index: show(event, ()) for package in packages if package for event in events.logged(connection, package)
+                      if event.kind == "import"})
     for event in signing.keys_behind(connection, [e.disclosures for e in shown.values()], also=signer.public if signer else None):
-        shown[event.index] = show(event, log.prove(event.index, size), hide=("reason",))     # why one was withdrawn is the team's affair
+        shown[event.index] = show(event, (), hide=("reason",))     # why one was withdrawn is the team's affair
     return [shown[index] for index in sorted(shown)]
 
 

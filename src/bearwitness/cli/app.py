@@ -554,10 +554,10 @@ def publish(context: typer.Context,
     Example: bearwitness publish SYR-K3J7QP --to dossier --audience public
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.output import put
+    from bearwitness.cli.output import note, put
 
     with open_signing(context, case, key) as opened:
-        folder = verbs.publish(opened, incidents, to=to, audience=audience, language=language)
+        folder = verbs.publish(opened, incidents, to=to, audience=audience, language=language, say=note)
     put(str(folder))
 
 

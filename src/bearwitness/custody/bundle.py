@@ -6,18 +6,18 @@ publisher then logs a `publish` event over `manifest_sha256` of the result and a
     index.html  dossier.json      from the author
     verify.py                     the stand-alone verifier, byte for byte
     README.txt  CERTIFICATE.txt   what this is and how to check it; a draft for a qualified person to sign
-    log.vkey  policy              the log's public key; C2SP tlog-policy: `log <vkey>`, `quorum none`
+    log.vkey  policy              the log's public key; whose signatures the checkpoint carries (C2SP tlog-policy)
     events/NNN.json               an event of the log, NNN its index: see `event_json`
     proofs/NNN.tlog-proof         its proof (C2SP), ending in the checkpoint
     data/originals/<sha256>       originals byte for byte (audience `court`)
     data/texts/<text_sha256>.txt  kept texts, UTF-8 (audience `court`)
-    data/withheld.json            what is not here: [{"report", "sha256", "reason"}]
+    data/withheld.json            what is not here: [{"report", "sha256", "reason"}], [{"event", "digest", "reason"}]
+    timestamps/NNN.tsr .txt .pem  from the publisher: a token of RFC 3161, what it is over, the root to judge it by
     bagit.txt  bag-info.txt  manifest-sha256.txt  manifest-sha512.txt      BagIt, RFC 8493
     tagmanifest-sha256.txt  tagmanifest-sha512.txt                         over all files outside data/
     publish.json  publish.tlog-proof   the seal: the event over the SHA-256 of tagmanifest-sha256.txt
 
-Later parts have their places: `timestamps/`, cosignature lines inside the proofs' checkpoints, more lines
-in `policy`.
+Signatures of witnesses are further lines of the checkpoint inside each proof.
 
 What `verify.py` expects of dossier.json (further keys are free):
 
@@ -45,11 +45,13 @@ from typing import Any
 from bearwitness.custody import erased, verify
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.faults import as_verify_error
-from bearwitness.custody.note import open_checkpoint
+from bearwitness.custody.papers import certificate, readme
+from bearwitness.custody.policy import write_policy
 from bearwitness.custody.proof import write_proof
 from bearwitness.custody.rows import ShownRow
 from bearwitness.errors import UsageError, VerifyError
 
+HIDDEN = "not shown to this audience"
 _NAME = re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 
 
@@ -66,6 +68,7 @@ class ShownEvent:
     disclosures: tuple[str, ...]
     hashes: tuple[bytes, ...]
     rows: tuple[ShownRow, ...] = ()
+    hidden: tuple[str, ...] = ()        # digests of the fields that the log's keeper could show and does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Label:
     made_on: str
     tool: str
     audience: str = "public"
+    language: str = "en"
 
 
 def show(event: LoggedEvent, hashes: Sequence[bytes], *, hide: Sequence[str] = (), rows: Sequence[ShownRow] = ()) -> ShownEvent:
@@ -94,7 +98,8 @@ def show(event: LoggedEvent, hashes: Sequence[bytes], *, hide: Sequence[str] = (
         hashes: its inclusion proof, from `store.log.Log.prove`.
     """
     shown = tuple(d for d in event.disclosures if verify.open_disclosure(d)[1] not in hide)
-    return ShownEvent(event.index, event.entry, shown, tuple(hashes), tuple(rows))
+    hidden = tuple(verify.digest_of(d) for d in event.disclosures if d not in shown)
+    return ShownEvent(event.index, event.entry, shown, tuple(hashes), tuple(rows), hidden)
 
 
 def event_json(event: ShownEvent) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def event_json(event: ShownEvent) -> dict[str, Any]:
 
 def make(files: Mapping[str, bytes], *, events: Sequence[ShownEvent], checkpoint: str, vkey: str, label: Label,
          originals: Mapping[str, bytes] | None = None, texts: Mapping[str, str] | None = None,
-         withheld: Sequence[Withheld] = ()) -> dict[str, bytes]:
+         withheld: Sequence[Withheld] = (), policy: str | None = None) -> dict[str, bytes]:
     """All files of a dossier but its seal, by their path in the folder, sorted.
 
     Args:
@@ -124,12 +129,14 @@ def make(files: Mapping[str, bytes], *, events: Sequence[ShownEvent], checkpoint
         vkey: the log's public key, one line.
         originals: bytes by SHA-256, for an audience that may have them.
         texts: kept texts by their SHA-256.
+        policy: whose signatures the checkpoint carries (`policy.write_policy`); left out: the log's own alone.
 
     Raises:
         UsageError: a file name that not every system can hold, or a name used twice.
         VerifyError: a disclosure that is none of its entry's.
     """
-    made = {**_tags(files, events, checkpoint, vkey, label), **_payload(originals or {}, texts or {}, withheld)}
+    made = {**_tags(files, events, checkpoint, vkey, label, policy or write_policy(vkey, (), quorum=0)),
+            **_payload(originals or {}, texts or {}, withheld, events)}
     clash = set(files) & set(made)
     if clash:
         raise UsageError(f"a dossier makes these files itself: {', '.join(sorted(clash))}")
@@ -189,14 +196,14 @@ def digests_of(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
 # --- the parts ---------------------------------------------------------------------------------------------
 
 def _tags(files: Mapping[str, bytes], events: Sequence[ShownEvent], checkpoint: str, vkey: str,
-          label: Label) -> dict[str, bytes]:
+          label: Label, policy: str) -> dict[str, bytes]:
     made = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "verify.py": verifier(),
         "log.vkey": f"{vkey}\n".encode(),
-        "policy": f"log {vkey}\nquorum none\n".encode(),
-        "README.txt": _readme(label).encode(),
-        "CERTIFICATE.txt": _certificate(events, checkpoint, vkey, label).encode(),
+        "policy": policy.encode(),
+        "README.txt": readme(label, [name for name in files if name.startswith("timestamps/") and name.endswith(".tsr")], policy).encode(),
+        "CERTIFICATE.txt": certificate(events, checkpoint, vkey, label).encode(),
     }
     for event in events:
         made[f"events/{event.index:03d}.json"] = _json(event_json(event))
@@ -204,10 +211,13 @@ def _tags(files: Mapping[str, bytes], events: Sequence[ShownEvent], checkpoint: 
     return {name: data for name, data in made.items() if name != "README.txt" or name not in files}
 
 
-def _payload(originals: Mapping[str, bytes], texts: Mapping[str, str], withheld: Sequence[Withheld]) -> dict[str, bytes]:
+def _payload(originals: Mapping[str, bytes], texts: Mapping[str, str], withheld: Sequence[Withheld],
+             events: Sequence[ShownEvent]) -> dict[str, bytes]:
     made = {f"data/originals/{digest}": data for digest, data in originals.items()}
     made.update({f"data/texts/{digest}.txt": text.encode() for digest, text in texts.items()})
-    made["data/withheld.json"] = _json([{"report": w.report, "sha256": w.sha256, "reason": w.reason} for w in withheld])
+    told: list[dict[str, Any]] = [{"report": w.report, "sha256": w.sha256, "reason": w.reason} for w in withheld]
+    told += [{"event": event.index, "digest": digest, "reason": HIDDEN} for event in events for digest in event.hidden]
+    made["data/withheld.json"] = _json(told)
     return made
 
 
@@ -229,77 +239,3 @@ def _bag_info(label: Label, payload: Mapping[str, bytes]) -> bytes:
     lines = [("External-Description", " ".join(label.title.split())), ("Bagging-Date", label.made_on),
              ("Bag-Software-Agent", label.tool), ("Payload-Oxum", f"{octets}.{len(payload)}")]
     return "".join(f"{name}: {value}\n" for name, value in lines).encode()
-
-
-def _readme(label: Label) -> str:
-    return f"""{label.title}
-
-This folder is a dossier made by {label.tool} on {label.made_on}, for the audience "{label.audience}".
-Open index.html in a browser: it needs no network. dossier.json holds the same for programs.
-
-To check that nothing was changed, you need Python 3.8 or later and no network:
-
-    python3 -I verify.py
-
-It prints nothing when all is well, and a line for each fault otherwise. Better still, take verify.py
-from a source you trust and the log's public key from its owner, and run:
-
-    python3 -I verify.py PATH-OF-THIS-FOLDER "THE LINE OF log.vkey AS THE OWNER GAVE IT"
-
-What the check shows: these files are the ones that the holder of the log's key signed for; each event
-shown stands in that log; each claim is one that a reading committed to there; each passage stands in the
-sentence shown. Originals that are not in data/originals are named in data/withheld.json with the reason;
-whoever is given one can compare its SHA-256 with the one in the event.
-
-What it does not show: that what a report says is true; that the log's owner left nothing out; or the
-time of signing, which is the owner's own word until somebody else has countersigned the log.
-"""
-
-
-_BLANK = "______________________________"
-
-
-def _certificate(events: Sequence[ShownEvent], checkpoint: str, vkey: str, label: Label) -> str:
-    state = open_checkpoint(checkpoint, vkey)
-    records = [(event.index, read_fields(event.entry, event.disclosures)) for event in events
-               if read_entry(event.entry).kind in ("capture", "import")]
-    rows = "".join(_exhibit(number, index, fields) for number, (index, fields) in enumerate(records, 1))
-    return f"""DRAFT CERTIFICATE OF A QUALIFIED PERSON
-(to be completed, checked and signed by that person; not valid as it stands)
-
-1. I, {_BLANK}, of {_BLANK}, am qualified by {_BLANK}
-   to say how the records listed below were kept.
-
-2. The records were received by {label.tool}. At receipt the program computed the SHA-256 digest
-   of the bytes of each, stored them unchanged under that digest, and appended an event to an
-   append-only log: a hash tree (RFC 6962) whose state is signed with a key held by the log's owner.
-
-3. The log: {state.origin}
-   public key  {vkey}
-   entries     {state.size}
-   root        {base64.b64encode(state.root).decode()}
-
-4. The records, each with its place in the log, the time of receipt by the clock of the machine that
-   received it, and its digest:
-
-{rows or "   (none)"}
-5. I have compared the digest of each record put forward with the one above, by running
-   {_BLANK} on (date) {_BLANK}, and they match: yes / no.
-
-6. The process described produces an accurate result when it works as designed. I know of these
-   departures from it: {_BLANK}
-
-7. This certificate says nothing about whether the content of a record is true.
-
-Place and date: {_BLANK}
-
-Signature: {_BLANK}
-"""
-
-
-def _exhibit(number: int, index: int, fields: Mapping[str, Any]) -> str:
-    names = (("report", "report"), ("sha256", "sha256"), ("sha512", "sha512"), ("size", "bytes"), ("media_type", "type"),
-             ("time", "received"), ("method", "method"), ("source", "source"), ("tool", "program"))
-    lines = [f"   {number}. log entry {index}\n"]
-    lines += [f"      {title:<9} {fields[name]}\n" for name, title in names if fields.get(name) is not None]
-    return "".join(lines) + "\n"

@@ -173,3 +173,23 @@ def audit(folder: Path, place: str) -> Iterator[str]:
     for found in _all(folder):
         if isinstance(found, str):
             yield f"{place}/{found}"
+
+
+def good(folder: Path, size: int, text: str) -> list[tuple[bytes, bytes, str]]:
+    """The good tokens over a checkpoint: token, root certificate that it is judged by (PEM), address.
+
+    Args:
+        size: of the checkpoint.
+        text: its three lines.
+    """
+    found = []
+    for path in sorted((folder / STAMPS).glob(f"{size}.*.tsr")) if NAME.match(f"{size}.0.tsr") else []:
+        answer = path.read_bytes()
+        for server in servers(folder):
+            try:
+                check(answer, text, root := _root(folder, server.root))
+            except VerifyError:
+                continue
+            found.append((answer, root, server.address))
+            break
+    return found
