@@ -289,3 +289,10 @@ def test_histories_that_were_split_rolled_back_or_forked_are_refused():
         assert not policy.check_policy(TWO_OF_THREE, request.note, VKEY)[1]
         refused += 1
     assert refused == attempts
+
+
+def test_the_bag_is_one_to_the_bagit_library(tmp_path):
+    import bagit
+
+    bag = bagit.Bag(str(write(tmp_path / "d", small((0, 1), rules=TWO_OF_THREE))))
+    assert bag.is_valid()

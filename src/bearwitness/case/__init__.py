@@ -23,7 +23,7 @@ from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
 from bearwitness.case.erasing import Approval, approval, erase, redact
-from bearwitness.case.giving import explain, export, formats, parse_options, publish, verify, write_file
+from bearwitness.case.giving import explain, export, export_loadfile, formats, parse_options, publish, verify, write_file
 from bearwitness.case.handing import copy
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
@@ -34,7 +34,7 @@ from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "formats", "judge", "languages", "lists_add", "names_files", "new",
+__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "redact", "relate", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from bearwitness.case import proving
+from bearwitness.case import loading, proving
 from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.case.handing import log_export, record_check, role
@@ -81,6 +81,25 @@ def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None =
     return data
 
 
+def export_loadfile(case: CaseFolder, *, to: str | Path, by: str | None = None) -> Path:
+    """A folder for a review platform: DAT, OPT, all originals and texts, whatever their sensitivity. The log commits to the DAT.
+
+    Raises:
+        CaseError: the folder is there already.
+    """
+    folder = Path(to)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CaseError(f"{folder}: is there already and not empty: name a new folder for the load file")
+    role(case, by)
+    refresh(case)
+    snap = snapshot(case)
+    whole = _originals(case, snap, snap.reports, _ORIGINALS_FOR[0])
+    files = loading.export(list(snap.reports), whole["originals"], whole["texts"])
+    log_export(case, format="loadfile", data=files["loadfile.dat"], options={}, by=by, to=str(folder), say=None)
+    _write_folder(folder, files)
+    return folder
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
     with writing(path):
@@ -136,10 +155,13 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     files = build(snap, ids, audience=audience, custody=shown, language=language)
     reports = reports_of(snap, incidents)
     files = {**files, **_captures(case, reports, audience)}
+    whole = _originals(case, snap, reports, audience)
+    if whole.get("originals"):
+        files.update(loading.files_of(reports, whole["originals"], whole["texts"]))
     files = bundle.make(
         {**files, **standing.files}, events=shown, checkpoint=standing.note, vkey=log.vkey, policy=standing.policy,
         label=bundle.Label(title=snap.title, made_on=now()[:10], tool=tool(), audience=audience, language=language),
-        **_originals(case, snap, reports, audience))
+        **whole)
     event = _log_publish(case, ids, [r.id for r in reports], audience, len(files), bundle.manifest_sha256(files))
     files.update(bundle.seal(event, Log(case.path / "log").signed_checkpoint()))
     _write_folder(folder, files)

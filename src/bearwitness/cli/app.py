@@ -423,8 +423,8 @@ app.add_typer(lists_app, name="lists")
 
 @app.command()
 def export(context: typer.Context,
-           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report.")],
-           to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there. Binary formats need it; else standard output.")] = None,
+           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report, loadfile a folder for a review platform.")],
+           to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there (of loadfile: a new folder). Binary formats need it; else standard output.")] = None,
            table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
            reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see. Of custody: the one report.")] = None,
@@ -443,6 +443,7 @@ def export(context: typer.Context,
       bearwitness export --format csv --table figures
       bearwitness export --format wacz --audience court --to captures.wacz
       bearwitness export --format custody --report 3f2a9c41 --audience court --to custody.pdf
+      bearwitness export --format loadfile --to for-the-platform
     """
     import sys
 
@@ -454,6 +455,12 @@ def export(context: typer.Context,
         if table or options or language:
             raise UsageError(f"--table, --option and --language are not for {format}: it takes --report, --incident and --audience")
         _export_captures(context, case, format, to, reports or [], incidents or [], audience or "public", by, key)
+        return
+    if format == "loadfile":
+        if to is None or table or options or reports or incidents or audience or language:
+            raise UsageError("loadfile takes --to FOLDER alone: it gives all reports, with whole originals and texts, whatever their sensitivity")
+        with open_signing(context, case, key) as opened:
+            put(str(verbs.export_loadfile(opened, to=to, by=by)))
         return
     if format == "custody":
         if table or options or incidents:

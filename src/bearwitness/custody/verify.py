@@ -2,9 +2,8 @@
 """Check a bearwitness dossier offline:  python3 -I verify.py [--explain] [FOLDER [LOG-KEY [POLICY-FILE]]]
 
 Standard library alone, Python 3.8 or later. Without FOLDER: the folder this file lies in. Silent, with status 0, when
-nothing is wrong; else a line a fault, `PLACE: what is wrong`. LOG-KEY (the line of log.vkey) and POLICY-FILE (whose
-signatures you ask for) are best got by another way; without them the folder's own are believed. --explain also tells
-who signed, and of each digest in an event: shown, withheld, erased by which event, or not known.
+nothing is wrong; else a line a fault. Get LOG-KEY (the line of log.vkey) and POLICY-FILE (whose signatures you ask for)
+by another way; else the folder's own are believed. --explain tells who signed and, of each digest in an event, its fate.
  1. Each file is as the bag's manifests list it (BagIt, RFC 8493), and the log committed to that list (publish.json).
  2. Each event is in the log: an inclusion proof (RFC 6962) leads to a checkpoint signed by the log's key (C2SP signed
     note, Ed25519), and by as many witnesses as the policy asks (C2SP tlog-policy). Each field shown is one that the
@@ -63,16 +62,21 @@ def add(p, q):
     t = D * a * b * c * d % P
     inverse = pow(1 - t * t, -1, P)
     return (a * d + b * c) * (1 - t) * inverse % P, (b * d + a * c) * (1 + t) * inverse % P
+DOUBLES: dict = {}  # p: [p, 2p, 4p, ...], for points that are multiplied again and again
 def multiply(n, p):
-    half = multiply(n // 2, add(p, p)) if n else (0, 1)
-    return add(half, p) if n % 2 else half
+    doubles, total = DOUBLES.setdefault(p, [p]), (0, 1)
+    while len(doubles) < n.bit_length():
+        doubles.append(add(doubles[-1], doubles[-1]))
+    for bit, double in zip(bin(n)[:1:-1], doubles):
+        total = add(total, double) if bit == "1" else total
+    return total
 BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 def check_signature(public, message, signature):
     """Raise Fault unless `signature` (64 bytes) is that of `public` (32 bytes) over `message`."""
     s = int.from_bytes(signature[32:], "little")
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    fits = len(signature) == 64 and s < ORDER and multiply(s, BASE) == add(point(signature[:32]), multiply(k, point(public)))
-    need(fits, "its signature does not fit: text or signature were changed, or another key signed")
+    need(len(signature) == 64 and s < ORDER and multiply(s, BASE) == add(point(signature[:32]), multiply(k, point(public))),
+         "its signature does not fit: text or signature were changed, or another key signed")
 # --- The log: hashes (RFC 6962), signed checkpoint (C2SP signed-note, tlog-checkpoint), proof (tlog-proof) --------
 def leaf_hash(entry):
     return sha256(b"\0" + entry)
@@ -204,14 +208,13 @@ class Dossier:
         for file in sorted(file for file in {*real, *listed} if real.get(file) != listed.get(file) and "256" in name):
             wrong = "missing" if file not in real else "changed" if file in listed else "added"
             self.step(file, need, False, f"{wrong}: not as the bag's manifests list it")
-        whole = "".join(f"{digest}  {file}\n" for file, digest in real.items()).encode()
-        need(self.faults or self.read(name) == whole, "changed: not the list of these files")
+        whole = "".join(f"{digest}  {file}\n" for file, digest in real.items())
+        need(self.faults or self.read(name) == whole.encode(), "changed: not the list of these files")
     def check_event(self, name, proof):
         """An event: the fields and rows shown of it, and its place in the log. That of the seal commits to the list of files."""
         event = load_json(self.read(name))
-        entry, shown = unbase64(event["entry"]), {digest_of(each): open_disclosure(each)[1] for each in event["shown"]}
-        fields = read_fields(entry, event["shown"])
-        need(fields == event["fields"], "spells out other fields than it discloses")
+        entry, fields, shown = unbase64(event["entry"]), event["fields"], {digest_of(d): open_disclosure(d)[1] for d in event["shown"]}
+        need(fields == read_fields(entry, event["shown"]), "spells out other fields than it discloses")
         self.events.append({"name": name, "index": event["index"], "entry": read_entry(entry), "fields": fields, "shown": shown})
         self.step(f"{name}: {proof}", self.check_proof, proof, event["index"], leaf_hash(entry))
         for row in event.get("rows", []):
@@ -227,17 +230,15 @@ class Dossier:
             self.notes[note] = (*read_checkpoint(note, self.vkey), name)
         need(proven == index, f"is the proof of event {proven}, not of {index}")
         check_inclusion(index, self.notes[note][1], leaf, hashes, self.notes[note][2])
-    def check_witnesses(self):
-        """Whether the policy is met. The seal is made last, so that witnesses may not have seen its checkpoint yet."""
+    def check_witnesses(self):  # the seal is made last, so that witnesses may not have seen its checkpoint yet
         policy = (Path(self.policy).read_bytes() if self.policy else self.read("policy")).decode()
-        asked = re.findall(r"^# timestamps ([0-9]{1,3})$", policy, re.M)  # our own addition, a comment to other programs
-        need(len(self.stamps) >= max([0, *map(int, asked)]), f"is not met: it asks for {asked} time-stamps")
+        asked = sum(map(int, re.findall(r"^# timestamps ([0-9]{1,3})$", policy, re.M)))  # our own: a comment to others
+        need(len(self.stamps) >= asked, f"is not met: it asks for {asked} time-stamps")
         for note, (_origin, size, _root, proof) in self.notes.items():
             times, enough = check_policy(policy, note, self.vkey)
             self.told.append(f"{proof}: leads to a log of {size} entries, witnessed at {times or 'no time'} (seconds since 1970)")
             need(enough or proof == SEAL[1], f"is not met: the checkpoint of {size} entries is signed by {', '.join(times) or 'none'}")
-    def check_time(self, name, text):
-        """A time-stamp is over the SHA-256 of the text beside it, the three lines of a checkpoint."""
+    def check_time(self, name, text):  # a token is over the SHA-256 of the text beside it, the three lines of a checkpoint
         imprint = re.escape(bytes.fromhex("06096086480165030402010500") + b"\x04\x20" + sha256(self.read(text)))
         time = re.search(imprint + rb"\x02.{2,34}?\x18.([0-9]{14}[.0-9]*Z)", self.read(name), re.S)  # serial number, time
         need(time and any(note.startswith(self.read(text).decode() + "\n") for note in self.notes), "is over no checkpoint shown")
@@ -260,8 +261,7 @@ class Dossier:
             moved = self.judged.get(fields.get("supersedes", ""), {"reviewer": ""})
             need(all(moved.get(name) == fields.get(name) for name in CARRIED), f"is not signed by {person}, whose key is known")
         self.judged[fields.get("judgement")] = fields
-    def tell_digests(self):
-        """For --explain, what became of each digest. What the dossier says it withholds must be in an event, and hidden."""
+    def tell_digests(self):  # for --explain; and what the dossier says it withholds must be in an event
         withheld = {item["digest"]: f"withheld: {item['reason']}" for item in load_json(self.read("data/withheld.json")) if "digest" in item}
         erased = {digest: f"erased by event {event['index']}" for event in self.events for digest in event["fields"].get("digests", ())}
         for event in self.events:
