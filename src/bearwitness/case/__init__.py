@@ -23,7 +23,16 @@ from bearwitness.case.clock import now, tool
 from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
 from bearwitness.case.erasing import Approval, approval, erase, redact
-from bearwitness.case.giving import explain, export, export_loadfile, formats, parse_options, publish, verify, write_file
+from bearwitness.case.giving import (
+    explain,
+    export,
+    export_loadfile,
+    formats,
+    parse_options,
+    publish,
+    verify,
+    write_file,
+)
 from bearwitness.case.handing import copy
 from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
