@@ -216,8 +216,9 @@ def _events(connection: Connection, snap: Snapshot, incidents: Sequence[Incident
         rows = readings.rows(connection, reading["id"])
         places = [n for n, (id_, _) in enumerate(rows) if id_ in wanted]
         for event in events.logged(connection, reading["id"]):
+            again = event.index != reading["log_index"]     # the reading held once more: its rows stand with the first event
             shown[event.index] = show(event, (), hide=_NEVER_SHOWN,
-                                      rows=show_rows([row for _, row in rows], places))
+                                      rows=[] if again else show_rows([row for _, row in rows], places))
     ids = [j.id for j in judgements_of(snap, list(incidents))]
     for event in (e for id_ in [*ids, *_carried_from(snap, ids)] for e in events.logged(connection, id_)):
         shown[event.index] = show(event, (), hide=_hidden(event.kind, audience))

@@ -317,7 +317,7 @@ def keep_reading(connection: Connection, new: NewReading) -> None:
     rows = [row for *_, row in new.claims]
     reading_id = hashlib.sha256(rfc8785.dumps([new.report_id, new.extractor, _hex(claim_rows_root(rows))])).hexdigest()[:32]
     if readings.known(connection, reading_id):
-        readings.make_current(connection, new.report_id, reading_id)
+        _hold_again(connection, new.report_id, reading_id)
         return
     new = _superseding(connection, new)
     root = _hex(claim_rows_root([row for *_, row in new.claims]))
@@ -329,6 +329,16 @@ def keep_reading(connection: Connection, new: NewReading) -> None:
         "mentions_root": _hex(claim_rows_root([row for *_, row in new.mentions])), "time": at}, reading_id)
     [index] = events.record(connection, [event])
     readings.keep(connection, new, reading_id=reading_id, rows_root=root, log_index=index, made_at=at)
+
+
+def _hold_again(connection: Connection, report_id: str, reading_id: str) -> None:
+    """A reading that another one had superseded holds again. That is logged, or nobody could tell which one held when."""
+    current = readings.current(connection, report_id)
+    if current is not None and current["id"] == reading_id:
+        return
+    readings.make_current(connection, report_id, reading_id)
+    item = events.item_of(connection, report_id) or events.pseudonym()
+    events.record(connection, [events.build("claim", item, {"report": report_id, "reading": reading_id, "again": now()}, reading_id)])
 
 
 def _hex(root: bytes | str) -> str:

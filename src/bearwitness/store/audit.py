@@ -27,7 +27,7 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
-from bearwitness.store import audit_erased, decisions, derived, objects, recovery, schema
+from bearwitness.store import audit_erased, audit_kinds, decisions, derived, objects, recovery, schema
 from bearwitness.store import engine as database
 from bearwitness.store.audit_erased import Erased
 from bearwitness.store.audit_log import audit_log
@@ -46,17 +46,21 @@ class Committed:
 
     fields: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     index: dict[tuple[str, str], int] = field(default_factory=dict)
+    last: dict[tuple[str, str], int] = field(default_factory=dict)
     digests: dict[tuple[str, str], int] = field(default_factory=dict)     # in the entry, decoys included
 
-    def add(self, index: int, fields: Mapping[str, Any], digests: int) -> tuple[str, str] | None:
+    def key_of(self, fields: Mapping[str, Any]) -> tuple[str, str] | None:
         name = next((name for name in _SUBJECTS if name in fields), None)
-        if name is None:
-            return None
-        key = (name, str(fields[name]))
+        return None if name is None else (name, str(fields[name]))
+
+    def add(self, index: int, fields: Mapping[str, Any], digests: int) -> None:
+        key = self.key_of(fields)
+        if key is None:
+            return
         self.fields.setdefault(key, {}).update(fields)      # of several events about one thing the latest rules
         self.index.setdefault(key, index)
+        self.last[key] = index
         self.digests.setdefault(key, digests)
-        return key
 
     def about(self, name: str) -> dict[str, dict[str, Any]]:
         """Fields by id of all things of one kind."""
@@ -224,7 +228,10 @@ def _event(place: str, row: Mapping[Any, Any], known: Committed, signatures: Sig
     except (VerifyError, ValueError, TypeError) as error:
         yield f"{place}: changed: {_line(error)}"
         return
-    key = known.add(row["idx"], fields, len(entry.digests))
+    key = known.key_of(fields)
+    if key is not None:
+        yield from audit_kinds.check(place, entry.kind, key, fields, known.fields.get(key, {}), known.index.get(key))
+    known.add(row["idx"], fields, len(entry.digests))
     yield from gone.check(place, row, entry, disclosures, fields, key)
     if entry.kind == "derive" and key is not None and key != ("record", "incidents") and key[0] != "derivative":
         yield f"{place}: the disclosure of what was derived is missing"
@@ -394,7 +401,9 @@ def _readings(connection: Connection, known: Committed) -> Iterator[str]:
     rows = _rows(connection, schema.readings)
     ids = {row["id"] for row in rows}
     current: dict[str, int] = {}
+    latest: dict[str, tuple[int, str]] = {}
     for row in rows:
+        latest[row["report_id"]] = max(latest.get(row["report_id"], (-1, "")), (known.last.get(("reading", row["id"]), -1), row["id"]))
         place, fields = f"case.db readings {row['id']}", said.get(row["id"])
         seen.add(row["id"])
         current[row["report_id"]] = current.get(row["report_id"], 0) + (row["superseded_by"] is None)
@@ -416,6 +425,9 @@ def _readings(connection: Connection, known: Committed) -> Iterator[str]:
     for report, count in current.items():
         if count != 1:
             yield f"case.db readings: report {report} has {count} current readings, not one: `superseded_by` was changed"
+        elif not any(row["id"] == latest[report][1] and row["superseded_by"] is None for row in rows):
+            yield (f"case.db readings: the current reading of report {report} is not {latest[report][1]}, the one logged last (event "
+                   f"{latest[report][0]}): `superseded_by` was changed")
 
 
 def _claims(connection: Connection) -> Iterator[str]:

@@ -26,6 +26,7 @@ What the custody events disclose (a field that does not apply is left out), by k
              (the fields of capture.record.FIELDS)
              a list of the dead: these and list, keeper, as_of, includes, rows, rows_root, row_sha256
     claim    report, reading, extractor, text_sha256, failures, rows, rows_root, mentions, mentions_root, time
+             of one that had been superseded and holds again: report, reading, again (when); the reading that was logged last holds
     review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
     derive   of a derivative: derivative (original's sha256/name), parent_sha256, derived_sha256, derived_size, derived_type, maker,
              settings, time, tool
