@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bearwitness.custody import commit, entry, note, proof, tree, verify
 from bearwitness.custody.faults import as_verify_error
@@ -17,6 +19,11 @@ VECTORS = Path(__file__).parents[2] / "vectors" / "custody"
 
 def load(name):
     return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def named(case):
+    """The id of a case of the newer files, which hold {name, input, verdict, reason}."""
+    return f"{case['verdict']}: {case['name']}"
 
 
 def ids(case):
@@ -36,6 +43,17 @@ def test_ed25519(case):
         with as_verify_error():
             verify.check_signature(*(bytes.fromhex(case[name]) for name in ("public", "message", "signature")))
     expect(case, check)
+
+
+@pytest.mark.parametrize("case", load("ed25519"), ids=ids)
+def test_ed25519_by_the_library(case):
+    def check():
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(case["public"])).verify(bytes.fromhex(case["signature"]), bytes.fromhex(case["message"]))
+    if case["valid"]:
+        check()
+    else:
+        with pytest.raises((InvalidSignature, ValueError)):
+            check()
 
 
 @pytest.mark.parametrize("case", load("tree")["roots"], ids=ids)

@@ -272,12 +272,21 @@ def signatures() -> Iterable[dict[str, Any]]:
         yield {"case": case, "log": [{"entry": e.entry.decode(), "disclosures": list(e.disclosures)} for e in log], "valid": valid, "why": why}
 
 
+def case(name: str, input: Any, good: bool, reason: str, **more: Any) -> dict[str, Any]:
+    """A case of the files that the other programs of this folder write."""
+    return {"name": name, "input": input, "verdict": "good" if good else "bad", "reason": reason, **more}
+
+
+def save(name: str, cases: Any, folder: Path = HERE) -> None:
+    (folder / f"{name}.json").write_text(json.dumps(list(cases) if not isinstance(cases, dict) else cases, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     made: dict[str, Any] = {"ed25519": list(ed25519()), "tree": trees(), "notes": list(notes()),
                             "commitments": list(commitments()), "entries": list(entries()), "proofs": list(proofs()),
                             "signatures": list(signatures())}
     for name, cases in made.items():
-        (HERE / f"{name}.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        save(name, cases)
 
 
 if __name__ == "__main__":
