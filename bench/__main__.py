@@ -5,7 +5,7 @@ import sys
 
 BENCHES = ["reading", "commands", "bulk"]
 MODULES = {"quality": "reading_quality", "reading": "reading.run", "peers": "reading.peers"}
-TAKE_OPTIONS = ("reading", "incidents", "relate")
+TAKE_OPTIONS = ("reading", "incidents", "relate", "duplicates")
 
 
 def main() -> int:

@@ -468,6 +468,7 @@ class Incident:
     title: str | None = None
     because: tuple[str, ...] = ()
     lineage: tuple[tuple[str, str, str], ...] = ()   # (claim, parent claim or source name, reason)
+    cuts: tuple[tuple[str, str, str], ...] = ()      # (claim, claim it does not repeat as people say, who and why): shown, not used
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,7 +127,7 @@ def derive_again(case: CaseFolder, connection: Connection) -> None:
     before = decisions.snapshots(connection)
     _relate(connection)
     if any(weighed for weighed, _ in before) and decisions.snapshots(connection):
-        _weigh(connection, (), rules_of(case, None))
+        _weigh(connection, (), rules_of(case, None), owners_in(case))
 
 
 def refresh(case: CaseFolder) -> bool:
@@ -171,6 +172,24 @@ def rules_of(case: CaseFolder | None, named: str | None = None) -> Rules:
         raise UsageError(f"{chosen}: is no rule set and cannot be read as a file ({error.strerror}): use one of {', '.join(SHIPPED)}, or the path of a TOML file") from error
 
 
+Owners = Mapping[str, Sequence[str]]
+
+
+def owners_in(case: CaseFolder) -> Owners:
+    """`[weigh] owners` of case.toml: owner -> outlets that belong to them. Roots of one owner count once.
+
+    Raises:
+        UsageError: it is no table of names.
+    """
+    table = case.settings().get("weigh", {}).get("owners", {})
+    if not isinstance(table, dict) or not all(isinstance(names, list) and all(isinstance(n, str) and n.strip() for n in names) for names in table.values()):
+        raise UsageError('case.toml: [weigh] owners is a table of owners with their outlets: owners = { "Owner" = ["Outlet A", "Outlet B"] }')
+    twice = sorted(name for name, n in Counter(name for names in table.values() for name in set(names)).items() if n > 1)
+    if twice:
+        raise UsageError(f"case.toml: [weigh] owners: {twice[0]} has two owners: give it one")
+    return table
+
+
 def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = None, as_known_on: str | None = None) -> list[Incident]:
     """Fills the toll ledger, the attribution matrix, lineage and standing of incidents.
 
@@ -184,27 +203,35 @@ def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = No
         UsageError: no such rule set; no date.
     """
     used = rules_of(case, rules)
+    owners = owners_in(case)
     with case.reading() as connection:
         stale = decisions.is_stale(connection) and bool(decisions.snapshots(connection))
     if stale:
         relate(case)
     if rules is not None or as_known_on is not None:
         with case.reading() as connection:
-            return _weighed(connection, which, used, as_known_on)
-    return case.write_and_log(lambda connection: _weigh(connection, which, used))
+            return _weighed(connection, which, used, owners, as_known_on)
+    return case.write_and_log(lambda connection: _weigh(connection, which, used, owners))
 
 
-def _weighed(connection: Connection, which: Sequence[str], used: Rules, as_known_on: str | None = None) -> list[Incident]:
+def _weighed(connection: Connection, which: Sequence[str], used: Rules, owners: Owners, as_known_on: str | None = None) -> list[Incident]:
     from bearwitness.weigh import weigh as weigh_one
 
     record = _load(connection)
     wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
-    weighed = [weigh_one(incident, record.reports, record.claims, record.judgements, used, as_known_on) for incident in wanted]
+    claims, by_id = {c.id: c for c in record.claims}, {r.id: r for r in record.reports}
+    weighed = []
+    for incident in wanted:
+        own = [claims[c] for c in incident.claims if c in claims]
+        inside = [by_id[r] for r in incident.reports if r in by_id]
+        telling = {c.report_id for c in own if c.kind == "toll"}
+        texts = {sha: text for r in inside if r.id in telling and (sha := r.text_sha256) and (text := reports.text_of(connection, sha)) is not None}
+        weighed.append(weigh_one(incident, inside, own, record.judgements, used, as_known_on, texts, owners))
     return [incident for incident in weighed if incident.reports or which]      # what nobody had reported by then was no incident
 
 
-def _weigh(connection: Connection, which: Sequence[str], used: Rules) -> list[Incident]:
-    out = _weighed(connection, which, used)
+def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Owners) -> list[Incident]:
+    out = _weighed(connection, which, used, owners)
     for weighed in out:
         decisions.update_snapshot(connection, weighed.id, _row(weighed))
     _commit_to(connection)

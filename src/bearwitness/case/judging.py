@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from bearwitness.case.clock import now
 from bearwitness.case.keys import may_decide, signing_person
 from bearwitness.errors import NotFound, UsageError
+from bearwitness.incidents.judged import ABOUT, LINEAGE, is_lineage
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
 from bearwitness.store import decisions, events, readings, reports
 from bearwitness.store.decisions import UNDO, holding
@@ -46,6 +47,9 @@ def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: st
         reviewer: who decides; None: whose key the case is signed with (`keys.sign_as`).
         changes: the fields that a `fix` sets, such as {"number": 803}.
 
+    `same` and `different` of two figures (toll claims) of one incident are about who repeats whom: LEFT repeats RIGHT, or does not.
+    Between anything else they are about grouping.
+
     Raises:
         UsageError: an unknown relation or field; a missing reviewer or reason; a reviewer whose key is known and did not sign.
         NotFound: nothing has this id.
@@ -60,8 +64,9 @@ def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: st
             raise UsageError(f"{left} and {right} are one and the same: name two different things")
         anchor = _anchors(connection, left_id, right_id)
         _check_fields(connection, kind, left_id, changes or {})
+        meant = {ABOUT: LINEAGE} if relation in ("same", "different") and right_id and _of_one_incident(connection, left_id, right_id) else {}
         made = _made(Judgement(id="", left=left_id, right=right_id, relation=relation, reviewer=person,
-                               reason=reason.strip(), made_at=now(), changes=tuple(sorted((changes or {}).items())),
+                               reason=reason.strip(), made_at=now(), changes=tuple(sorted({**(changes or {}), **meant}.items())),
                                anchor=anchor))
         made = replace(made, supersedes=_earlier(connection, made))
         _add(case.event, connection, made)
@@ -163,6 +168,14 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
 
 # --- rows -------------------------------------------------------------------------------------------
 
+def _of_one_incident(connection: Connection, left: str, right: str) -> bool:
+    """Are these two figures of one incident, as it stands now?"""
+    found = [readings.claim(connection, id_) for id_ in (left, right)]
+    if any(claim is None or claim.kind != "toll" for claim in found):
+        return False
+    return any({left, right} <= set(row["claims"]) for row in decisions.snapshots_with(connection, left, right))
+
+
 def _anchors(connection: Connection, left: str, right: str | None) -> tuple[tuple[str, Any], ...]:
     anchor = _anchor(readings.claim(connection, left))
     other = _anchor(readings.claim(connection, right)) if right else {}
@@ -192,7 +205,7 @@ def _earlier(connection: Connection, made: Judgement) -> str | None:
         family = (*next(f for f in _FAMILIES if made.relation in f), "unsure")
     for old in reversed(holding(decisions.all_judgements(connection))):
         same_question = (old.left, old.right, old.reviewer) == (made.left, made.right, made.reviewer) \
-            and old.relation in family
+            and old.relation in family and ("unsure" in (old.relation, made.relation) or is_lineage(old) == is_lineage(made))
         both_fix = old.relation == made.relation == "fix"
         if same_question and (not both_fix or {k for k, _ in old.changes} <= {k for k, _ in made.changes}):
             return old.id

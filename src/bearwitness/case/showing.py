@@ -64,6 +64,25 @@ def _blame(case: CaseFolder) -> Lines:
             yield {"incident": incident.id, **to_json(blame)}
 
 
+def _lineage(case: CaseFolder) -> Lines:
+    """Who repeats whom: each edge in use, and those that people cut, with how sure it is and who decided."""
+    from bearwitness.incidents.judged import lineage_judgements
+    from bearwitness.weigh.lineage import ADDED, SUGGESTED
+
+    decided = {}
+    for j in lineage_judgements(load(case).judgements):
+        decided[frozenset((j.left, j.right))] = {"judgement": j.id, "reviewer": j.reviewer, "time": j.made_at}
+    for incident in _derived(case):
+        numbers = {f.claim: f.phrase for t in incident.tolls for f in t.figures}
+        for edges, cut in ((incident.lineage, False), (incident.cuts, True)):
+            for claim, parent, reason in edges:
+                by = decided.get(frozenset((claim, parent)))
+                added = not cut and ADDED in reason
+                yield {"incident": incident.id, "claim": claim, "figure": numbers.get(claim), "parent": parent, "parent_figure": numbers.get(parent),
+                       "reason": reason.removesuffix(SUGGESTED), "suggested": reason.endswith(SUGGESTED), "state": "cut" if cut else "added" if added else "found",
+                       "by": by if cut or added else None}
+
+
 def _derived(case: CaseFolder) -> list[Incident]:
     refresh(case)
     return [incident_from_json(row) for _, row in incidents_json(case)]
@@ -205,7 +224,7 @@ def _victims(case: CaseFolder) -> Lines:
 
 CUSTODY = "custody"
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
-    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "blame": _blame,
+    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "lineage": _lineage, "blame": _blame,
     "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,
     "victims": _victims,
 }

@@ -315,6 +315,7 @@ def judge(context: typer.Context,
     """Record what a person decides.
 
     Nothing is overwritten; the derived record follows. With a key the decision is signed, and --reviewer may be left out.
+    Of two figures of one incident, same says that LEFT repeats RIGHT, and different that it does not (show lineage); of other things that they belong together.
 
     Examples:
 
@@ -343,7 +344,7 @@ def judge(context: typer.Context,
 
 @app.command()
 def show(context: typer.Context,
-         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
+         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
          which: Annotated[str | None, typer.Argument(metavar="REPORT", help="Of custody: the report's id, or the first 8 characters of it.")] = None,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Show what the case holds.

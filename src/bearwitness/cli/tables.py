@@ -12,6 +12,7 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
                  "claims": "there are none yet: `bearwitness read`",
                  "tolls": "there are none yet: run `bearwitness relate`, then `bearwitness weigh`",
                  "blame": "there is none yet: run `bearwitness relate`, then `bearwitness weigh`",
+                 "lineage": "no figure was found to repeat another: run `bearwitness relate` and `bearwitness weigh`, when it is not done",
                  "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
 
 
@@ -208,6 +209,11 @@ COLUMNS: dict[str, list[Column]] = {
         ("incident", lambda r: r["incident"], 20), ("harm", lambda r: r["harm"], 9), ("whom", lambda r: r["whom"], 24),
         ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8),
         ("standing", lambda r: r["standing"], 28), ("figures", _figures, 200)],
+    "lineage": [
+        ("incident", lambda r: r["incident"], 20), ("claim", lambda r: r["claim"][:12], 12), ("figure", lambda r: r["figure"], 20),
+        ("repeats", lambda r: r["parent"][:12] if r["parent_figure"] else r["parent"], 40), ("as", lambda r: r["parent_figure"], 20),
+        ("state", lambda r: "suggested" if r["suggested"] else r["state"] if r["by"] is None else f"{r['state']} by {r['by']['reviewer']}", 30),
+        ("reason", lambda r: r["reason"], 160)],
     "blame": [
         ("incident", lambda r: r["incident"], 20), ("accused", lambda r: r["accused"], 40),
         ("by", lambda r: _by(r["by"]), 60), ("denied by", lambda r: _by(r["denied_by"]), 60)],

@@ -16,7 +16,7 @@ from bearwitness.incidents.cluster import Pair, clusters
 from bearwitness.incidents.describe import country_of, parties_of, title_of, when_of, where_of
 from bearwitness.incidents.ids import keep, mint
 from bearwitness.incidents.items import Item, vague
-from bearwitness.incidents.judged import Judged, apply
+from bearwitness.incidents.judged import Judged, apply, is_lineage
 from bearwitness.incidents.passages import items_of
 from bearwitness.incidents.score import CUT, Words, score
 from bearwitness.model import Claim, Incident, Judgement, Mention, Report
@@ -69,7 +69,7 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     """
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
-    apart = frozenset(i for j in judged.standing if j.relation == "different" for i in (j.left, j.right) if i)
+    apart = frozenset(i for j in judged.standing if j.relation == "different" and not is_lineage(j) for i in (j.left, j.right) if i)
     items = _all_items(reports, judged.claims, apart, mentions, texts or {})
     words = Words(items)
     must, never, decided = _decisions(judged, items, before)
@@ -207,7 +207,7 @@ def _decisions(judged: Judged, items: Sequence[Item],
     never: list[Pair] = []
     decided: list[tuple[frozenset[int], str]] = []
     for j in reversed(judged.standing):
-        if j.relation not in ("same", "different") or j.right is None:
+        if j.relation not in ("same", "different") or j.right is None or is_lineage(j):
             continue
         left, right = (meant(i, main=j.relation == "same") for i in (j.left, j.right))
         words = f"{j.reviewer} ({j.made_at[:10]}) judged {j.left} and {j.right} {j.relation}: {j.reason}"

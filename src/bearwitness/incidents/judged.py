@@ -19,6 +19,7 @@ from bearwitness.model import HARMS, Claim, Judgement, Toll, claim_from_json, is
 _AGAINST = {"accept": ("reject",), "fix": ("reject",), "reject": ("accept", "fix"), "same": ("different",),
             "different": ("same",), "supports": ("contradicts",), "contradicts": ("supports",)}
 RATINGS = ("credibility", "reliability")
+ABOUT, LINEAGE = "about", "lineage"       # what a same or different of two figures is about is kept in its changes
 _FIXED_FOREVER = ("id", "kind", "report_id", "supersedes", "extractor", "rule")
 
 
@@ -92,7 +93,7 @@ def settle(judgements: Iterable[Judgement]) -> tuple[list[Judgement], list[tuple
 
 def _contradict(earlier: Judgement, later: Judgement) -> bool:
     if later.relation in _AGAINST.get(earlier.relation, ()):
-        return True
+        return is_lineage(earlier) == is_lineage(later)
     if earlier.relation == later.relation == "fix":
         old, new = dict(earlier.changes), dict(later.changes)
         return any(new.get(path, value) != value for path, value in old.items())
@@ -131,6 +132,16 @@ def apply(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> Judged:
             kept.append(current)
     return Judged(tuple(kept), frozenset(accepted), frozenset(rejected - {c.id for c in kept}), frozenset(fixed),
                   tuple(standing), tuple(notes))
+
+
+def is_lineage(j: Judgement) -> bool:
+    """Is a same or different about who repeats whom? Such a judgement was made on two figures of one incident, and says so."""
+    return j.relation in ("same", "different") and dict(j.changes).get(ABOUT) == LINEAGE
+
+
+def lineage_judgements(standing: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements about who repeats whom, oldest first."""
+    return [j for j in standing if is_lineage(j) and j.right is not None]
 
 
 def ratings(standing: Iterable[Judgement]) -> dict[str, str]:

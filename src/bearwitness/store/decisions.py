@@ -118,6 +118,12 @@ def snapshots(connection: Connection) -> list[tuple[bool, dict[str, Any]]]:
     return [(bool(row["weighed"]), json.loads(row["row"])) for row in rows]
 
 
+def snapshots_with(connection: Connection, *ids: str) -> list[dict[str, Any]]:
+    """The JSON of the incidents in which all these ids occur."""
+    rows = connection.execute(select(incident_snapshots.c.row).where(*(func.instr(incident_snapshots.c.row, f'"{id_}"'.encode()) > 0 for id_ in ids)))
+    return [json.loads(row.row) for row in rows]
+
+
 def _state(connection: Connection) -> str:
     """What a derivation depends on, in a few numbers: which readings hold, and how many judgements there are."""
     held = connection.execute(select(func.count(), func.sum(readings.c.seq)).where(readings.c.superseded_by.is_(None)))

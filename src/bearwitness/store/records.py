@@ -14,7 +14,7 @@ def incident_from_json(d: dict[str, Any]) -> Incident:
         parties=whos_from_json(d["parties"]), reports=tuple(d["reports"]), claims=tuple(d["claims"]),
         standing=d["standing"], tolls=tuple(_tolls(t) for t in d["tolls"]), blame=tuple(_blame(b) for b in d["blame"]),
         title=d.get("title"), because=tuple(d.get("because") or ()),
-        lineage=tuple((a, b, c) for a, b, c in d.get("lineage") or ()))
+        lineage=tuple((a, b, c) for a, b, c in d.get("lineage") or ()), cuts=tuple((a, b, c) for a, b, c in d.get("cuts") or ()))
 
 
 def _tolls(d: dict[str, Any]) -> Tolls:

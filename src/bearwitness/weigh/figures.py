@@ -50,6 +50,7 @@ class Said:
     text: str | None = None          # the passage, for near-duplicate text
     voice: str | None = None         # how to name the publisher's own voice as a root
     rating: str | None = None        # Admiralty letter of whoever gives the figure, when people set one
+    credit: tuple[str, str, str] | None = None   # the agency that its report credits: key, name, words
 
     @property
     def ref(self) -> str:

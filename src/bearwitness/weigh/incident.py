@@ -8,7 +8,7 @@ from typing import Any
 
 from bearwitness.errors import UsageError
 from bearwitness.incidents.items import day
-from bearwitness.incidents.judged import apply, credibilities, ratings
+from bearwitness.incidents.judged import Judged, apply, credibilities, lineage_judgements, ratings
 from bearwitness.model import (
     Claim,
     Figure,
@@ -24,10 +24,12 @@ from bearwitness.model import (
 from bearwitness.weigh.figures import Said
 from bearwitness.weigh.interval import interval
 from bearwitness.weigh.ledger import figures_of, floors
+from bearwitness.weigh.lineage import SUGGESTED
 from bearwitness.weigh.matrix import blame
 from bearwitness.weigh.range import ScopeResult, figure_words
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.table import Scope, scope_line, weigh_scopes
+from bearwitness.weigh.ties import Ties, owners_of, text_ties
 
 _ASIDE = {
     "stale": "an older figure of a source that has a later one, or too old beside newer ones",
@@ -40,7 +42,8 @@ _ASIDE = {
 
 
 def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim],
-          judgements: Sequence[Judgement] = (), rules: Rules = STANDARD, as_known_on: str | None = None) -> Incident:
+          judgements: Sequence[Judgement] = (), rules: Rules = STANDARD, as_known_on: str | None = None,
+          texts: Mapping[str, str] | None = None, owners: Mapping[str, Iterable[str]] | None = None) -> Incident:
     """The incident with its tolls (widest population first), blame, lineage, standing and reasons.
 
     Args:
@@ -49,27 +52,53 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
         claims: at least those of the incident, as read; judgements are applied here.
         rules: the rule set; named in the reasons when it is not the standard one.
         as_known_on: an ISO date: claims of reports that were published later, or on no known day, are left out.
+        texts: text_sha256 -> text, at least of its reports: near-duplicates, credits to agencies and quotations in common are found in them.
+        owners: owner -> outlets that belong to them.
     """
     by_id = {r.id: r for r in reports}
     if as_known_on is not None:
         incident, by_id = known_on(as_known_on, incident, by_id, claims)
     wanted = set(incident.claims)
     judged = apply([c for c in claims if c.id in wanted and (as_known_on is None or c.report_id in by_id)], judgements)
-    saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing))
+    ties = ties_of([by_id[r] for r in incident.reports if r in by_id], judged, texts or {}, owners or {})
+    saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing), ties.credits)
     start = day(incident.when.start)
-    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules)
+    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules, ties=ties)
     marks = credibilities(judged.standing)
     tolls = tuple(_tolls(scope, group, result, marks) for scope, group, result in weighed)
     matrix, loose = blame(judged.claims, by_id)
     lineage = tuple(dict.fromkeys(
-        (e.claim, e.parent, e.reason + (" (suggested; a reviewer can cut it)" if e.suggested else ""))
+        (e.claim, e.parent, e.reason + (SUGGESTED if e.suggested else ""))
         for _, _, result in weighed for e in result.lineage.edges))
+    cuts = tuple(dict.fromkeys((e.claim, e.parent, e.reason) for _, _, result in weighed for e in result.lineage.cut))
     main = next((t for t in tolls if t.harm == "killed"), tolls[0] if tolls else None)
     said = f"standing from the {main.harm} among {main.whom}: {main.because[0]}" if main and main.because \
         else "no claim of this incident gives a figure"
     because = tuple(dict.fromkeys((*incident.because, said, *loose, *judged.notes_on([*wanted, incident.id]))))
-    return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, because=because,
+    return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, cuts=cuts, because=because,
                                standing=main.standing if main else "no figure")
+
+
+def ties_of(reports: Sequence[Report], judged: Judged, texts: Mapping[str, str], owners: Mapping[str, Iterable[str]]) -> Ties:
+    """What ties these reports and their figures to one another: texts, owners, and what people decided."""
+    rows = []
+    for report in reports:
+        text = texts.get(report.text_sha256 or "")
+        if text:
+            at = day(report.published_at.start)
+            rows.append((report.id, text, None if at is None else float(at)))
+    cut: dict[frozenset[str], str] = {}
+    joined: dict[str, tuple[str, str]] = {}
+    for j in lineage_judgements(judged.standing):
+        assert j.right is not None
+        words = f"{j.reviewer} ({j.made_at[:10]}) judged them {j.relation}: {j.reason}"
+        if j.relation == "different":
+            cut[frozenset((j.left, j.right))] = words
+        else:
+            if joined.get(j.right, ("",))[0] == j.left:
+                del joined[j.right]      # the other way round before: the later one counts
+            joined[j.left] = (j.right, words)
+    return dataclasses.replace(text_ties(rows), owners=owners_of(owners), cut=cut, joined=joined)
 
 
 def known_on(date: str, incident: Incident, reports: Mapping[str, Report], claims: Sequence[Claim]) -> tuple[Incident, dict[str, Report]]:

@@ -129,6 +129,19 @@ def rounds_to(earlier: int, later: int) -> int | None:
     return None
 
 
+def roundings(x: int) -> dict[int, int]:
+    """What a figure may be rounded to, with the unit of the rounding (`rounds_to`); itself left out.
+
+    >>> roundings(1225)
+    {1200: 100, 1000: 1000}
+    """
+    if x <= 0:
+        return {}
+    size = 10 ** (len(str(x)) - 1)
+    near = (rounded for step in (size // 10, size) if step >= 1 for rounded in (x // step * step, (2 * x + step) // (2 * step) * step))
+    return {rounded: step for rounded in dict.fromkeys(near) if rounded != x and (step := rounds_to(x, rounded)) is not None}
+
+
 def match_ratio(earlier: int | None, later: int | None, *, later_bound: str = "exact") -> float:
     """How much more likely two figures are to match by copying than by chance (1 = no evidence).
 

@@ -11,10 +11,12 @@ from bearwitness.model import Claim, Event, Report, Toll, Victim, When, Where, W
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.figures import Said, is_unnamed, name_key
 from bearwitness.weigh.scope import ALL, CIVILIANS, population
+from bearwitness.weigh.ties import Credit
 
 _RETRACTED = ("retracts", "disputes")
 _DEATH = re.compile(r"\b(?:killed|dead|died|dies|death|shot dead|murdered|executed|slain|massacred|lost (?:his|her|their) li)",
                     re.IGNORECASE)
+LISTED = 100      # figures after a total that may be its parts
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z]*[A-Z]$|^[A-Z]{2,}$")
 
 
@@ -68,6 +70,11 @@ class Sources:
     def key(self, who: Who) -> str:
         return self._find(who.entity_id or name_key(who.name))
 
+    def names_of(self, who: Who) -> set[str]:
+        """All keys that stand for the same source."""
+        me = self.key(who)
+        return {key for key in (*self._up, me) if self._find(key) == me}
+
     def by_name(self, name: str) -> str:
         return self._find(name_key(name))
 
@@ -108,13 +115,15 @@ def counts(claim: Claim) -> bool:
 
 
 def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = (),
-               span: When | None = None, ratings: Mapping[str, str] | None = None) -> list[Said]:
+               span: When | None = None, ratings: Mapping[str, str] | None = None,
+               credits: Mapping[str, Credit] | None = None) -> list[Said]:
     """The figures among these claims, each with its scope and role.
 
     Args:
         where: the places of the incident; a figure for one of several is a part by place.
         span: the days of the incident; a figure for one day of several counts that day only.
         ratings: source name -> Admiralty letter, as people set them.
+        credits: report -> the news agency that it credits.
     """
     sources = Sources(claims)
     letters = {sources.by_name(name) or name_key(name): letter for name, letter in (ratings or {}).items()}
@@ -136,12 +145,16 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             report=claim.report_id, text=claim.passage.exact,
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None,
-            rating=_rating(letters, sources, claim, publisher)))
+            rating=_rating(letters, sources, claim, publisher), credit=_credit(sources, (credits or {}).get(claim.report_id or ""))))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
     starts = {c.id: c.passage.start for c in tolls.values()}
     doers = {c.id: frozenset(map(actor_key, everyone(c.value.perpetrators))) for c in claims if isinstance(c.value, Event)}
     saids = by_doer(sums(adopt(saids), starts), {id_: doers.get(v.event or "", frozenset()) for id_, v in values.items()})
     return by_day(by_place(saids, values, where), values, span)
+
+
+def _credit(sources: Sources, credit: Credit | None) -> tuple[str, str, str] | None:
+    return None if credit is None else (sources.by_name(credit.wire), credit.wire, credit.words)
 
 
 def _rating(letters: Mapping[str, str], sources: Sources, claim: Claim, publisher: str | None) -> str | None:
@@ -174,13 +187,13 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
     """
     provinces = {_province(w) for w in where if _province(w)}
     covers = {s.claim: {_province(w) for w in tolls[s.claim].where if _province(w)} for s in saids}
-    wholes = [s for s in saids if not covers[s.claim] or covers[s.claim] >= provinces]
+    larger = _Larger(s for s in saids if not covers[s.claim] or covers[s.claim] >= provinces)
     out = []
     for said in saids:
         covered = covers[said.claim]
         one_of_several = len(provinces) > 1 and bool(covered) and covered < provinces
         part = said.role == "place_part" or (
-            said.role == "" and one_of_several and any(_larger(other, said) for other in wholes))
+            said.role == "" and one_of_several and larger.than(said))
         out.append(dataclasses.replace(said, role="place_part") if part else dataclasses.replace(said, place=None))
     return out
 
@@ -196,9 +209,9 @@ def by_doer(saids: Sequence[Said], doers: Mapping[str, frozenset[str]]) -> list[
     shares = set()
     for group in groups.values():
         sides = {doers[s.claim] for s in group if doers[s.claim]}
-        totals = [s for s in group if not doers[s.claim] and s.role == ""]
+        largest = max((s.number or 0 for s in group if not doers[s.claim] and s.role == ""), default=0)
         if len(sides) > 1:
-            shares |= {s.claim for s in group if doers[s.claim] and any((t.number or 0) > (s.number or 0) for t in totals)}
+            shares |= {s.claim for s in group if doers[s.claim] and largest > (s.number or 0)}
     return [dataclasses.replace(s, role="subset") if s.claim in shares and s.role == "" else s for s in saids]
 
 
@@ -208,18 +221,27 @@ def by_day(saids: Sequence[Said], tolls: Mapping[str, Toll], span: When | None) 
     if start is None or end is None or start == end:
         return list(saids)
     out = []
+    larger = _Larger(saids)
     for said in saids:
         value = tolls[said.claim]
         one_day = value.when.precision == "day" and value.when.start == value.when.end and value.cumulative is None
-        small = any(_larger(other, said) and (other.number or 0) > 2 * (said.number or said.high or said.low or 0)
-                    for other in saids)
+        small = larger.than(said, 2)
         out.append(dataclasses.replace(said, role="increment") if said.role == "" and one_day and small else said)
     return out
 
 
-def _larger(other: Said, said: Said) -> bool:
-    same = population(other.population, other.counted).key in (population(said.population, said.counted).key, ALL)
-    return other.harm == said.harm and same and (other.number or 0) > (said.number or said.high or said.low or 0)
+class _Larger:
+    """Is there a larger figure of the same harm, for the same people or for all?"""
+
+    def __init__(self, saids: Iterable[Said]) -> None:
+        self._most: dict[tuple[str, str], int] = {}
+        for said in saids:
+            key = (said.harm, population(said.population, said.counted).key)
+            self._most[key] = max(self._most.get(key, 0), said.number or 0)
+
+    def than(self, said: Said, times: int = 1) -> bool:
+        most = max(self._most.get((said.harm, key), 0) for key in (population(said.population, said.counted).key, ALL))
+        return most > times * (said.number or said.high or said.low or 0)
 
 
 def _province(place: Where) -> str:
@@ -248,7 +270,7 @@ def sums(saids: Sequence[Said], starts: Mapping[str, int]) -> list[Said]:
     for group in groups.values():
         group.sort(key=lambda s: (starts.get(s.claim, 0), -(s.number or 0), s.claim))
         for n, total in enumerate(group):
-            parts = _adding_up(total.number or 0, group[n + 1:])
+            parts = _adding_up(total.number or 0, group[n + 1:n + 1 + LISTED])
             if parts:
                 role[total.claim] = role.get(total.claim, "")
                 role.update({s.claim: "place_part" if s.place else "subset" for s in parts})
@@ -258,11 +280,12 @@ def sums(saids: Sequence[Said], starts: Mapping[str, int]) -> list[Said]:
 def _adding_up(total: int, following: Sequence[Said]) -> list[Said]:
     """The figures right after a total, two or more, that add up to it exactly; repeats of the total are passed over."""
     parts: list[Said] = []
+    so_far = 0
     for said in following:
         if said.number == total and not parts:
             continue
         parts.append(said)
-        so_far = sum(s.number or 0 for s in parts)
+        so_far += said.number or 0
         if so_far >= total:
             return parts if so_far == total and len(parts) > 1 else []
     return []

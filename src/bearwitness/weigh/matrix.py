@@ -7,7 +7,7 @@ denies on their behalf ("the foreign minister denied any direct involvement").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bearwitness.incidents.items import everyone
 from bearwitness.model import Attribution, Blame, Blamer, Claim, Who
@@ -39,6 +39,8 @@ def blame(claims: Sequence[Claim], reports: dict) -> tuple[tuple[Blame, ...], tu
     against: dict[str, list[Blamer]] = {}
     shown: dict[str, Who] = {}
     order = sorted(claims, key=lambda c: (c.report_id or "", c.passage.start, c.id))
+    offices = _Offices(order)
+    accusing = {c.within for c in order if isinstance(c.value, Attribution)}
     for claim in order:
         if not isinstance(claim.value, Attribution) or claim.hedge in ("hypothetical", "future"):
             continue
@@ -49,14 +51,14 @@ def blame(claims: Sequence[Claim], reports: dict) -> tuple[tuple[Blame, ...], tu
                 shown[key] = who
             denied = claim.stance == "denies" or claim.hedge == "negated"
             (against if denied else by).setdefault(key, []).append(_blamer(claim, reports))
-    _on_behalf(by, against, shown, order)
+    _on_behalf(by, against, shown, order, offices)
     loose = []
     for claim in order:
         if claim.kind != "statement" or claim.stance != "denies" or not _denies_involvement(claim):
             continue
-        if any(c.within == claim.id and isinstance(c.value, Attribution) for c in order):
+        if claim.id in accusing:
             continue      # the attribution inside it has been counted
-        answered = [key for key in shown if _speaks_for(claim, shown[key], order)]
+        answered = [key for key in shown if _speaks_for(claim, shown[key], offices)]
         for key in answered:
             against.setdefault(key, []).append(_blamer(claim, reports))
         if not answered:
@@ -68,11 +70,11 @@ def blame(claims: Sequence[Claim], reports: dict) -> tuple[tuple[Blame, ...], tu
 
 
 def _on_behalf(by: dict[str, list[Blamer]], against: dict[str, list[Blamer]], shown: dict[str, Who],
-               order: Sequence[Claim]) -> None:
+               order: Sequence[Claim], offices: _Offices) -> None:
     """A denial filed under the denier's own name, whom nobody accuses, moves to those accused whom they speak for."""
     claims = {c.id: c for c in order}
     for key in [k for k in against if k not in by]:
-        answered = [k for k in by if any(_speaks_for(claims[d.claim], shown[k], order) for d in against[key])]
+        answered = [k for k in by if any(_speaks_for(claims[d.claim], shown[k], offices) for d in against[key])]
         if answered:
             for k in answered:
                 against.setdefault(k, []).extend(d for d in against[key] if d not in against.get(k, ()))
@@ -93,17 +95,43 @@ def _denies_involvement(claim: Claim) -> bool:
     return bool(_INVOLVEMENT.search(words))
 
 
-def _speaks_for(claim: Claim, accused: Who, claims: Iterable[Claim]) -> bool:
+class _Offices:
+    """Under what names, offices and words a speaker stands anywhere in these claims."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._by_key: dict[str, dict[str, None]] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
+        self._words: dict[str, str] = {}
+        for claim in claims:
+            for who in claim.speakers:
+                words = _as_named(who)
+                self._by_key.setdefault(who.entity_id or name_key(who.name), {})[words] = None
+                self._by_name.setdefault(name_key(who.name), {})[words] = None
+
+    def of(self, claim: Claim) -> str:
+        """All words for the last speaker of a claim."""
+        if claim.id not in self._words:
+            speaker = claim.speakers[-1]
+            found = dict.fromkeys([_as_named(speaker)])
+            for key in Sources([claim]).names_of(speaker):
+                found |= self._by_key.get(key, {})
+            found |= self._by_name.get(name_key(speaker.name), {})
+            self._words[claim.id] = " ".join(found)
+        return self._words[claim.id]
+
+
+def _as_named(who: Who) -> str:
+    return f"{who.name} {who.role or ''} {who.passage.exact if who.passage else ''}"
+
+
+def _speaks_for(claim: Claim, accused: Who, offices: _Offices) -> bool:
     """Is the speaker the accused, or does their office, anywhere in these claims, name the accused or its country?"""
     if not claim.speakers:
         return False
     speaker = claim.speakers[-1]
     if accused_key(speaker) == accused_key(accused):
         return True
-    sources = Sources([claim])
-    me = sources.key(speaker)
-    offices = [who for c in claims for who in c.speakers if sources.key(who) == me or name_key(who.name) == name_key(speaker.name)]
-    words = " ".join(f"{who.name} {who.role or ''} {who.passage.exact if who.passage else ''}" for who in (speaker, *offices))
+    words = offices.of(claim)
     if speaker.kind != "state" and not _STATE.search(words):
         return name_key(accused.name) in name_key(words)
     theirs = telling(words)

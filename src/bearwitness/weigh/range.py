@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import heapq
 import math
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bearwitness.weigh.figures import Said, is_unnamed, natural, two_steps
 from bearwitness.weigh.interval import ceil_part, closed_high, floor_part, point
 from bearwitness.weigh.lineage import Lineage, publisher_key, trace
 from bearwitness.weigh.rules import STANDARD, Rules
+from bearwitness.weigh.ties import NONE, Ties
+
+MOST_PAIRS = 1_000     # incompatible pairs that are listed
+MOST_NAMED = 40        # roots that are named in one sentence, and sentences of one kind
 
 _OFFICIAL = re.compile(r"\b(?:ministry|minister|government|authorit(?:y|ies)|official|police|army|military|state media|"
                        r"governor|mayor|spokes(?:man|woman|person)|presidency|health department|civil defen[cs]e)\b",
@@ -70,7 +76,8 @@ class ScopeResult:
         return sum(1 for root in self.roots if root.current is not None and not root.outside)
 
 
-def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float | None = None, rules: Rules = STANDARD) -> ScopeResult:
+def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float | None = None, rules: Rules = STANDARD,
+                ties: Ties = NONE) -> ScopeResult:
     """Weighs the figures of one scope.
 
     1. Figures that are not a total of this scope are set aside. 2. The rest are traced to their roots.
@@ -81,10 +88,11 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
         floor: how many named victims are known in this scope.
         start: the first day of the incident; without it the first day of any figure.
         rules: the rule set; its name goes into the reasons when it is not the standard one.
+        ties: what ties their reports to one another beside the figures.
     """
     aside = {s.claim: s.role for s in saids if s.role in ("subset", "increment", "place_part")}
     totals = [s for s in saids if s.claim not in aside and s.usable]
-    lineage = trace(totals, rules)
+    lineage = trace(totals, rules, ties)
     groups: dict[str, list[Said]] = {}
     for said in sorted(totals, key=_history_key):
         groups.setdefault(lineage.root_of[said.claim], []).append(said)
@@ -100,7 +108,7 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
     incompatible = _incompatible(inside)
     circular = any(r.key in lineage.circular for r in inside)
     standing, why = _STANDINGS[rules.ladder](inside, agreement, circular, rules)
-    because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *sorted(because)]
+    because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *_some(sorted(because))]
     if rules != STANDARD:
         because.append(f"by the rule set {rules.label}")
     return ScopeResult(
@@ -132,9 +140,10 @@ def _current(key: str, group: list[Said], lineage: Lineage, aside: dict[str, str
     if current.as_of is None and current.published is not None and len(chosen) > 1:
         because.append(f"the figures of {lineage.names[key]} carry no as-of day in the text; the day of publication "
                        "serves to order them, and for nothing else")
+    known = {s.claim: s for s in group}
     for said in group:
         if said is not current:
-            aside[said.claim] = _why_aside(said, current, key, lineage, {s.claim: s for s in group})
+            aside[said.claim] = _why_aside(said, current, key, lineage, known)
     return current
 
 
@@ -205,8 +214,7 @@ def directness(current: Said, key: str, lineage: Lineage, rules: Rules = STANDAR
     """Own documentation weighs most (1 by the standard rules), then an official statement (.8), then a figure without a named source (.5)."""
     name = lineage.names[key]
     own_voice = not current.chain and publisher_key(current) == key
-    named_by_others = any(edge.reason.startswith("cites") for edge in lineage.edges
-                          if lineage.root_of.get(edge.claim) == key)
+    named_by_others = key in lineage.citing
     if is_unnamed(name) or (own_voice and not named_by_others) or key.startswith("claim "):
         return False, rules.unsourced
     if _OFFICIAL.search(name):
@@ -286,36 +294,50 @@ def band(root: RootFigure) -> tuple[int, int]:
 def _agree(roots: Sequence[RootFigure]) -> Agreement:
     """The largest weight of roots whose bands share a point, found by sweeping over the bands' lower ends."""
     counted = [r for r in roots if not r.stale and r.middle is not None]
-    best: tuple[float, int, int, list[RootFigure]] | None = None
-    for at in sorted({band(r)[0] for r in counted}):
-        sharing = [r for r in counted if band(r)[0] <= at <= band(r)[1]]
-        weight = sum(r.weight for r in sharing)
-        if best is None or (len(sharing) > 0 and (weight, len(sharing)) > (best[0] + 1e-9, best[1])):
-            best = (weight, len(sharing), at, sharing)
-    if best is None or not best[3]:
+    bands = [(*band(r), r.weight) for r in counted]
+    best: tuple[float, int, int] | None = None
+    open_: list[tuple[int, float]] = []      # (upper end, weight) of the bands that hold the point
+    weight = 0.0
+    coming = sorted(bands)
+    n = 0
+    for at in sorted({low for low, _, _ in bands}):
+        while n < len(coming) and coming[n][0] == at:
+            heapq.heappush(open_, coming[n][1:])
+            weight += coming[n][2]
+            n += 1
+        while open_ and open_[0][0] < at:
+            weight -= heapq.heappop(open_)[1]
+        if best is None or (open_ and (weight, len(open_)) > (best[0] + 1e-9, best[1])):
+            best = (weight, len(open_), at)
+    if best is None or not best[1]:
         return Agreement(0, len(counted), None, None)
-    sharing = best[3]
+    sharing = [r for r, (low, high, _) in zip(counted, bands) if low <= best[2] <= high]
     return Agreement(k=len(sharing), of=len(counted), low=max(band(r)[0] for r in sharing),
                      high=min(band(r)[1] for r in sharing), roots=tuple(r.key for r in sharing))
 
 
 def _incompatible(roots: Sequence[RootFigure]) -> tuple[tuple[str, str], ...]:
-    """Pairs of current figures of one scope that cannot both hold, even with 10 % of room; open ends stay open."""
+    """Pairs of current figures of one scope that cannot both hold, even with 10 % of room; open ends stay open. At most `MOST_PAIRS`."""
     usable = [r for r in roots if r.current is not None and not r.stale]
-    pairs = []
-    for i, left in enumerate(usable):
-        for right in usable[i + 1:]:
-            if _apart(left, right):
-                ids = sorted((left.current.claim, right.current.claim), key=natural)  # type: ignore[union-attr]
-                pairs.append((ids[0], ids[1]))
+    upwards = sorted(usable, key=lambda r: (_room(r)[0], r.key))
+    lows = [_room(r)[0] for r in upwards]
+    pairs: list[tuple[str, str]] = []
+    for left in usable:      # whatever begins above its upper end
+        for right in upwards[bisect_right(lows, _room(left)[1]):]:
+            ids = sorted((left.current.claim, right.current.claim), key=natural)  # type: ignore[union-attr]
+            pairs.append((ids[0], ids[1]))
+            if len(pairs) >= MOST_PAIRS:
+                return tuple(sorted(pairs, key=lambda pair: (natural(pair[0]), natural(pair[1]))))
     return tuple(sorted(pairs, key=lambda pair: (natural(pair[0]), natural(pair[1]))))
 
 
 def _apart(left: RootFigure, right: RootFigure) -> bool:
-    def ends(r: RootFigure) -> tuple[float, float]:
-        return (r.low or 0) * 0.9, math.inf if r.high is None else r.high * 1.1
-    (a, b), (c, d) = ends(left), ends(right)
+    (a, b), (c, d) = _room(left), _room(right)
     return b < c or d < a
+
+
+def _room(r: RootFigure) -> tuple[float, float]:
+    return (r.low or 0) * 0.9, math.inf if r.high is None else r.high * 1.1
 
 
 def _convergence(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
@@ -381,8 +403,14 @@ def _live(roots: Sequence[RootFigure]) -> list[RootFigure]:
     return [r for r in roots if not r.stale and r.middle]
 
 
+_EXTREMES = 200
+
+
 def _contest(live: Sequence[RootFigure], rules: Rules) -> str | None:
     """The two roots furthest apart, in words, when their bands exclude each other and the ratio is too large."""
+    if len(live) > 2 * _EXTREMES:      # the widest pair is among the lowest and the highest
+        ordered = sorted(live, key=lambda r: (r.middle or 0.0, r.name, r.key))
+        live = [*ordered[:_EXTREMES], *ordered[-_EXTREMES:]]
     far = [(a, b) for i, a in enumerate(live) for b in live[i + 1:] if _apart(a, b) and _factor(a, b) > rules.contested_ratio]
     if not far:
         return None
@@ -442,26 +470,32 @@ def _sentences(roots: Sequence[RootFigure], inside: Sequence[RootFigure], live: 
                        f"{_words(high)}, to {high.top:,}")
     if best is not None:
         out.append(f"best {best:,}: the weighted median of {len(live)} roots ("
-                   + "; ".join(f"{r.name} {_words(r)} enters as {r.middle:,.0f} with weight {r.weight:.2f}"
-                               for r in live if r.middle is not None) + ")")
+                   + "; ".join(_some([f"{r.name} {_words(r)} enters as {r.middle:,.0f} with weight {r.weight:.2f}"
+                                      for r in live if r.middle is not None])) + ")")
     elif len(live) == 1:
         out.append(f"no best: one root only that is not stale, so there is only the claim of {live[0].name} "
                    f"({_words(live[0])})")
     if agreement.k >= 1 and agreement.of > 1:
         out.append(_agreement_words(inside, agreement))
-    out += [f"{r.name} is stale: its figure stood on {day_words(r.current)}, and newer ones exist; shown, not counted "
-            "in the agreement or the best" for r in inside if r.stale and r.current]
-    out += [f"{r.name} ({_words(r)}) is outside the range: {r.outside}" for r in roots if r.outside]
-    out += [f"{r.name} gives {r.high:,} at most, fewer than the {floor:,} named victims: contradicted by the record"
-            for r in inside if floor is not None and r.high is not None and r.high < floor]
+    out += _some(f"{r.name} is stale: its figure stood on {day_words(r.current)}, and newer ones exist; shown, not counted "
+                 "in the agreement or the best" for r in inside if r.stale and r.current)
+    out += _some(f"{r.name} ({_words(r)}) is outside the range: {r.outside}" for r in roots if r.outside)
+    out += _some(f"{r.name} gives {r.high:,} at most, fewer than the {floor:,} named victims: contradicted by the record"
+                 for r in inside if floor is not None and r.high is not None and r.high < floor)
     return out
+
+
+def _some(words: Iterable[str]) -> list[str]:
+    """The first of many, and how many more there are."""
+    every = list(words)
+    return every if len(every) <= MOST_NAMED else [*every[:MOST_NAMED], f"and {len(every) - MOST_NAMED:,} more in the same way"]
 
 
 def _agreement_words(inside: Sequence[RootFigure], agreement: Agreement) -> str:
     others = [f"{r.name} ({_words(r)})" for r in inside if r.key not in agreement.roots and not r.stale]
     words = f"{agreement.k} of {agreement.of} independent roots agree on {agreement.low:,}-{agreement.high:,}" \
         if agreement.k > 1 else "no two independent roots agree within 10 %"
-    return words + (f"; not: {', '.join(others)}" if others and agreement.k > 1 else "")
+    return words + (f"; not: {', '.join(_some(others))}" if others and agreement.k > 1 else "")
 
 
 def _number(x: int | None) -> str:

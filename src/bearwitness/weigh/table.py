@@ -14,8 +14,10 @@ from bearwitness.weigh.figures import ROLES, Said, day_number, natural
 from bearwitness.weigh.range import ScopeResult, weigh_scope
 from bearwitness.weigh.rules import RELIABILITY, STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, Population, named_best, population, width_key
+from bearwitness.weigh.ties import NONE, Ties
 
 REQUIRED = ("incident_id", "claim_id")
+MOST_PARTS = 100      # that are added up in a sentence
 _BOUND_WORDS = {"": "exact", "over": "more_than", "nearly": "about", "around": "about", "approximately": "about",
                 "range": "between", "at most": "up_to", "no fewer than": "at_least"}
 
@@ -106,27 +108,27 @@ def _width(item: tuple[Scope, list[Said]]) -> tuple:
 
 
 def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = None, start: float | None = None,
-                 rules: Rules = STANDARD) -> list[tuple[Scope, list[Said], ScopeResult]]:
+                 rules: Rules = STANDARD, ties: Ties = NONE) -> list[tuple[Scope, list[Said], ScopeResult]]:
     """All scopes of one incident, weighed; the first day of any figure serves where no start is known."""
     days = [s.day for s in saids if s.day is not None]
     first = start if start is not None else min(days, default=None)
     out = []
     for scope, group in scopes(saids):
         floor = (floors or {}).get(scope.population.key) if scope.harm == "killed" else None
-        result = weigh_scope(group, floor=floor, start=first, rules=rules)
+        result = weigh_scope(group, floor=floor, start=first, rules=rules, ties=ties)
         extra = [*sum_sentences(group)]
         if scope.population.key == CIVILIANS and not scope.place:
-            extra += _if_mostly_accepted(saids, group, scope.harm, first, rules)
+            extra += _if_mostly_accepted(saids, group, scope.harm, first, rules, ties)
         out.append((scope, group, dataclasses.replace(result, because=(*result.because, *extra))))
     return out
 
 
-def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None, rules: Rules) -> list[str]:
+def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None, rules: Rules, ties: Ties) -> list[str]:
     """What would follow if a reviewer took "mostly civilians" for civilians: said, never done."""
     mostly = [s for s in saids if s.harm == harm and s.role in ("", "total") and population(s.population, s.counted).mostly]
     if not mostly:
         return []
-    result = weigh_scope([*civilians, *mostly], start=start, rules=rules)
+    result = weigh_scope([*civilians, *mostly], start=start, rules=rules, ties=ties)
     a = result.agreement
     names = ", ".join(s.ref for s in sorted(mostly, key=lambda s: natural(s.claim)))
     if a.k < 2:
@@ -139,12 +141,13 @@ def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str,
 def sum_sentences(group: Sequence[Said]) -> list[str]:
     """Parts that a source gives, added up and set against its total: said when they match, and when they exceed it."""
     out = []
+    given: dict[tuple, list[Said]] = {}
+    for said in group:
+        if said.role in ("part", "place_part") and said.number:
+            given.setdefault((said.chain, said.publisher, said.day), []).append(said)
     for total in group:
-        if total.role not in ("", "total") or total.number is None:
-            continue
-        parts = [s for s in group if s.role in ("part", "place_part") and s.number and s.chain == total.chain
-                 and s.publisher == total.publisher and s.day == total.day and s.claim != total.claim]
-        if len(parts) < 2:
+        parts = given.get((total.chain, total.publisher, total.day), [])
+        if total.role not in ("", "total") or total.number is None or not 2 <= len(parts) <= MOST_PARTS:
             continue
         total_of_parts = sum(s.number or 0 for s in parts)
         sum_words = " + ".join(f"{s.number:,}" for s in parts) + f" = {total_of_parts:,}"
