@@ -60,6 +60,7 @@ def logged(case, subject: str) -> dict:
 # --- key files ----------------------------------------------------------------------------------------
 
 def test_a_key_file_is_for_its_owner_alone(tmp_path: Path):
+    (tmp_path / "new").mkdir()
     os.umask(before := os.umask(0))
     try:
         os.umask(0)

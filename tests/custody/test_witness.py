@@ -97,7 +97,7 @@ def test_a_signature_under_another_checkpoint_is_refused() -> None:
 
 def test_a_reply_of_somebody_unknown_is_refused() -> None:
     line = witness.cosign(note.checkpoint_text(checkpoint(9)), "partner.example", SEED, 5)
-    with pytest.raises(VerifyError, match="not known"):
+    with pytest.raises(VerifyError, match="no signature of a witness whose key is known"):
         witness.add_lines(signed(9), line, [KEY2])
 
 

@@ -213,7 +213,7 @@ def test_a_backup_while_others_write_is_consistent(both: Path) -> None:
 def test_the_commands(both: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["backup", "--to", str(both / "b"), "--case", str(both / "case")]) == 0
     assert "entries of the log" in capsys.readouterr().out
-    assert run(["restore", str(both / "b"), "--to", str(both / "new"), "--key", str(both / "case" / "log" / "log.vkey")]) == 0
+    assert run(["restore", str(both / "b"), "--to", str(both / "new"), "--log-key", str(both / "case" / "log" / "log.vkey")]) == 0
     told = capsys.readouterr()
     assert told.out.strip() == str(both / "new") and "new log" in told.err
     assert run(["restore", str(both / "nothing"), "--to", str(both / "new")]) == 1

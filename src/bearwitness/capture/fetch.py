@@ -170,9 +170,9 @@ class Fetcher:
         try:
             wire = self._secured(plain, target) if target.scheme == "https" else plain
         except ssl.SSLCertVerificationError as e:
-            raise FetchError(f"the certificate of {target.host} cannot be trusted ({e.verify_message}): the page is not fetched") from e
+            raise FetchError(f"the certificate of {target.host} cannot be trusted ({e.verify_message}): the page is not fetched; keep it from a browser, and add the file") from e
         except OSError as e:
-            raise FetchError(f"the secure connection to {target.host} failed ({e})") from e
+            raise FetchError(f"the secure connection to {target.host} failed ({e}): look whether the address is right (https or http), or keep the page from a browser and add the file") from e
         secured = _tls(wire) if isinstance(wire, ssl.SSLSocket) else None        # a closed one tells nothing
         tape = _Tape(wire, self.limits, deadline)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import mimetypes
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from bearwitness.store.folder import MARK
 POSTS = ".posts.jsonl"
 MANIFEST = "sources.csv"
 TOLD = ("publisher", "published_at", "url", "title", "lang", "sensitivity")
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _OF_A_CASE = ("objects", "log", "keys", "case.db", "case.db-wal", "case.db-shm", "actors.csv", MARK)
 
 
@@ -96,6 +98,8 @@ def read_manifest(path: Path) -> dict[str, dict[str, str]]:
 
 def _file(path: str, told: Mapping[str, str] | None = None) -> Item:
     source = os.fsencode(path).decode("utf-8", "backslashreplace")
+    if _OTHER_SCHEME.match(source) and not Path(path).exists():
+        return Item(source, fault="is an address of a kind that is not captured: only http:// and https:// are; save it, and add the file")
     try:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError) as e:

@@ -43,7 +43,7 @@ from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "formats", "judge", "languages", "lists_add", "names_files", "new",
+__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "case_folder", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "redact", "relate", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 
@@ -71,14 +71,23 @@ def open_case(path: str | Path | None = None, *, reading: bool = False) -> CaseF
     Raises:
         CaseError: there is none, or it is not a case.
     """
+    return open_folder(case_folder(path), reading=reading)
+
+
+def case_folder(path: str | Path | None = None) -> Path:
+    """The folder of the case that is meant: the one named, else BEARWITNESS_CASE, else the nearest parent folder.
+
+    Raises:
+        CaseError: none is named, and neither this folder nor a parent is one.
+    """
     named = path or os.environ.get("BEARWITNESS_CASE")
     if named:
-        return open_folder(Path(named), reading=reading)
+        return Path(named)
     found = find(Path.cwd())
     if found is None:
         raise CaseError(f"no case here: this folder and its parents have no {MARK}; make one with "
                         "`bearwitness new DIR`, or name one with --case DIR")
-    return open_folder(found, reading=reading)
+    return found
 
 
 def names_files(which: list[str], path: str | Path | None = None) -> bool:

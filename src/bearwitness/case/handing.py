@@ -80,7 +80,7 @@ def copy(case: CaseFolder, which: str, *, to: str | Path, by: str | None, reason
     """
     who, path = role(case, by), Path(to)
     if who is None:
-        raise UsageError("a copy needs to be handed to somebody: --by ROLE, or `collector` under [capture] in case.toml")
+        raise UsageError("say who takes the copy: --by ROLE, or `collector` under [capture] in case.toml")
     if not reason.strip():
         raise UsageError("a copy needs a reason: --reason TEXT")
     report = find_report(case, which)

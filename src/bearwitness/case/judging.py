@@ -160,6 +160,12 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
     for name, value in changes.items():
         if name not in known:
             raise UsageError(f"a {kind} has no field {name!r} that can be set: use one of {', '.join(known) or 'none'}")
+        if kind == "report" and name not in ("sensitivity", "published_at") and not isinstance(value, str | None):
+            raise UsageError(f"{name} is text, not {value!r}")
+        if name == "published_at" and value is not None:        # what cannot be read as a date would stop all that is derived
+            from bearwitness.resolve.dates import parse_published
+
+            parse_published(str(value))
         if name == "sensitivity" and value not in SENSITIVITY:
             raise UsageError(f"sensitivity must be one of {', '.join(map(str, SENSITIVITY))}, not {value!r}")
         if name == "reliability" and value not in tuple("ABCDEF"):

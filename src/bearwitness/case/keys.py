@@ -56,6 +56,8 @@ def may_make(to: str | Path, person: str) -> tuple[Path, str]:
     _refuse_inside_a_case(path)
     if os.path.lexists(path):
         raise UsageError(f"{path}: is there already, and a key is never overwritten: name a new file")
+    if not path.parent.is_dir():     # a stick that is not plugged in: the key must not land on the disk under its name
+        raise UsageError(f"{path}: there is no folder {path.parent}: make it, or plug in the stick, and run this again")
     return path, name
 
 
@@ -108,7 +110,6 @@ def _refuse_inside_a_case(path: Path) -> None:
 def _write_new(path: Path, data: bytes) -> None:
     """Writes a file that was not there, readable by its owner alone, whole or not at all."""
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
         except FileExistsError:

@@ -109,6 +109,9 @@ def ask(case: CaseFolder, *, name: str | None = None) -> Iterator[dict[str, Any]
     known = [k for k in witnessing.witnesses(case.path / "log") if name in (None, k.name)]
     if not known:
         raise UsageError(f"the case knows no witness{f' {name!r}' if name else ''}: `bearwitness log witnesses --add KEY --address URL`")
+    if not any(k.address for k in known) and name is None:
+        raise UsageError("no witness has an address to be asked at: `bearwitness log witnesses --add KEY --address URL`, or carry a request as a file "
+                         "(`bearwitness log request`)")
     for one in known:
         line: dict[str, Any] = {"witness": one.name, "size": None, "time": None, "reason": None}
         if one.address is None:

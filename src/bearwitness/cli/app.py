@@ -7,8 +7,30 @@ from typing import Annotated, Any
 
 import typer
 
+
+class _Grouped(typer.core.TyperGroup):
+    """`bearwitness --help`: the commands under headings, in the order in which a case needs them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        known = super().list_commands(ctx)
+        return [name for names in GROUPS.values() for name in names if name in known] + [n for n in known if not any(n in names for names in GROUPS.values())]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        commands = {name: command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))}
+        width = max(map(len, commands))
+        for heading, names in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), commands[name].get_short_help_str(200)) for name in names])
+
+
+GROUPS = {
+    "The record": ("new", "add", "lists", "read", "relate", "weigh", "judge", "show", "serve"),
+    "For others": ("publish", "export", "copy"),
+    "Evidence": ("verify", "key", "log", "backup", "restore", "erase", "redact"),
+    "To try it": ("demo",),
+}
 app = typer.Typer(
-    name="bearwitness", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+    name="bearwitness", cls=_Grouped, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
     help="From reports of violence to a record: who says what happened to whom, where, when, by whom, how many, "
          "according to whom.\n\nA first record in five commands:\n\n\b\n"
@@ -424,7 +446,7 @@ app.add_typer(lists_app, name="lists")
 
 @app.command()
 def export(context: typer.Context,
-           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson or what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report, loadfile a folder for a review platform.")],
+           format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson; acled, ucdp, airwars, ibc, plover or sdg1612; what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report, loadfile a folder for a review platform.")],
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there (of loadfile: a new folder). Binary formats need it; else standard output.")] = None,
            table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
@@ -433,7 +455,7 @@ def export(context: typer.Context,
            audience: Annotated[str | None, typer.Option(metavar="A", help="Of warc, wacz and custody: public (as without it), team, partner or court. Only a court gets whole files; for others what identifies the collector is left out.")] = None,
            language: Annotated[str | None, typer.Option(metavar="L", help="Of custody: en (as without it) or ar.")] = None,
            by: ByOption = None, key: KeyOption = None, case: CaseOption = None) -> None:
-    """Give the record in another format, the captures, or a custody report.
+    """Give out the record, the captures or a custody report.
 
     That it was exported is logged, with the digest of what is given.
 
@@ -570,14 +592,14 @@ def publish(context: typer.Context,
 
 
 @app.command()
-def verify(context: typer.Context, path: Annotated[Path, typer.Argument(metavar="PATH", help="A case, a dossier or a log.")],
+def verify(context: typer.Context, path: Annotated[Path | None, typer.Argument(metavar="PATH", help="A case, a dossier or a log. Else the case.")] = None,
            signers: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a case: a line `KEY NAME` for each person, as they gave it to you themselves. The case's keys are compared with it.")] = None,
            explain: Annotated[bool, typer.Option("--explain", help="Of a case or dossier, also say of each digest of each event: shown, withheld, erased by event N, decoy or unknown.")] = False,
            json: JsonOption = False,
            record: Annotated[bool, typer.Option("--record", help="Also log in the case that it was checked, and what was found.")] = False,
            by: ByOption = None,
            reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --record: why it was checked.")] = None,
-           key: KeyOption = None) -> None:
+           key: KeyOption = None, case: CaseOption = None) -> None:
     """Check that nothing was changed.
 
     Silent when all is well, else a line a fault: what was changed, and how.
@@ -596,6 +618,9 @@ def verify(context: typer.Context, path: Annotated[Path, typer.Argument(metavar=
 
     if json and not explain:
         raise UsageError("--json goes with --explain: faults are lines `PLACE: what is wrong`")
+    if path is not None and case is not None:
+        raise UsageError(f"{path} and --case {case}: name one of them")
+    path = path or verbs.case_folder(_case_path(context, case))
     if explain:
         put_digests(verbs.explain(path), json=json)
 

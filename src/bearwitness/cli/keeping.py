@@ -31,7 +31,7 @@ def backup(context: typer.Context,
 @app.command()
 def restore(source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A folder that `bearwitness backup` made.")],
             to: Annotated[Path, typer.Option(metavar="DIR", help="Where the case is to be: a new folder, or the case itself, which is then put aside.")],
-            key: Annotated[str | None, typer.Option(metavar="KEY|FILE", help="The log's public key (its log.vkey), as you know it from elsewhere.")] = None,
+            log_key: Annotated[str | None, typer.Option("--log-key", metavar="KEY|FILE", help="The log's public key (its log.vkey), as you know it from elsewhere.")] = None,
             json: JsonOption = False) -> None:
     """Make a case of a backup, once all of it has been checked.
 
@@ -43,7 +43,7 @@ def restore(source: Annotated[Path, typer.Argument(metavar="BACKUP", help="A fol
     from bearwitness.cli.log import _text
     from bearwitness.cli.output import note, put, put_json
 
-    told = verbs.restore(source, to=to, key=_text(key) if key else None)
+    told = verbs.restore(source, to=to, key=_text(log_key) if log_key else None)
     if json:
         put_json(told)
         return

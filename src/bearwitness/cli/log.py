@@ -352,13 +352,13 @@ app.add_typer(log_app, name="log")
 
 
 def _read(path: Path) -> bytes:
-    from bearwitness.errors import UsageError
+    from bearwitness.errors import CaseError
 
     try:
         with path.open("rb") as file:
             return file.read(1 << 20)
     except OSError as e:
-        raise UsageError(f"{path}: cannot be read ({e.strerror})") from e
+        raise CaseError(f"{path}: cannot be read ({e.strerror}): check the name and the permissions") from e
 
 
 def _text(given: str) -> str:

@@ -19,7 +19,7 @@ def serve(context: typer.Context,
           without_sign_in: Annotated[bool, typer.Option("--without-sign-in", help="Listen on a network although the workbench has no sign-in yet: whoever reaches it sees all of the case.")] = False,
           verbose: Annotated[bool, typer.Option("--verbose", help="Log each request on standard error, without addresses, names or words of the evidence.")] = False,
           case: CaseOption = None) -> None:
-    """Open the workbench: the reports, their text, record and originals in a browser.
+    """Open the workbench in a browser: reports, text, originals.
 
     The first line on standard output is its address. Only the account that starts it can open it. An original is shown as a copy in which nothing acts,
     on an origin of its own, and nothing is fetched. Ctrl-C ends it.

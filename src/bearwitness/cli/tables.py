@@ -71,8 +71,9 @@ def put_digests(rows: Iterable[dict[str, Any]], *, json: bool) -> None:
         state = f"erased by event {row['erased_by']}" if row["erased_by"] is not None else row["state"]
         found.setdefault((row["event"], row["kind"]), {}).setdefault(state, []).append(row["field"] or "")
     for (event, kind), states in found.items():
+        ordered = sorted(states.items(), key=lambda s: (s[0] != "shown", s[0].startswith("decoy"), s[0]))
         put(f"event {event} {kind}: " + "; ".join(
-            f"{len(names)} {state}{' (' + ', '.join(names) + ')' if all(names) else ''}" for state, names in states.items()))
+            f"{len(names)} {state}{' (' + ', '.join(sorted(names)) + ')' if all(names) else ''}" for state, names in ordered))
 
 
 # --- words for values ---------------------------------------------------------------------------------

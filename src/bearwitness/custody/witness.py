@@ -72,8 +72,12 @@ def read_vkey(line: str) -> tuple[str, bytes]:
     Raises:
         VerifyError: it is no key of a witness.
     """
-    with as_verify_error():
-        return verify.read_vkey(line.strip(), KIND)
+    try:
+        with as_verify_error():
+            return verify.read_vkey(line.strip(), KIND)
+    except VerifyError as e:
+        raise VerifyError([f"{line.strip()[:100]!r} is no public key of a witness: give the one line that `bearwitness log witness new` printed "
+                           "(NAME+ID+KEY, also in its witness.vkey), or the file that holds it"]) from e
 
 
 def _message(text: str, time: int) -> bytes:
@@ -148,7 +152,7 @@ def judge(request: Request, logs: Mapping[str, str], seen: Mapping[str, Checkpoi
     """
     origin = request.note.split("\n", 1)[0]
     if origin not in logs:
-        raise WitnessRefusal(404, f"the log {origin[:200]!r} is not known here: give its key to the witness first")
+        raise WitnessRefusal(404, f"the log {origin[:200]!r} is not known here: the witness trusts no log before it has its key: `bearwitness log witness trust DIR log.vkey`")
     try:
         checkpoint = note.open_checkpoint(request.note, logs[origin])
     except VerifyError as e:
@@ -180,5 +184,5 @@ def add_lines(signed: str, lines: str, vkeys: Sequence[str]) -> tuple[str, list[
         verify.need(new, "the reply is empty")
     found = cosignatures(signed.rpartition("\n\n")[0] + "\n\n" + "".join(new), vkeys)
     with as_verify_error():
-        verify.need(len(found) == len(new), "the reply holds a signature of a witness whose key is not known here")
+        verify.need(len(found) == len(new), "holds a line that is no signature of a witness whose key is known here: take the witness's reply (not the request), or make its key known with `bearwitness log witnesses --add KEY`")
     return signed + "".join(line for line in new if line not in have), found

@@ -124,7 +124,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "event.exported": ("Exported", "صُدّرت"),
     "event.published": ("Shown in a dossier", "عُرضت في ملف توثيقي"),
     "event.erased": ("Something was erased", "مُحي شيء"),
-    "event.redacted": ("Something was blacked out", "حُجب شيء"),
+    "event.redacted": ("Something was redacted", "حُجب شيء"),
     "event.restored": ("Something was put back", "أُعيد شيء"),
     "event.key_made_known": ("A person's key was made known", "عُرّف مفتاح شخص"),
     "event.key_withdrawn": ("A person's key was withdrawn", "سُحب مفتاح شخص"),

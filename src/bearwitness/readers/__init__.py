@@ -25,6 +25,8 @@ _WAY_OUT = {
     "audio": "it is a sound recording; add a written transcript",
     "video": "it is a video; add a written transcript or description",
 }
+_PACKAGES = dict.fromkeys(("application/zip", "application/wacz", "application/warc"),
+                          "if it is meant to be a package it is broken, cut off or of another kind: fetch or export it again")
 
 
 def own_readers() -> list[ReaderPlugin]:
@@ -76,7 +78,7 @@ def choose(original: Original, readers: Sequence[ReaderPlugin]) -> ReaderPlugin:
         for reader in readers:
             if fits(reader):
                 return reader
-    way_out = _WAY_OUT.get(family, "save it as PDF, HTML or plain text and add that, or install a reader for it")
+    way_out = _PACKAGES.get(kind) or _WAY_OUT.get(family, "save it as PDF, HTML or plain text and add that, or install a reader for it")
     raise ReadError(f"{original.name}: there is no reader for {kind}; {way_out}")
 
 

@@ -27,6 +27,7 @@ from bearwitness.custody import note
 from bearwitness.errors import BearwitnessError, CaseError, StoreError
 from bearwitness.store import events, recovery
 from bearwitness.store.audit import audit
+from bearwitness.store.engine import translated
 from bearwitness.store.folder import BACKUP_MARK, MARK, CaseFolder, open_folder
 from bearwitness.store.log import Log, write_synced
 from bearwitness.store.objects import sync_folder, writing
@@ -68,7 +69,8 @@ def back_up(case: CaseFolder, to: Path) -> tuple[int, int]:
         made = Path(tempfile.mkdtemp(prefix=".new-backup-", dir=to.parent))
     try:
         with writing(to):
-            digests = dict(_state(case, made))
+            with translated(made / "case.db"):
+                digests = dict(_state(case, made))
             digests.update(_originals(case, made))
             _write_list(made, digests)
             total = sum((made / name).stat().st_size for name in digests)

@@ -243,6 +243,8 @@ def _about(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise CaseError(f"{path}: is not a case (it has no {MARK}): make one with `bearwitness new DIR`, "
                         "or name one with --case") from None
+    except PermissionError:
+        raise CaseError(f"{path / MARK}: may not be read by you: check the permissions of the case folder") from None
     except (OSError, ValueError, KeyError, TypeError) as e:
         raise CaseError(f"{path / MARK}: cannot be read ({e}): restore it from a copy") from e
     if known["format"] > FORMAT:
