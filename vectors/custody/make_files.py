@@ -43,7 +43,11 @@ def loadfiles() -> Iterable[dict[str, Any]]:
 # --- OpenTimestamps -----------------------------------------------------------------------------------
 
 def opentimestamps() -> Iterable[dict[str, Any]]:
-    from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation, UnknownAttestation
+    from opentimestamps.core.notary import (
+        BitcoinBlockHeaderAttestation,
+        PendingAttestation,
+        UnknownAttestation,
+    )
     from opentimestamps.core.op import OpAppend, OpPrepend, OpSHA1, OpSHA256
     from opentimestamps.core.serialize import BytesSerializationContext
     from opentimestamps.core.timestamp import DetachedTimestampFile, Timestamp

@@ -22,6 +22,7 @@ from bearwitness.store.log import Log, write_synced
 from bearwitness.store.objects import sync_folder
 
 SERVERS = "timestampers"
+_SHA256 = "2.16.840.1.101.3.4.2.1"
 STAMPS = "stamps"
 NAME = re.compile(r"(0|[1-9][0-9]{0,15})\.([0-9]{1,3})\.tsr\Z")
 ROOT = re.compile(r"roots/[0-9a-f]{64}\.pem\Z")
@@ -103,6 +104,8 @@ def check(answer: bytes, text: str, root_pem: bytes) -> str:
         token = decode_timestamp_response(answer)
         verifier = VerifierBuilder().add_root_certificate(x509.load_pem_x509_certificate(root_pem)).build()
         verifier.verify_message(token, text.encode())
+        if token.tst_info.message_imprint.hash_algorithm.dotted_string != _SHA256:
+            raise VerifyError(["is over another digest than SHA-256, which a dossier's verifier asks for"])
         return token.tst_info.gen_time.isoformat().replace("+00:00", "Z")
     except VerificationError as e:
         raise VerifyError([f"is no good token for this checkpoint ({e})"]) from e
