@@ -134,7 +134,7 @@ def test_the_verifier_is_one_short_file_of_the_standard_library():
     source = Path(verify.__file__).read_text(encoding="utf-8")
     assert len(source.splitlines()) <= 300
     assert {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))} == {
-        "base64", "hashlib", "json", "re", "sys", "pathlib"}
+        "base64", "hashlib", "json", "re", "sys", "unicodedata", "pathlib"}
 
 
 @pytest.mark.skipif(not shutil.which("python3.8"), reason="no Python 3.8 at hand")

@@ -6,7 +6,7 @@ import random
 
 from bearwitness.custody import bundle, entry, note, tree
 from bearwitness.custody.rows import claim_row, claim_rows_root, show_rows
-from bearwitness.model import Snapshot
+from bearwitness.model import Snapshot, to_json
 
 SEED = bytes(range(32))
 NAME = "example.org/bw/test"
@@ -43,15 +43,17 @@ class TestLog:
 def log_of(snapshot: Snapshot) -> TestLog:
     log = TestLog()
     for report in snapshot.reports:
-        log.add("import", {"report": report.id, "sha256": report.sha256, "text_sha256": report.text_sha256,
-                           "source": report.source, "size": report.size})
+        log.add("capture", {"report": report.id, "sha256": report.sha256, "text_sha256": report.text_sha256,
+                           "source": report.source, "size": report.size, "time": report.captured_at})
         claims = [c for c in snapshot.claims if c.report_id == report.id]
         rows = [claim_row(c) for c in claims]
         log.add("claim", {"report": report.id, "extractor": "hand@1", "text_sha256": report.text_sha256,
                           "rows": len(rows), "rows_root": claim_rows_root(rows).hex()},
                 show_rows(rows, range(len(rows))))
     for judgement in snapshot.judgements:
-        log.add("review", {"judgement": judgement.id, "left": judgement.left, "relation": judgement.relation})
+        log.add("review", {"judgement": judgement.id, "left": judgement.left, "right": judgement.right, "relation": judgement.relation,
+                           "reviewer": judgement.reviewer, "reason": judgement.reason, "changes": to_json(judgement.changes),
+                           "supersedes": judgement.supersedes, "time": judgement.made_at})
     return log
 
 

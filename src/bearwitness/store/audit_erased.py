@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from bearwitness.custody import erased
 from bearwitness.custody.commit import digest_of, open_disclosure
 from bearwitness.custody.entry import Entry, read_fields
+from bearwitness.custody.keyring import same_person
 from bearwitness.custody.sign import FIELDS
 from bearwitness.model import ERASED
 from bearwitness.store import removal, schema
@@ -66,7 +67,7 @@ class Erased:
             yield f"{place}: does not show which digests it erased: the disclosure is missing"
         elif digests != sorted(set(digests)):
             yield f"{place}: names a digest twice, or not in order"
-        names = [" ".join(str(fields[name]).casefold().split()) for name in ("approver_1", "approver_2") if name in fields]
+        names = [same_person(str(fields[name])) for name in ("approver_1", "approver_2") if name in fields]
         if len(names) == 2 and names[0] == names[1]:
             yield f"{place}: one person approved it twice"
 
