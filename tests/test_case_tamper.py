@@ -167,10 +167,9 @@ def test_a_disclosure_taken_away_does_not_hide_a_change(copy: Path) -> None:
 
 
 def test_a_case_whose_events_disclose_less_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cases made before the events disclosed publisher, title, mentions and the reasons of judgements."""
+    """Cases made before the events disclosed publisher, title and mentions."""
     case_fakes.install(monkeypatch)
-    later = {"publisher", "url", "title", "author", "lang", "published_at", "mentions", "mentions_root", "failures", "reason", "changes",
-             "supersedes"}
+    later = {"publisher", "url", "title", "author", "lang", "published_at", "mentions", "mentions_root", "failures"}
     build = events.build
     monkeypatch.setattr(events, "build", lambda kind, item, fields, subject, **_: build(
         kind, item, {k: v for k, v in fields.items() if k not in later or kind == "case"}, subject))

@@ -20,7 +20,8 @@ def met(tmp_path, given) -> bool:
     """As a dossier's check finds it: the signatures, and the number of time-stamps."""
     (tmp_path / "policy").write_text(given["policy"])
     checked = verify.Dossier(tmp_path, given["vkey"], str(tmp_path / "policy"))
-    checked.stamps = ["timestamps/000.tsr"] * given["timestamps"]
+    checked.stamps = [f"timestamps/{n:03}.tsr" for n in range(given["timestamps"])]
+    checked.files = {name: (name, name) for name in checked.stamps}      # tokens that differ
     checked.notes = {given["note"]: (*verify.read_checkpoint(given["note"], given["vkey"]), "proofs/000.tlog-proof")}
     checked.step("policy", checked.check_witnesses)
     return not checked.faults

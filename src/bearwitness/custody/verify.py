@@ -224,7 +224,7 @@ class Dossier:
     def check_witnesses(self):  # the seal is made last, so that witnesses may not have seen its checkpoint yet
         policy = (Path(self.policy).read_bytes() if self.policy else self.read("policy")).decode()
         asked = re.findall(r"^# timestamps ([0-9]{1,3})$", policy, re.M)  # our own: a comment to others
-        need(len({self.files[name][0] for name in self.stamps}) >= sum(map(int, asked)), f"is not met: it asks for {asked} time-stamps")
+        need(len({self.files[name][0] for name in self.stamps}) >= sum(map(int, asked)), f"is not met: it asks for {sum(map(int, asked))} time-stamps")
         for note, (_origin, size, _root, proof) in self.notes.items():
             times, enough = check_policy(policy, note, self.vkey)
             self.told.append(f"{proof}: leads to a log of {size} entries, witnessed at {times or 'no time'} (seconds since 1970)")

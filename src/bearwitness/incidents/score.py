@@ -30,6 +30,7 @@ VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
 STRONG_TEXT = .6
 ALIKE_NAMES = .3
+LIKELY_PLACE = .2      # below it the two places do not speak for one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +208,19 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     weights = {**WEIGHTS, "toll": TELLING_WEIGHT} if telling_toll(a, b) else WEIGHTS
     total = sum(weights[name] for name, _ in parts)
     mean = sum(weights[name] * value for name, value in parts) / total if total else 0.0
-    if (found["days"] is None or found["place"] is None) and not strong and (names or 0) < ALIKE_NAMES:
-        mean *= APART      # day or place cannot be compared: the rest must carry it
+    told_where = place is not None and place >= LIKELY_PLACE and _located(a) and _located(b)
+    if (found["days"] is None or not told_where) and not strong and (names or 0) < ALIKE_NAMES:
+        mean *= APART      # day or place is not told: the rest must carry it
     if not sure and towns:
         mean *= APART
     if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
         mean *= APART
     return Scored(mean, parts)
+
+
+def _located(item: Item) -> bool:
+    """Does the event, or without a place of its own its report, name a place finer than a country?"""
+    return any((p.precision or 0) < WIDE for p in item.places or item.near_places)
 
 
 def _days(a: Item, b: Item) -> float | None:
