@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bearwitness.dossier.passages import visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
 from bearwitness.model import Incident, Toll
+from bearwitness.weigh.lineage import SUGGESTED
 
 Children = dict[str, list[tuple[str, str]]]
 
@@ -24,6 +25,7 @@ class Branch:
     when: str
     reason: Markup | None
     children: tuple[Branch, ...] = ()
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +75,4 @@ def _branch(record: Record, key: str, reason: str, children: Children, seen: fro
     when = record.words.short(report.published_at.start) if report and report.published_at.start else ""
     told = reason and not reason.startswith("cites ")   # the heading says whom it cites
     return Branch(anchor(key), carrier, report.title if report else None, words, when,
-                  linked(record, reason) if told else None, _below(record, key, children, seen | {key}))
+                  linked(record, reason) if told else None, _below(record, key, children, seen | {key}), reason.endswith(SUGGESTED))

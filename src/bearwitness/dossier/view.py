@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from bearwitness.dossier import chart, maps, timeline
+from bearwitness.dossier import chart, maps, repeats_graph, timeline
 from bearwitness.dossier.blame import Matrix, matrix
 from bearwitness.dossier.passages import fills, marked, merged, sentence, visible, visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
@@ -328,6 +328,7 @@ class IncidentView:
     events: list[EventRow]
     timelines: list[timeline.Timeline]
     lineage: list[Origin]
+    graphs: list[repeats_graph.Graph]
     word_rows: dict[str, list[Word]]
     roots: int
     why: tuple[str, ...]
@@ -363,6 +364,8 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
     published = [record.reports[r].published_at.start for r in incident.reports if r in record.reports]
     lines = [t for t in (timeline.draw(bars, published, width=w, date_label=words.short_day) for w in (WIDE, NARROW)) if t]
     roots = {r.root for t in incident.tolls for r in t.roots}
+    origins = lineage(record, incident)
+    graphs = [g for g in (repeats_graph.draw(origins, width=w) for w in (WIDE, NARROW)) if g]
     named = [w.name for w in incident.where][:4]
     return IncidentView(
         incident=incident, id=f"i-{incident.id}", title=incident.title or _title(words, incident),
@@ -372,7 +375,7 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
         notes=tuple(linked(record, b) for b in incident.because if not b.startswith(STANDING)), denials=denials(record, incident),
         scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=matrix(record, incident),
         drawn_maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
-        events=rows, timelines=lines, lineage=lineage(record, incident), word_rows=word_rows(record, incident),
+        events=rows, timelines=lines, lineage=origins, graphs=graphs, word_rows=word_rows(record, incident),
         roots=len(roots))
 
 

@@ -181,6 +181,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "lineage.lead": ("Repeating is not confirming. Indented lines repeat the line above them.",
                      "التكرار ليس تأكيدًا. الأسطر المزاحة تكرر السطر الذي فوقها."),
     "lineage.outside": ("cited only; no report of its own in this case", "مذكور بالاستشهاد فقط؛ لا تقرير له في هذه القضية"),
+    "lineage.desc": ("Lines from {k} origins to {n} figures that repeat them. The list below gives the same.", "خطوط من {k} من المصادر الأصلية إلى {n} من الأرقام التي تكررها. القائمة أدناه تعطي الشيء نفسه."),
+    "lineage.key": ("A line leads from a figure to what repeats it. Hollow: cited only. Dashed: suggested, for a person to settle.",
+                    "يقود الخط من رقم إلى ما يكرره. المجوّف: مذكور بالاستشهاد فقط. المتقطع: مقترح ليبتّ فيه إنسان."),
+    "lineage.more": ("{n} further figures are in the list only.", "هناك {n} من الأرقام الأخرى في القائمة فقط."),
     "lineage.none": ("No claim was found to repeat another.", "لم يتبيّن أن ادعاءً يكرر آخر."),
     "origin": ("Origin", "المصدر الأصلي"),
     # words
