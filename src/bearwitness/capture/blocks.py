@@ -16,11 +16,9 @@ from bearwitness.capture.warc import (
     MAX_CODED,
     MAX_PAYLOAD,
     MAX_RATIO,
-    MAX_RECORDS,
     RATIO_FROM,
-    Bounds,
     WarcError,
-    short,
+    each_record,
     split_head,
 )
 
@@ -84,30 +82,11 @@ def blocks(file: IO[bytes]) -> Iterator[Block]:
     Raises:
         WarcError: from this place on it is no WARC. The records before have been given.
     """
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    file.seek(0)
-    records = ArchiveIterator(file, no_record_parse=True)
-    bounds = Bounds(records.reader, file)
-    count = at = 0
-    try:
-        for record in records:
-            count += 1
-            if count > MAX_RECORDS:
-                raise WarcError(f"more than {MAX_RECORDS:,} records: split the file")
-            data, size = _block(record.raw_stream)
-            bounds.begin()
-            offset, length = records.get_record_offset(), records.get_record_length()
-            if (lacks := short(record)) is not None or record.format != "warc":
-                raise WarcError(f"the record at byte {offset} {lacks or 'is not of WARC'}: the file is cut off or broken there")
-            at = offset + length
-            headers = record.rec_headers
-            yield Block(headers.protocol, tuple((str(k), str(v)) for k, v in headers.headers), data, size, offset, length, records.reader.decompressor is not None)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as e:
-        raise WarcError(f"from byte {at} on it cannot be read as WARC ({type(e).__name__}: {str(e).strip()[:200]})") from e
-    if not count:
-        raise WarcError("there is no WARC record in it")
+    for record, (data, size), place in each_record(file, lambda record: _block(record.raw_stream), no_record_parse=True):
+        if record.format != "warc":
+            raise WarcError(f"the record at byte {place.offset} is not of WARC: the file is cut off or broken there")
+        headers = record.rec_headers
+        yield Block(headers.protocol, tuple((str(k), str(v)) for k, v in headers.headers), data, size, place.offset, place.length, place.packed)
 
 
 def _block(stream: IO[bytes]) -> tuple[bytes | None, int]:

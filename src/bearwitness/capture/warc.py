@@ -12,10 +12,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from bearwitness.capture.fetch import Exchange
 from bearwitness.errors import BearwitnessError
+
+T = TypeVar("T")
 
 VERSION = "WARC/1.1"
 MAX_PAYLOAD = 100_000_000       # bytes, of one record once unpacked
@@ -162,11 +164,34 @@ def read(file: IO[bytes]) -> Iterator[Found]:
     Raises:
         WarcError: from this place on it is no WARC. The records before have been given.
     """
+    for _, found, place in each_record(file, _read_record, check_digests=True):
+        yield replace(found, offset=place.offset, length=place.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands in its file, as packed. `packed`: it is a gzip member of its own."""
+
+    offset: int
+    length: int
+    packed: bool
+
+
+def each_record(file: IO[bytes], take: Callable[[Any], T], **options: bool) -> Iterator[tuple[Any, T, Place]]:
+    """Each of warcio's records, what `take` made of it, and its place; under the limits of `Bounds`.
+
+    Args:
+        take: is given a record, and reads what it needs of it.
+        options: of warcio's `ArchiveIterator`.
+
+    Raises:
+        WarcError: as `read`.
+    """
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     file.seek(0)
-    records = ArchiveIterator(file, check_digests=True)
+    records = ArchiveIterator(file, **options)
     bounds = Bounds(records.reader, file)
     count = at = 0
     try:
@@ -174,14 +199,14 @@ def read(file: IO[bytes]) -> Iterator[Found]:
             count += 1
             if count > MAX_RECORDS:
                 raise WarcError(f"more than {MAX_RECORDS:,} records: split the file")
-            found = _read_record(record)
+            taken = take(record)
             bounds.begin()
             # Asked before the payload is read, either of these would read it away.
             offset, length = records.get_record_offset(), records.get_record_length()
-            if (lacks := short(record)) is not None:
+            if (lacks := _lacking(record)) is not None:
                 raise WarcError(f"the record at byte {offset} {lacks}: the file is cut off or broken there")
             at = offset + length
-            yield replace(found, offset=offset, length=length)
+            yield record, taken, Place(offset, length, records.reader.decompressor is not None)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as e:
         raise WarcError(f"from byte {at} on it cannot be read as WARC ({type(e).__name__}: {str(e).strip()[:200]})") from e
     if not count:
@@ -226,7 +251,7 @@ class Bounds:
             raise ValueError(f"it unpacks to more than {MAX_RATIO} times its size, as a bomb does")
 
 
-def short(record: Any) -> str | None:
+def _lacking(record: Any) -> str | None:
     """What a record lacks, once it has been read to its end."""
     for name in ("WARC-Record-ID", "Content-Length"):
         if record.format == "warc" and not record.rec_headers.get_header(name):
