@@ -468,7 +468,6 @@ def export(context: typer.Context,
       bearwitness export --format custody --report 3f2a9c41 --audience court --to custody.pdf
       bearwitness export --format loadfile --to for-the-platform
     """
-    import sys
 
     from bearwitness import case as verbs
     from bearwitness.cli.output import note, put
@@ -498,6 +497,16 @@ def export(context: typer.Context,
             raise UsageError(f"{format} is a binary format: say where to write it with --to FILE")
         chosen = {**({"table": table} if table else {}), **verbs.parse_options(options or ())}
         data = verbs.export(opened, format=format, options=chosen, by=by, to=str(to) if to else "standard output", say=note)
+    _give_out(data, to)
+
+
+def _give_out(data: bytes, to: Path | None) -> None:
+    """What was exported, into its file or on standard output."""
+    import sys
+
+    from bearwitness import case as verbs
+    from bearwitness.cli.output import put
+
     if to is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -526,10 +535,8 @@ def _export_captures(context: typer.Context, case: Path | None, format: str, to:
 
 def _export_custody(opened: Any, to: Path | None, reports: list[str], *, audience: str, language: str, by: str | None) -> None:
     """Writes a custody report; its form is what the file's name ends in, HTML on standard output."""
-    import sys
-
     from bearwitness import case as verbs
-    from bearwitness.cli.output import note, put
+    from bearwitness.cli.output import note
     from bearwitness.errors import UsageError
 
     if len(reports) != 1:
@@ -539,12 +546,7 @@ def _export_custody(opened: Any, to: Path | None, reports: list[str], *, audienc
         raise UsageError(f"{to}: a custody report is HTML or PDF: name a file that ends in .html or .pdf")
     data = verbs.export_custody(opened, reports[0], form=form, audience=audience, language=language, by=by,
                                 to=str(to) if to else "standard output", say=note)
-    if to is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        verbs.write_file(to, data)
-        put(str(to))
+    _give_out(data, to)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 ENGLISH = ("January February March April May June July August September October November December").split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 ENGLISH_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 GREGORIAN, JALALI, KURDISH, HIJRI = "gregorian", "jalali", "kurdish", "hijri"

@@ -21,6 +21,7 @@ from bearwitness.resolve.calendars import (
     GREGORIAN,
     HIJRI,
     JALALI,
+    WEEKDAYS,
     hijri,
     jalali,
     kurdish,
@@ -50,8 +51,7 @@ _MON2 = rf"(?P<mon2>(?:{MONTH}){_DOT})"
 _D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _D2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _Y = r"(?P<year>(?:19|20)\d\d)\b(?![.,]?\d)"
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WD = r"(?:" + "|".join(_WEEKDAYS) + r")\b"
+_WD = r"(?:" + "|".join(WEEKDAYS) + r")\b"
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|noon|midnight|dawn))?"
 _B = r"(?<![\w/.,-])(?<!\d[:])"
 _TO = r"\s*(?:-|–|—|to|till|until|through|and)\s*"
@@ -174,7 +174,7 @@ def _year_range(m: re.Match, anchor: Anchor) -> When | None:
 def _weekday(m: re.Match, anchor: Anchor) -> When:
     if anchor.day is None:
         return UNKNOWN
-    number = _WEEKDAYS.index(m["wd"].capitalize())
+    number = WEEKDAYS.index(m["wd"].capitalize())
     back = (anchor.day.weekday() - number) % 7
     how = (m["how"] or "").lower()
     if how == "next":
@@ -187,8 +187,8 @@ def _weekday(m: re.Match, anchor: Anchor) -> When:
 def _weekday_range(m: re.Match, anchor: Anchor) -> When:
     if anchor.day is None:
         return UNKNOWN
-    last = anchor.day - dt.timedelta(days=(anchor.day.weekday() - _WEEKDAYS.index(m["wd2"])) % 7)
-    first = last - dt.timedelta(days=(last.weekday() - _WEEKDAYS.index(m["wd"])) % 7)
+    last = anchor.day - dt.timedelta(days=(anchor.day.weekday() - WEEKDAYS.index(m["wd2"])) % 7)
+    first = last - dt.timedelta(days=(last.weekday() - WEEKDAYS.index(m["wd"])) % 7)
     return relative(first, last, "range")
 
 

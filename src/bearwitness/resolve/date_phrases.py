@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bearwitness.model import When
-from bearwitness.resolve.calendars import hijri
+from bearwitness.resolve.calendars import WEEKDAYS, hijri
 from bearwitness.resolve.date_values import (
     ONE_DAY,
     UNKNOWN,
@@ -30,7 +30,6 @@ from bearwitness.resolve.date_values import (
 )
 
 Reader = Callable[[re.Match[str], Anchor], When | None]
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -38,7 +37,7 @@ def _weekday_day(name: str, anchor: Anchor) -> Day | None:
     """The last day of this name up to the document's date."""
     if anchor.day is None:
         return None
-    return anchor.day - dt.timedelta(days=(anchor.day.weekday() - _WEEKDAYS.index(name.capitalize())) % 7)
+    return anchor.day - dt.timedelta(days=(anchor.day.weekday() - WEEKDAYS.index(name.capitalize())) % 7)
 
 
 def _night_range(m: re.Match[str], anchor: Anchor) -> When | None:
@@ -46,7 +45,7 @@ def _night_range(m: re.Match[str], anchor: Anchor) -> When | None:
     last = _weekday_day(m["wd2"], anchor)
     if last is None:
         return UNKNOWN
-    first = last - dt.timedelta(days=(last.weekday() - _WEEKDAYS.index(m["wd"].capitalize())) % 7)
+    first = last - dt.timedelta(days=(last.weekday() - WEEKDAYS.index(m["wd"].capitalize())) % 7)
     return relative(first, last, "range")
 
 
@@ -66,7 +65,7 @@ def _week_before(m: re.Match[str], anchor: Anchor) -> When | None:
         return UNKNOWN
     back = 7 if m["how"].lower() in ("last", "previous") else 0
     monday, _ = week_of(anchor.day - back * ONE_DAY)
-    d = monday + _WEEKDAYS.index(m["wd"].capitalize()) * ONE_DAY
+    d = monday + WEEKDAYS.index(m["wd"].capitalize()) * ONE_DAY
     return relative(d, d)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BufferedIOBase, BytesIO
 from typing import Any
@@ -43,14 +44,19 @@ def look(file: BufferedIOBase, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     """
     if kind.startswith("video/"):
         return {"claims": video_claims(file)}, []
-    return _picture(file.read(MAX_FILE + 1), kind)
+    return _picture(file.read(MAX_FILE + 1))
 
 
-def _picture(data: bytes, kind: str) -> tuple[dict[str, Any], list[bytes]]:
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """A picture of a known format that is not too large, with its decoder's troubles in plain words.
+
+    Raises:
+        Unseen: it is broken, too large, or in a format that is not opened; also for what the body of the `with` meets while it decodes.
+    """
     import warnings
 
-    import PIL
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if len(data) > MAX_FILE:
         raise Unseen(f"the picture is larger than {MAX_FILE / 1e6:.0f} MB")
@@ -62,21 +68,35 @@ def _picture(data: bytes, kind: str) -> tuple[dict[str, Any], list[bytes]]:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise Unseen(f"the picture has {width} x {height} pixels, more than the {MAX_PIXELS / 1e6:.0f} million that are looked at")
-            about: dict[str, Any] = {"format": str(image.format), "width": width, "height": height,
-                                     "frames": int(getattr(image, "n_frames", 1)), "claims": _claims(image, data)}
-            image.seek(0)
-            image.draft("RGB", (2 * SIDE, 2 * SIDE))
-            upright = _plain(ImageOps.exif_transpose(_smaller(image)))
-    except Unseen:
+            yield image
+    except (Unseen, MemoryError):
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
         raise Unseen(f"the picture has more pixels than the {MAX_PIXELS / 1e6:.0f} million that are looked at") from e
     except Image.UnidentifiedImageError as e:
-        raise Unseen(f"it is a picture ({kind}) that is broken, or in a format that is not opened ({', '.join(FORMATS)} are)") from e
-    except MemoryError:
-        raise
+        raise Unseen(f"it is no picture in a format that is opened ({', '.join(FORMATS)} are), or it is broken") from e
     except Exception as e:      # a decoder meets a broken file in any way
-        raise Unseen(f"it is a picture ({kind}) that is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
+        raise Unseen(f"the picture is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
+
+
+def in_colours(image: Any) -> Any:
+    """A picture in a mode that can be made smaller: palettes and deep greys are turned into what they show."""
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
+    return image.convert("L") if image.mode.startswith("I") or image.mode == "F" else image
+
+
+def _picture(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    import PIL
+    from PIL import ImageOps
+
+    with opened(data) as image:
+        width, height = image.size
+        about: dict[str, Any] = {"format": str(image.format), "width": width, "height": height,
+                                 "frames": int(getattr(image, "n_frames", 1)), "claims": _claims(image, data)}
+        image.seek(0)
+        image.draft("RGB", (2 * SIDE, 2 * SIDE))
+        upright = on_white(ImageOps.exif_transpose(_smaller(image)))
     about |= {"dhash": dhash(upright), "phash": phash(upright), "tool": f"Pillow {PIL.__version__}",
               "settings": {"side": SIDE, "format": "JPEG", "quality": QUALITY, "upright": True, "metadata": "none"}}
     out = BytesIO()
@@ -89,16 +109,13 @@ def _smaller(image: Any) -> Any:
     from PIL import Image
 
     exif = image.getexif()
-    if image.mode in ("P", "PA", "1"):
-        image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
-    elif image.mode.startswith("I") or image.mode == "F":
-        image = image.convert("L")
+    image = in_colours(image)
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     image.info["exif"] = exif.tobytes() if exif.get(0x0112) else b""
     return image
 
 
-def _plain(image: Any) -> Any:
+def on_white(image: Any) -> Any:
     """Pixels alone, on white."""
     from PIL import Image
 

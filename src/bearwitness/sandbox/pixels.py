@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from bearwitness.sandbox.pictures import FORMATS, MAX_FILE, MAX_PIXELS, Unseen, _plain
+from bearwitness.sandbox.pictures import MAX_FILE, Unseen, in_colours, on_white, opened
 
 SIDE, QUALITY = 1600, 85
 DIM_SIDE, DIM_BLUR = 240, 4
@@ -38,45 +38,23 @@ def picture(data: bytes, *, dim: bool) -> tuple[dict[str, Any], bytes]:
     Raises:
         Unseen: it is broken, too large, or in a format that is not opened.
     """
-    import warnings
+    from PIL import ImageOps
 
-    from PIL import Image, ImageOps
-
-    if len(data) > MAX_FILE:
-        raise Unseen(f"the picture is larger than {MAX_FILE / 1e6:.0f} MB")
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image: Any = Image.open(BytesIO(data), formats=FORMATS)
-            width, height = image.size
-            about = {"width": width, "height": height, "frames": int(getattr(image, "n_frames", 1))}
-            if width * height > MAX_PIXELS:
-                raise Unseen(f"the picture has {width} x {height} pixels, more than the {MAX_PIXELS / 1e6:.0f} million that are drawn")
-            image.seek(0)
-            side = DIM_SIDE if dim else SIDE
-            image.draft("RGB", (2 * side, 2 * side))
-            return about, jpeg(ImageOps.exif_transpose(image), side, dim=dim)
-    except (Unseen, MemoryError):
-        raise
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
-        raise Unseen(f"the picture has more than the {MAX_PIXELS / 1e6:.0f} million pixels that are drawn") from e
-    except Image.UnidentifiedImageError as e:
-        raise Unseen(f"it is no picture in a format that is opened ({', '.join(FORMATS)} are)") from e
-    except Exception as e:      # a decoder meets a broken file in any way
-        raise Unseen(f"the picture is broken or cut off ({type(e).__name__})") from e
+    side = DIM_SIDE if dim else SIDE
+    with opened(data) as image:
+        about = {"width": image.width, "height": image.height, "frames": int(getattr(image, "n_frames", 1))}
+        image.seek(0)
+        image.draft("RGB", (2 * side, 2 * side))
+        return about, jpeg(ImageOps.exif_transpose(image), side, dim=dim)
 
 
 def jpeg(image: Any, side: int, *, dim: bool) -> bytes:
     """At most `side` pixels wide and high."""
     from PIL import Image, ImageFilter
 
-    if image.mode in ("P", "PA", "1"):
-        image = image.convert("RGBA" if "transparency" in image.info or image.mode == "PA" else "RGB")
-    elif image.mode.startswith("I") or image.mode == "F":
-        image = image.convert("L")
+    image = in_colours(image)
     image.thumbnail((side, side), Image.Resampling.LANCZOS)
-    drawn = _plain(image)
+    drawn = on_white(image)
     if dim:
         drawn = drawn.convert("L").filter(ImageFilter.GaussianBlur(DIM_BLUR))
     out = BytesIO()

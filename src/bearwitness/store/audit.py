@@ -138,13 +138,13 @@ def _audit_rows(connection: Connection, path: Path, entries: list[bytes] | None)
         ("case_meta", lambda: audit_erased.unfinished(connection)),
         ("originals", lambda: _objects(path, _rows(connection, schema.originals), known)),
         ("derivatives", lambda: derived.audit(path, known.about("derivative"))),
-        ("reports", lambda: _reports(connection, known)),
+        ("reports", lambda: _logged(connection, known, schema.reports, "report")),
         ("texts", lambda: _texts(connection)),
         ("readings", lambda: _readings(connection, known)),
         ("claims", lambda: _claims(connection)),
         ("mentions", lambda: _mentions(connection)),
         ("mentions", lambda: _mention_roots(connection, known)),
-        ("judgements", lambda: _judgements(connection, known)),
+        ("judgements", lambda: _logged(connection, known, schema.judgements, "judgement")),
         ("victim_lists", lambda: _lists(connection, known)),
         ("claims", lambda: _strays(connection)),
         ("incident_snapshots", lambda: _derived(connection, known)),
@@ -329,13 +329,14 @@ def _original(digest: str, row: Mapping[Any, Any], said: Sequence[Mapping[str, A
 
 # --- reports and texts -------------------------------------------------------------------------------------
 
-def _reports(connection: Connection, known: Committed) -> Iterator[str]:
-    said = known.about("report")
-    rows = {row["id"]: row for row in _rows(connection, schema.reports)}
+def _logged(connection: Connection, known: Committed, table: Table, kind: str) -> Iterator[str]:
+    """Each row of a table against its event, and each event of the kind against the table."""
+    said = known.about(kind)
+    rows = {row["id"]: row for row in _rows(connection, table)}
     for ident, row in rows.items():
-        yield from _against("reports", ident, row, said.get(ident))
+        yield from _against(table.name, ident, row, said.get(ident))
     for ident in said.keys() - rows.keys():
-        yield f"case.db reports {ident}: missing: the log committed to it in event {known.index['report', ident]}"
+        yield f"case.db {table.name} {ident}: missing: the log committed to it in event {known.index[kind, ident]}"
 
 
 def _against(table: str, ident: str, row: Mapping[str, Any], fields: Mapping[str, Any] | None) -> Iterator[str]:
@@ -559,21 +560,11 @@ def _derived(connection: Connection, known: Committed) -> Iterator[str]:
 
 # --- judgements and lists ------------------------------------------------------------------------------------
 
-def _judgements(connection: Connection, known: Committed) -> Iterator[str]:
-    said = known.about("judgement")
-    rows = {row["id"]: row for row in _rows(connection, schema.judgements)}
-    for ident, row in rows.items():
-        yield from _against("judgements", ident, row, said.get(ident))
-    for ident in said.keys() - rows.keys():
-        yield f"case.db judgements {ident}: missing: the log committed to it in event {known.index['judgement', ident]}"
-
-
 def _lists(connection: Connection, known: Committed) -> Iterator[str]:
-    said = known.about("list")
-    rows = {row["id"]: row for row in _rows(connection, schema.victim_lists)}
+    yield from _logged(connection, known, schema.victim_lists, "list")
     table = schema.victim_records
-    for ident, row in rows.items():
-        yield from _against("victim_lists", ident, row, said.get(ident))
+    for row in _rows(connection, schema.victim_lists):
+        ident = row["id"]
         records = connection.execute(select(table).where(table.c.list_id == ident).order_by(table.c.pos)).mappings().all()
         faults = [line for record in records for line in _record(record)]
         root = claim_rows_root([bytes(record["row"]) for record in records]).hex()
@@ -581,8 +572,6 @@ def _lists(connection: Connection, known: Committed) -> Iterator[str]:
             faults = [f"case.db victim_records of list {ident}: changed: its {len(records)} rows are not those that the log "
                       "committed to"]
         yield from faults
-    for ident in said.keys() - rows.keys():
-        yield f"case.db victim_lists {ident}: missing: the log committed to it in event {known.index['list', ident]}"
 
 
 def _record(record: Mapping[Any, Any]) -> Iterator[str]:
