@@ -20,10 +20,6 @@ class StoreError(BearwitnessError):
     """The record could not be written: disk full, database locked or damaged."""
 
 
-class ExtractError(BearwitnessError):
-    """A stage of reading failed on one document; the rest of the batch goes on."""
-
-
 class UsageError(BearwitnessError):
     """The request itself makes no sense (unknown relation, unknown format, missing reason)."""
 

@@ -33,7 +33,7 @@ COLUMNS = (
     Column("deaths", "persons counted", "int", needed=True),
 )
 
-_SEXES = {"Man": frozenset("m male man men boy ذكر rجل رجل erkek mer مرد نێر мужской чоловік hombre homme".split()),
+_SEXES = {"Man": frozenset("m male man men boy ذكر رجل erkek mer مرد نێر мужской чоловік hombre homme".split()),
           "Woman": frozenset("f female woman women girl أنثى انثى امرأة kadın jin زن مێ женский жінка mujer femme".split())}
 _STATUSES = (("Person directly participating in hostilities", re.compile(r"\b(?:fighter|militant|combatant|insurgent|rebel|militia\w*)\b|مقاتل")),
              ("Member of armed forces", re.compile(r"\b(?:soldier|military|army|police\w*|security|officer|conscript)\b|عسكري|جندي|شرطي")),

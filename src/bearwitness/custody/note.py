@@ -31,11 +31,6 @@ class Checkpoint:
     root: bytes
 
 
-def case_origin(pseudonym: str) -> str:
-    """The name of a case's log. `.invalid` never resolves (RFC 2606), so nothing points anywhere."""
-    return f"case.invalid/bw/{pseudonym}"
-
-
 def _b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 

@@ -6,7 +6,6 @@ ACLED calls most of these strategic developments; ground taken by fighting is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from bearwitness.extract.event_facts import ARMED, CROWD, Facts, Verdict
 from bearwitness.extract.event_protest import by_crowd
@@ -326,9 +325,3 @@ def agree(f: Facts) -> Verdict | None:
     return Verdict("Agreement", "RETREAT/ceasefire" if ends else "AGREE", f"\"{f.text}\"")
 
 
-def _died(f: Facts) -> Verdict | None:
-    """A leader or fighter of a party who died a natural or accidental death."""
-    return Verdict("Other", None, f"\"{f.text}\": the death of a leader")
-
-
-leader_died: Callable[[Facts], Verdict | None] = _died

@@ -6,7 +6,6 @@ Names, titles and quotations stay as their sources wrote them; so do the reasons
 from __future__ import annotations
 
 LANGUAGES = ("en", "ar")
-OWN_NAMES = {"en": "English", "ar": "العربية"}
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "workbench": ("Workbench", "منصة العمل"),

@@ -13,7 +13,6 @@ VAGUE: dict[str, tuple[int, int | None]] = {
     "several": (3, 9), "a dozen": (11, 13), "dozens": (24, 96), "scores": (40, 100),
     "hundreds": (200, None), "thousands": (2000, None),
 }
-BAND = 10          # two figures agree when their bands of plus or minus 10 % share a point
 AT_LEAST_POINT = 1.1   # "at least x" enters a median as 1.1 x (measured: science page 3.2)
 AT_LEAST_HIGH = 1.5    # "at least x" reaches up to 1.5 x when no larger figure stands
 OPEN_BOUNDS = ("at_least", "more_than")
