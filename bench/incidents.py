@@ -19,6 +19,7 @@ import json
 import random
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ def found(made: Sequence[Made], which: str) -> tuple[dict[str, Hashable], dict[s
         posts = Path(folder) / "made.posts.jsonl"
         with posts.open("w", encoding="utf-8") as file:
             for m in made:
-                line: dict[str, Any] = {"id": m.id, "text": m.text, "account": f"account{hash(m.id) % 97}"}
+                line: dict[str, Any] = {"id": m.id, "text": m.text, "account": f"account{zlib.crc32(m.id.encode()) % 97}"}
                 if which != "undated":
                     line["published_at"] = m.published.isoformat()
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
