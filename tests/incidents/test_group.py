@@ -44,7 +44,10 @@ TOGETHER = [
     ((r.day("2031-03-06"), r.JABLEH), (r.day("2031-03-07"), r.BANIYAS), False, "other town, other day"),
     ((r.day("2031-03-06"), r.JABLEH), (r.day("2031-03-06"), r.RAQQA), False, "far away on the same day"),
     ((r.day("2031-03-06"), r.JABLEH), (r.day("2031-03-06"), r.LATAKIA), True, "the town lies in the province"),
-    ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-09"), r.LATAKIA), True, "a day of the episode"),
+    ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-09"), r.LATAKIA), False, "a day in a town of the episode: a part of it, not the same"),
+    ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-07"), r.LATAKIA), True, "two days may be one night"),
+    ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-09"), r.JABLEH), True, "the same town over some days"),
+    ((r.day("2031-03-06"), r.LATAKIA), (r.span("2031-03-06", "2031-03-09"), r.LATAKIA), True, "the province on the first day, and later"),
     ((r.day("2031-03-06"), r.JABLEH), (r.day("2031-06-06"), r.JABLEH), False, "months later"),
     ((r.day("2031-03-06"), r.JABLEH), (When("2031-03-01", "2031-03-31", "month"), r.JABLEH), True, "the month, looking back"),
 ]
@@ -55,6 +58,18 @@ def test_pairs(one, two, together, why):
     a, b = r.report("a1", "2031-03-10"), r.report("b2", "2031-03-10")
     claims = [r.attack(a, 0, "gunmen attacked the village", *one), r.attack(b, 0, "an attack by gunmen", *two)]
     assert len(group([a, b], claims)) == (1 if together else 2), why
+
+
+def test_one_report_tells_an_episode_and_a_part_of_it():
+    """The ambush told inside the report on the month's killings is an item of its own, with its own toll."""
+    a = r.report("a1", "2031-03-09")
+    whole = r.attack(a, 0, "killings on the coast", r.span("2031-03-06", "2031-03-09"), r.LATAKIA, r.TARTUS)
+    part = r.attack(a, 60, "an ambush in Jableh", r.day("2031-03-06"), r.JABLEH, rank=2)
+    undated = r.attack(a, 120, "and a killing in Baniyas", When(), r.BANIYAS, rank=3)
+    tolls = [r.toll(a, 30, "745 civilians", 745, event=whole.id), r.toll(a, 80, "13 officers", 13, event=part.id)]
+    found = group([a], [whole, part, undated, *tolls])
+    held = {i.when.end: set(i.claims) for i in found}
+    assert held == {"2031-03-09": {whole.id, undated.id, tolls[0].id}, "2031-03-06": {part.id, tolls[1].id}}
 
 
 NOT_AN_INCIDENT = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bearwitness.incidents.items import LONG_DAYS, Item, day, describe_item, is_seed, take, told, window
-from bearwitness.incidents.score import belongs_together, contradicts
+from bearwitness.incidents.score import belongs_together, contradicts, different_towns, of_other_scale
 from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
 
@@ -34,8 +34,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     for claim in sorted((c for c in ordered if is_seed(c)), key=_by_rank):
         fresh = Item(report.id, published)
         take(fresh, claim)
-        home = None if claim.id in apart else next((i for i in items if belongs_together(i, fresh)
-                                                    and not {s.id for s in i.seeds} & apart), None)
+        home = None if claim.id in apart else _main_of([i for i in items if belongs_together(i, fresh) and not {s.id for s in i.seeds} & apart], fresh)
         if home is None:
             items.append(fresh)
         else:
@@ -54,6 +53,11 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     return items
 
 
+def _main_of(items: Sequence[Item], fresh: Item) -> Item | None:
+    """The item that an event is part of. One in another town is part of the episode, not of another day of it."""
+    return next((i for i in items if not (different_towns(i, fresh) and any(of_other_scale(i, whole) for whole in items))), None)
+
+
 def _retold(ordered: Sequence[Claim], items: Sequence[Item], apart: frozenset[str]) -> None:
     """Events without a rank that share a day or place with an item, or tell neither but are of its kind: told again."""
     for claim in ordered:
@@ -66,6 +70,16 @@ def _retold(ordered: Sequence[Claim], items: Sequence[Item], apart: frozenset[st
         if homes:
             home = min(homes, key=lambda i: (_distance(claim, i), i.rank))
             home.claims.append(claim)
+            _complete(home, claim, probe)
+
+
+def _complete(item: Item, claim: Claim, probe: Item) -> None:
+    """A headline tells neither day nor place; what tells of its event again does."""
+    if not isinstance(claim.value, Event) or claim.value.type not in item.types:
+        return
+    if item.window is None and probe.window is not None and (not probe.places or not item.places or not different_towns(item, probe)):
+        item.window = probe.window
+        item.seeds.append(claim)
 
 
 def _shares(item: Item, probe: Item, value: Event) -> bool:
@@ -137,7 +151,7 @@ def _home(claim: Claim, items: Sequence[Item]) -> Item | None:
             return item
     probe = Item("", items[0].published if items else None)
     take(probe, claim)
-    allowed = [i for i in items if not contradicts(i, probe)]
+    allowed = [i for i in items if not contradicts(i, probe) and not of_other_scale(i, probe) and not of_other_scale(probe, i)]
     return min(allowed, key=lambda i: (_distance(claim, i), i.rank), default=None)
 
 

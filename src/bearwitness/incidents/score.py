@@ -22,7 +22,11 @@ NEAR_KM = 50
 BLOCK_DAYS = 3
 BLOCK_DAYS_VAGUE = 7
 REACH_KM = {3: 30, 4: 75, 5: 100}    # how far a district, a province or a stretch of coast reaches from its point
+HOLDS_KM = {3: 30, 5: 60}            # how far from its point a place lies in it for sure: less than how far it may reach
+PROVINCE = 4
+EPISODE_DAYS = 3      # a time of two days may be one night; from three on it is more than the day of one event
 CONTEXT = .7          # a day or place that the report only mentions says less than one that the event has
+DISTRICT = 3          # UCDP where_prec: a district or more
 WIDE = 6              # a country or more
 NAMESAKE = .8
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
@@ -122,6 +126,45 @@ def near(a: Sequence[Where], b: Sequence[Where]) -> bool:
     return not known
 
 
+@lru_cache(maxsize=100_000)
+def under(place: Where, wide: Where) -> bool:
+    """Is a place the same as another, or does it lie in it: a town in its district, province or coast? Countries hold nothing here."""
+    if same_place(place, wide):
+        return True
+    fine, broad = place.precision or 0, wide.precision or 0
+    if not fine or not DISTRICT <= broad < WIDE or fine >= broad or (place.country and wide.country and place.country != wide.country):
+        return False
+    if broad == PROVINCE:
+        return bool(place.admin1 and place.admin1 == wide.admin1)
+    if place.admin1 and wide.admin1 and place.admin1 != wide.admin1:
+        return False
+    far = km(place, wide)
+    return far is not None and far + REACH_KM.get(fine, 0) <= HOLDS_KM.get(broad, 0)
+
+
+def extents(item: Item) -> list[Where]:
+    """The places that its events are said to fill: "in Jableh in Latakia province" fills Jableh, "on the coast" the coast."""
+    found: list[Where] = []
+    for seed in item.seeds:
+        places = finest(getattr(seed.value, "where", ()))
+        found += [p for p in places if p not in found and not any(q is not p and not same_place(p, q) and under(q, p) for q in places)]
+    return found or list(finest(item.places))
+
+
+def of_other_scale(part: Item, whole: Item) -> bool:
+    """Is one told as a day in a town, the other as days on end over a province, a coast or several towns, that day among them?
+
+    Such as an ambush and the killings of that month: whatever words, names and days they share, they are not two tellings of one thing.
+    """
+    a, b = part.window, whole.window
+    if a is None or b is None or a.precision not in PRECISE or b.precision not in PRECISE:
+        return False
+    if a.end - a.start > 1 or b.end - b.start < EPISODE_DAYS - 1 or a.start < b.start or a.end > b.end:
+        return False
+    towns = extents(part)
+    return bool(towns) and all(map(is_town, towns)) and any(not any(under(w, t) for t in towns) for w in extents(whole))
+
+
 def different_towns(a: Item, b: Item) -> bool:
     """Both name towns, and no place of one is or holds a place of the other."""
     ones, twos = finest(a.places), finest(b.places)
@@ -172,10 +215,10 @@ def contradicts(a: Item, b: Item) -> bool:
 
 
 def belongs_together(item: Item, fresh: Item) -> bool:
-    """Within one report: an event is part of an item unless its day and its town are others, or its day is far off."""
+    """Within one report: an event is part of an item unless its day and its town are others, its day is far off, or one is a day of the other."""
     if fresh.window is None and not fresh.places:
         return True
-    if contradicts(item, fresh) or other_town_other_day(item, fresh):
+    if contradicts(item, fresh) or other_town_other_day(item, fresh) or of_other_scale(fresh, item) or of_other_scale(item, fresh):
         return False
     a, b = item.window, fresh.window
     return not (a is not None and b is not None and a.day and b.day and a.gap(b) >= 2)
@@ -215,6 +258,8 @@ def score(a: Item, b: Item, words: Words) -> Scored:
         mean *= APART
     if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
         mean *= APART
+    if of_other_scale(a, b) or of_other_scale(b, a):
+        mean *= APART      # also where they agree strongly: a part shares words, names and days with its whole
     return Scored(mean, parts)
 
 
