@@ -36,6 +36,10 @@ RELATIONS = ("accept", "fix", "reject", "same", "different", "unsure", "supports
 VERDICTS = ("accept", "accept_with_warning", "keep_original_no_derivative", "reject")
 SUGGESTED = "llm:"       # the extractor of a claim that a language model proposed begins with it
 ERASED, REDACTED = "[erased]", "[redacted]"      # what stands where content was taken out of a row that stays
+# What a claimant has at stake, as people declare it (never guessed); "own words" is whatever else they write.
+INTERESTS = ("party to the conflict", "state", "ally of", "monitor", "media", "victim's side", "own words")
+DATED_BY = ("said", "published")
+MOVES = ("denied, then confirmed", "confirmed, then denied", "withdrew", "no name, then a name", "another degree")
 SENSITIVITY = {0: "public", 1: "team", 2: "restricted", 3: "strictly confidential"}
 
 
@@ -432,8 +436,27 @@ class Tolls:
 
 
 @dataclass(frozen=True, slots=True)
+class Interest:
+    """What a claimant has at stake, declared by a person: who, when, and in which judgement.
+
+    `kind` is one of `INTERESTS`, `of` what stands behind the colon ("party to the conflict: government").
+    """
+
+    kind: str
+    of: str | None
+    words: str
+    reviewer: str
+    made_at: str
+    judgement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blamer:
-    """One cell of the attribution matrix: who says so, with what stance, in which claim."""
+    """One cell of the attribution matrix: who says so, with what stance, when, in which claim.
+
+    `date` is the day it was said by the text, else the report's day of publication: `dated_by` tells which.
+    `counter` are claims by which the accused accuses this accuser; `admission` that the accused's own side speaks.
+    """
 
     speakers: tuple[str, ...]
     stance: str
@@ -442,6 +465,34 @@ class Blamer:
     hedge: str = "none"
     degree: str = "unspecified"
     said: str | None = None
+    date: str | None = None
+    dated_by: str | None = None
+    interest: Interest | None = None
+    counter: tuple[str, ...] = ()
+    admission: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a source stood on a day: one end of a `Move`."""
+
+    claim: str
+    report: str
+    stance: str
+    degree: str
+    date: str | None
+    dated_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A source that changed its word about one accused. `before` is null when what it took back is not in this case."""
+
+    kind: str
+    speaker: str
+    before: Position | None
+    after: Position
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +501,7 @@ class Blame:
     by: tuple[Blamer, ...]
     denied_by: tuple[Blamer, ...] = ()
     entity_id: str | None = None
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def test_a_mistake_on_a_case(bw, case: str, args: list[str], status: int, says: 
 def test_a_defect_is_one_line_too(bw, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from bearwitness import case as verbs
 
-    monkeypatch.setattr(verbs, "show", lambda *a: 1 / 0)
+    monkeypatch.setattr(verbs, "show", lambda *a, **k: 1 / 0)
     run = bw("show", "reports", "--case", case)
     assert run.status == 1 and "defect" in run.err and "Traceback" not in run.err
     monkeypatch.setenv("BEARWITNESS_DEBUG", "1")
@@ -285,7 +285,8 @@ def test_read_of_a_report_by_its_beginning(bw, case: str) -> None:
 def test_show_prints_lines_or_a_table_or_says_that_there_is_none(bw, case: str, kind: str) -> None:
     as_json, as_table = bw("show", kind, "--json", "--case", case), bw("show", kind, "--case", case)
     assert (as_json.status, as_table.status, as_json.err) == (0, 0, "")
-    assert len(as_table.out) == (len(as_json.out) + 1 if as_json.out else 0)
+    lines = sum(len(row["by"]) + len(row["denied_by"]) for row in as_json.json) if kind == "blame" else len(as_json.out)
+    assert len(as_table.out) == (lines + 1 if lines else 0)
     assert bool(as_table.err) == (not as_json.out)
 
 

@@ -30,7 +30,7 @@ _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
 _INCIDENT_FIELDS = ("title",)
-_SOURCE_FIELDS = ("reliability",)       # Admiralty: A completely reliable ... E unreliable, F cannot be judged
+_SOURCE_FIELDS = ("reliability", "interest")       # Admiralty: A completely reliable ... E unreliable, F cannot be judged
 _CREDIBILITY = range(1, 7)              # Admiralty: 1 confirmed by other sources ... 5 improbable, 6 cannot be judged
 SOURCE = "source:"
 _REPORT_FIELDS = ("publisher", "title", "author", "lang", "published_at", "url", "sensitivity")
@@ -170,6 +170,10 @@ def _check_fields(connection: Connection, kind: str, id_: str, changes: dict[str
             raise UsageError(f"sensitivity must be one of {', '.join(map(str, SENSITIVITY))}, not {value!r}")
         if name == "reliability" and value not in tuple("ABCDEF"):
             raise UsageError(f"reliability is a letter from A (completely reliable) to F (cannot be judged), not {value!r}")
+        if name == "interest" and value is not None:
+            from bearwitness.weigh.interest import parse
+
+            parse(value)
 
 
 # --- rows -------------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bearwitness.case.deriving import incidents_json, load, refresh
+from bearwitness.case.deriving import incidents_json, load, refresh, weigh
 from bearwitness.errors import UsageError
 from bearwitness.model import ERASED, Claim, Incident, Judgement, Who, is_suggestion, to_json
 from bearwitness.store import decisions, readings, reports
@@ -16,13 +16,18 @@ from bearwitness.store.records import incident_from_json
 Lines = Iterator[dict[str, Any]]
 
 
-def show(case: CaseFolder, kind: str, which: str | None = None) -> Lines:
+def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: str | None = None) -> Lines:
     """Everything of one kind.
 
     Args:
         kind: one of `KINDS`, or custody.
         which: of custody: the report whose handling is shown, its id or the beginning of it.
+        as_known_on: of incidents, tolls, blame and lineage: an ISO date; what was published later is left out.
     """
+    if as_known_on is not None:
+        if kind not in _WEIGHED:
+            raise UsageError(f"show {kind} cannot be asked as known on a day: {', '.join(_WEIGHED)} can")
+        return _WEIGHED[kind](case, weigh(case, as_known_on=as_known_on))
     if kind == CUSTODY:
         return _custody(case, which)
     if kind not in KINDS:
@@ -53,18 +58,30 @@ def _incidents(case: CaseFolder) -> Lines:
 
 
 def _tolls(case: CaseFolder) -> Lines:
-    for incident in _derived(case):
+    return _tolls_of(case, _derived(case))
+
+
+def _tolls_of(_: CaseFolder, incidents: Iterable[Incident]) -> Lines:
+    for incident in incidents:
         for tolls in incident.tolls:
             yield {"incident": incident.id, **to_json(tolls)}
 
 
 def _blame(case: CaseFolder) -> Lines:
-    for incident in _derived(case):
+    return _blame_of(case, _derived(case))
+
+
+def _blame_of(_: CaseFolder, incidents: Iterable[Incident]) -> Lines:
+    for incident in incidents:
         for blame in incident.blame:
             yield {"incident": incident.id, **to_json(blame)}
 
 
 def _lineage(case: CaseFolder) -> Lines:
+    return _lineage_of(case, _derived(case))
+
+
+def _lineage_of(case: CaseFolder, incidents: Iterable[Incident]) -> Lines:
     """Who repeats whom: each edge in use, and those that people cut, with how sure it is and who decided."""
     from bearwitness.incidents.judged import lineage_judgements
     from bearwitness.weigh.lineage import ADDED, SUGGESTED
@@ -72,7 +89,7 @@ def _lineage(case: CaseFolder) -> Lines:
     decided = {}
     for j in lineage_judgements(load(case).judgements):
         decided[frozenset((j.left, j.right))] = {"judgement": j.id, "reviewer": j.reviewer, "time": j.made_at}
-    for incident in _derived(case):
+    for incident in incidents:
         numbers = {f.claim: f.phrase for t in incident.tolls for f in t.figures}
         for edges, cut in ((incident.lineage, False), (incident.cuts, True)):
             for claim, parent, reason in edges:
@@ -86,6 +103,10 @@ def _lineage(case: CaseFolder) -> Lines:
 def _derived(case: CaseFolder) -> list[Incident]:
     refresh(case)
     return [incident_from_json(row) for _, row in incidents_json(case)]
+
+
+_WEIGHED: dict[str, Callable[[CaseFolder, Iterable[Incident]], Lines]] = {
+    "incidents": lambda _, found: (to_json(incident) for incident in found), "tolls": _tolls_of, "blame": _blame_of, "lineage": _lineage_of}
 
 
 # --- kept -------------------------------------------------------------------------------------------

@@ -368,6 +368,7 @@ def judge(context: typer.Context,
 def show(context: typer.Context,
          kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
          which: Annotated[str | None, typer.Argument(metavar="REPORT", help="Of custody: the report's id, or the first 8 characters of it.")] = None,
+         as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="Of incidents, tolls, blame and lineage: leave out what was published later.")] = None,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Show what the case holds.
 
@@ -377,16 +378,17 @@ def show(context: typer.Context,
 
     \b
       bearwitness show tolls
+      bearwitness show blame --as-known-on 2025-03-10
       bearwitness show custody 3f2a9c41
     """
     from bearwitness import case as verbs
     from bearwitness.cli.tables import put_custody, put_kind
 
     with open_named(context, case, reading=True) as opened:
-        if kind == "custody" and not json:
+        if kind == "custody" and not json and as_known_on is None:
             put_custody(verbs.show(opened, kind, which))
         else:
-            put_kind(kind, verbs.show(opened, kind, which), json=json)
+            put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on), json=json)
 
 
 # --- lists of the dead --------------------------------------------------------------------------------

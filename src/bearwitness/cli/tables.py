@@ -22,8 +22,24 @@ def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool) -> None:
         for row in rows:
             put_json(row)
         return
-    if put_table(rows, COLUMNS[kind]) == 0:
+    if kind == "blame":
+        put_blame(rows)
+    elif put_table(rows, COLUMNS[kind]) == 0:
         note(f"{kind}: {_WORTH_SAYING.get(kind, 'there are none yet')}")
+
+
+def put_blame(rows: Iterable[dict[str, Any]]) -> None:
+    """The matrix for a person: a line for each accusation and denial by day, then what moved."""
+    found = list(rows)
+    cells = [{**cell, "incident": row["incident"], "accused": row["accused"], side: " > ".join(cell["speakers"]) or "own voice"}
+             for row in found for side in ("by", "denied_by") for cell in row[side]]
+    if put_table(cells, _BLAME) == 0:
+        note(f"blame: {_WORTH_SAYING['blame']}")
+    moved = [(row, move) for row in found for move in row["moves"]]
+    if moved:
+        put("\nwhat moved")
+    for row, move in moved:
+        put(f"{row['incident']}  {one_line(row['accused'], 40)}: {one_line(move['words'], 300)}")
 
 
 def put_added(line: dict[str, Any]) -> None:
@@ -169,8 +185,19 @@ def _tolls_of(incident: dict[str, Any]) -> str:
     return "; ".join(f"{t['harm']} {interval(*t['range'])} {t['whom']}" for t in incident["tolls"])
 
 
-def _by(cells: list[dict[str, Any]]) -> str:
-    return "; ".join(dict.fromkeys(" > ".join(c["speakers"]) or "own voice" for c in cells))
+def _dated(cell: dict[str, Any]) -> str:
+    """The day of an accusation; one taken from the publication says so."""
+    return f"{cell['date'] or 'no day'}{' (published)' if cell['dated_by'] == 'published' else ''}"
+
+
+def _marks(cell: dict[str, Any]) -> str:
+    return ", ".join(word for word, there in (("own side", cell["admission"]), ("accused in turn", cell["counter"])) if there)
+
+
+_BLAME: list[Column] = [
+    ("incident", lambda r: r["incident"], 20), ("accused", lambda r: r["accused"], 36), ("day", _dated, 22),
+    ("by", lambda r: r.get("by"), 40), ("denied by", lambda r: r.get("denied_by"), 40), ("interest", lambda r: (r["interest"] or {}).get("words"), 34),
+    ("stance", stance, 18), ("part", lambda r: "" if r["degree"] == "unspecified" else r["degree"], 10), ("marks", _marks, 26), ("claim", lambda r: r["claim"][:8], 8)]
 
 
 _ASSURANCE = {"content": "the content of an address", "partial": "part of the content of an address", "address": "an address, and not its content",
@@ -215,9 +242,7 @@ COLUMNS: dict[str, list[Column]] = {
         ("repeats", lambda r: r["parent"][:12] if r["parent_figure"] else r["parent"], 40), ("as", lambda r: r["parent_figure"], 20),
         ("state", lambda r: "suggested" if r["suggested"] else r["state"] if r["by"] is None else f"{r['state']} by {r['by']['reviewer']}", 30),
         ("reason", lambda r: r["reason"], 160)],
-    "blame": [
-        ("incident", lambda r: r["incident"], 20), ("accused", lambda r: r["accused"], 40),
-        ("by", lambda r: _by(r["by"]), 60), ("denied by", lambda r: _by(r["denied_by"]), 60)],
+    "blame": _BLAME,
     "actors": [
         ("name", lambda r: r["name"], 44), ("kind", lambda r: r["kind"], 12), ("id", lambda r: r["entity_id"], 28),
         ("named", lambda r: r["mentions"], 6), ("speaks", lambda r: r["speaks"], 6), ("accused", lambda r: r["accused"], 7),

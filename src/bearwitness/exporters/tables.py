@@ -107,7 +107,11 @@ def _blame(snapshot: Snapshot) -> Iterator[Row]:
                 for c in cells:
                     yield {"incident_id": i.id, "accused": b.accused, "side": side, "speakers": " > ".join(c.speakers),
                            "stance": c.stance, "hedge": c.hedge, "degree": c.degree, "said": c.said, "claim_id": c.claim,
-                           "report_id": c.report}
+                           "report_id": c.report, "date": c.date, "dated_by": c.dated_by,
+                           "interest": c.interest.words if c.interest else None, "interest_by": c.interest.reviewer if c.interest else None,
+                           "interest_on": c.interest.made_at[:10] if c.interest else None, "admission": "yes" if c.admission else "no",
+                           "counter": "; ".join(c.counter) or None,
+                           "moved": "; ".join(m.words for m in b.moves if m.after.claim == c.claim) or None}
 
 
 def _claims(snapshot: Snapshot) -> Iterator[Row]:
@@ -213,6 +217,10 @@ TABLES: tuple[Table, ...] = (
         ("speakers", "who says so, outermost first"), ("stance", "asserts, accuses, denies ..."), ("hedge", "distance taken, if any"),
         ("degree", "direct, support, complicity, tolerance or unspecified"), ("said", "day it was said, by the text"),
         ("claim_id", "the claim"), ("report_id", "the report it stands in"),
+        ("date", "day it was said, else day of publication"), ("dated_by", "said or published; empty when neither is known"),
+        ("interest", "what the source has at stake, as a person declared it; empty when nobody did"), ("interest_by", "who declared it"),
+        ("interest_on", "and when"), ("admission", "is it the accused's own side that speaks?"),
+        ("counter", "claims by which the accused accuses this source in turn"), ("moved", "what changed with this claim, in a sentence"),
     ), _blame),
     Table("claims", "one row for each claim, of every kind", (
         ("claim_id", "digest of text, place, speakers, stance and value"), ("report_id", "the report it stands in"),

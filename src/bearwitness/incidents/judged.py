@@ -154,6 +154,18 @@ def ratings(standing: Iterable[Judgement]) -> dict[str, str]:
     return found
 
 
+def interests(standing: Iterable[Judgement]) -> dict[str, Judgement]:
+    """Source name -> the judgement by which people declared what it has at stake; the latest counts, and null takes it away."""
+    found: dict[str, Judgement] = {}
+    for j in standing:
+        if j.relation == "fix" and j.left.startswith("source:") and "interest" in dict(j.changes):
+            name = j.left.removeprefix("source:")
+            found.pop(name, None)
+            if dict(j.changes)["interest"] is not None:
+                found[name] = j
+    return found
+
+
 def credibilities(standing: Iterable[Judgement]) -> dict[str, int]:
     """Claim id -> Admiralty number (1 confirmed ... 6 cannot be judged) that people gave it; the latest counts."""
     return {j.left: int(number) for j in standing if j.relation == "fix" and j.right is None

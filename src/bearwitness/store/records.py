@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bearwitness.model import Blame, Blamer, Figure, Incident, Root, Tolls, When, Where, whos_from_json
+from bearwitness.model import (
+    Blame,
+    Blamer,
+    Figure,
+    Incident,
+    Interest,
+    Move,
+    Position,
+    Root,
+    Tolls,
+    When,
+    Where,
+    whos_from_json,
+)
 
 
 def incident_from_json(d: dict[str, Any]) -> Incident:
@@ -26,8 +39,13 @@ def _tolls(d: dict[str, Any]) -> Tolls:
 
 def _blame(d: dict[str, Any]) -> Blame:
     return Blame(accused=d["accused"], by=_blamers(d["by"]), denied_by=_blamers(d["denied_by"]),
-                 entity_id=d.get("entity_id"))
+                 entity_id=d.get("entity_id"), moves=tuple(map(_move, d.get("moves") or ())))
 
 
 def _blamers(items: list[dict[str, Any]]) -> tuple[Blamer, ...]:
-    return tuple(Blamer(**{**b, "speakers": tuple(b["speakers"])}) for b in items)
+    return tuple(Blamer(**{**b, "speakers": tuple(b["speakers"]), "counter": tuple(b.get("counter") or ()),
+                           "interest": Interest(**b["interest"]) if b.get("interest") else None}) for b in items)
+
+
+def _move(d: dict[str, Any]) -> Move:
+    return Move(**{**d, "before": Position(**d["before"]) if d["before"] else None, "after": Position(**d["after"])})

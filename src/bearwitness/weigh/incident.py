@@ -8,8 +8,9 @@ from typing import Any
 
 from bearwitness.errors import UsageError
 from bearwitness.incidents.items import day
-from bearwitness.incidents.judged import Judged, apply, credibilities, lineage_judgements, ratings
+from bearwitness.incidents.judged import Judged, apply, credibilities, interests, lineage_judgements, ratings
 from bearwitness.model import (
+    Blame,
     Claim,
     Figure,
     Incident,
@@ -66,7 +67,8 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules, ties=ties)
     marks = credibilities(judged.standing)
     tolls = tuple(_tolls(scope, group, result, marks) for scope, group, result in weighed)
-    matrix, loose = blame(judged.claims, by_id)
+    declared = interests(judged.standing)
+    matrix, loose = blame(judged.claims, by_id, declared)
     lineage = tuple(dict.fromkeys(
         (e.claim, e.parent, e.reason + (SUGGESTED if e.suggested else ""))
         for _, _, result in weighed for e in result.lineage.edges))
@@ -74,9 +76,14 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     main = next((t for t in tolls if t.harm == "killed"), tolls[0] if tolls else None)
     said = f"standing from the {main.harm} among {main.whom}: {main.because[0]}" if main and main.because \
         else "no claim of this incident gives a figure"
-    because = tuple(dict.fromkeys((*incident.because, said, *loose, *judged.notes_on([*wanted, incident.id]))))
+    because = tuple(dict.fromkeys((*incident.because, said, *loose, *judged.notes_on([*wanted, incident.id, *_of_sources(matrix)]))))
     return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, cuts=cuts, because=because,
                                standing=main.standing if main else "no figure")
+
+
+def _of_sources(matrix: Sequence[Blame]) -> list[str]:
+    """How judgements name the sources whose declared interest stands in the matrix."""
+    return [f"source:{name}" for row in matrix for b in (*row.by, *row.denied_by) if b.interest for name in b.speakers[-1:]]
 
 
 def ties_of(reports: Sequence[Report], judged: Judged, texts: Mapping[str, str], owners: Mapping[str, Iterable[str]]) -> Ties:

@@ -41,7 +41,7 @@ class Sources:
         self._up: dict[str, str] = {}
         for claim in claims:
             for who in claim.speakers:
-                self._join(who)
+                self.add(who)
 
     def _find(self, key: str) -> str:
         while self._up.get(key, key) != key:
@@ -52,7 +52,8 @@ class Sources:
         low, high = sorted((self._find(a), self._find(b)))
         self._up[high] = low
 
-    def _join(self, who: Who) -> None:
+    def add(self, who: Who) -> None:
+        """Joins the names, the acronym, the identity and the body of one speaker."""
         if is_unnamed(who.name) and not who.entity_id:
             return
         key = name_key(who.name)

@@ -1,0 +1,126 @@
+"""Who speaks for whom: whether a speaker is the accused, holds an office of theirs, or belongs to the same state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bearwitness.incidents.items import everyone
+from bearwitness.model import Claim, Who
+from bearwitness.weigh.figures import name_key
+from bearwitness.weigh.ledger import Sources
+
+_WEAK = frozenset("the of and for minister president foreign interior defence defense interim government spokesman "
+                  "spokesperson general director commander leader party group forces force army militia militias faction "
+                  "factions former state ministry official officials affiliated backed pro anti led linked new".split())
+_STATE = re.compile(r"\b(?:minister|ministry|president|presidency|government|army|military|ambassador|premier|chancellor|king|emir|"
+                    r"envoy|foreign|defen[cs]e)\b", re.IGNORECASE)
+_FORCES = re.compile(r"\b(?:government|army|armed forces|military|soldiers|troops|air force|navy|police|security forces|state|ministry|regime)\b", re.IGNORECASE)
+_NOT_THEIRS = re.compile(r"\b(?:pro|anti|former|ex|rebels?|opposition|separatists?|\w+-backed|backed|insurgents?|loyalists?|remnants)\b", re.IGNORECASE)
+_OWN = re.compile(r"^(?:its|their|our|his|her)\s+(?:own\s+)?\w", re.IGNORECASE)
+OWN_STANCES = frozenset(("denies", "disputes", "confirms", "retracts"))
+STEM = 4      # "Turkey" and "Turkish" share four letters
+
+
+def accused_key(who: Who) -> str:
+    """One key for an accused under its name or identity."""
+    return who.entity_id or name_key(who.name)
+
+
+def is_possessive(who: Who) -> bool:
+    """Is it named only as somebody's ("its soldiers")?"""
+    return who.entity_id is None and _OWN.match(who.name.strip()) is not None
+
+
+class Sides:
+    """Under what names, offices and words a speaker stands anywhere in these claims."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.sources = Sources(claims)
+        self._by_key: dict[str, dict[str, None]] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
+        self._words: dict[str, str] = {}
+        for claim in claims:
+            for who in claim.speakers:
+                words = _as_named(who)
+                self._by_key.setdefault(accused_key(who), {})[words] = None
+                self._by_name.setdefault(name_key(who.name), {})[words] = None
+
+    def words_of(self, speaker: Who) -> str:
+        """All words for a speaker: names, offices, and how each text has them."""
+        key = f"{accused_key(speaker)}|{_as_named(speaker)}"
+        if key not in self._words:
+            found = dict.fromkeys([_as_named(speaker)])
+            alone = Sources(())
+            alone.add(speaker)
+            for other in alone.names_of(speaker):
+                found |= self._by_key.get(other, {})
+            found |= self._by_name.get(name_key(speaker.name), {})
+            self._words[key] = " ".join(found)
+        return self._words[key]
+
+    def speaks_for(self, claim: Claim, accused: Who) -> bool:
+        """Is the speaker the accused, or does their office, anywhere in these claims, name the accused or its country?"""
+        if not claim.speakers:
+            return False
+        speaker = claim.speakers[-1]
+        if accused_key(speaker) == accused_key(accused):
+            return True
+        words = self.words_of(speaker)
+        if speaker.kind != "state" and not _STATE.search(words):
+            return name_key(accused.name) in name_key(words)
+        return _share_a_name(words, accused.name)
+
+    def own_side(self, claim: Claim, accused: Who) -> bool:
+        """Is it the accused's own side that speaks: the accused, a person with an office of theirs, or whose "its soldiers" they are?
+
+        Narrower than `speaks_for`, which also takes a minister for all who bear the country's name.
+        """
+        return any(self._is_of(speaker, accused, claim.stance) for speaker in everyone(claim.speakers[-1:]))
+
+    def _is_of(self, speaker: Who, accused: Who, stance: str) -> bool:
+        if is_possessive(accused):
+            return stance in OWN_STANCES
+        if self.sources.key(speaker) in (self.sources.key(accused), self.sources.by_name(accused.name)):
+            return True
+        return speaker.kind == "person" and f" {name_key(accused.name)} " in f" {name_key(speaker.role or '')} "
+
+    def same_side(self, claim: Claim, accused: Who) -> bool:
+        """Do speaker and accused stand on one side: the same, an office of it, or a state and its forces?"""
+        if self.own_side(claim, accused):
+            return True
+        if not claim.speakers or not _is_state(accused):
+            return False
+        speaker = claim.speakers[-1]
+        words = self.words_of(speaker)
+        return (speaker.kind == "state" or _STATE.search(words) is not None) and _share_a_name(words, accused.name)
+
+    def source_key(self, claim: Claim, publisher: str | None) -> str:
+        """The identity of whose words a claim has: the last speaker, else the publisher."""
+        if claim.speakers:
+            return self.sources.key(claim.speakers[-1])
+        return self.sources.by_name(publisher) if publisher else ""
+
+
+def _is_state(who: Who) -> bool:
+    return (who.kind == "state" or _FORCES.search(who.name) is not None) and not _NOT_THEIRS.search(who.name)
+
+
+def _share_a_name(words: str, name: str) -> bool:
+    theirs = {stem(word) for word in telling(words)}
+    return any(stem(word) in theirs for word in telling(name))
+
+
+def _as_named(who: Who) -> str:
+    return f"{who.name} {who.role or ''} {who.passage.exact if who.passage else ''}"
+
+
+def telling(words: str) -> set[str]:
+    """The names in a phrase: capitalised words, and the first halves of compounds ("Turkish-backed")."""
+    parts = re.findall(r"[^\W\d_]+", words)
+    return {p for p in parts if p[0].isupper() and len(p) >= STEM and p.casefold() not in _WEAK} \
+        | {p for p in parts if p.isupper() and len(p) >= 2}
+
+
+def stem(word: str) -> str:
+    return word.casefold()[:STEM] if len(word) > STEM else word.casefold()
