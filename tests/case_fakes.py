@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +45,9 @@ def install(monkeypatch: pytest.MonkeyPatch, version: str = "1") -> None:
     monkeypatch.setattr(bearwitness.extract, "EXTRACTOR", f"fake@{version}", raising=False)
     monkeypatch.setattr(bearwitness.extract, "load_tools", lambda *a, **k: version, raising=False)
     monkeypatch.setattr(bearwitness.extract, "read_document", read_document, raising=False)
+
+
+def allow(case: Path, *servers: str) -> None:
+    """Names servers of this machine ("host:port") that a case may talk to; those named before no more."""
+    told = (case / "case.toml").read_text("utf-8").partition("\n[capture]")[0]
+    (case / "case.toml").write_text(f"{told}\n[capture]\nallow = {list(servers)}\n", "utf-8")

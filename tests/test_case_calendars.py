@@ -27,6 +27,8 @@ from bearwitness.errors import UsageError, VerifyError
 from bearwitness.store import calendars
 from bearwitness.store.log import Log
 
+from .case_fakes import allow
+
 
 class Calendar(ThreadingHTTPServer):
     """A calendar: takes digests, promises; `mine` puts all that it promised into one block, whose header is `header`."""
@@ -109,8 +111,7 @@ def calendar() -> Iterator[Calendar]:
 @pytest.fixture
 def case(tmp_path: Path, calendar: Calendar):
     with verbs.new(tmp_path / "case") as made:
-        with (made.path / "case.toml").open("a") as file:
-            file.write(f'\n[capture]\nallow = ["127.0.0.1:{calendar.server_port}"]\n')
+        allow(made.path, f"127.0.0.1:{calendar.server_port}")
         yield made
     assert verbs.verify(tmp_path / "case") == []
 

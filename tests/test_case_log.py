@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from bearwitness.custody import witness as w
 from bearwitness.errors import UsageError, VerifyError
 from bearwitness.store.log import Log
 from bearwitness.store.witnessing import Witness
+
+from .case_fakes import allow
 
 
 @pytest.fixture
@@ -113,10 +117,11 @@ def test_replies_that_fit_nothing_are_refused(case) -> None:
 
 
 @contextmanager
-def serving(made: Witness) -> Iterator[str]:
+def serving(made: Witness, case) -> Iterator[str]:
     server = logkeeping.serve(made.folder, "127.0.0.1", 0)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
+    allow(case.path, f"127.0.0.1:{server.server_port}")
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
@@ -126,7 +131,7 @@ def serving(made: Witness) -> Iterator[str]:
 
 def test_witnesses_are_asked_over_http(case) -> None:
     made = partner(case)
-    with serving(made) as address:
+    with serving(made, case) as address:
         logkeeping.add_witness(case, made.vkey, address)
         grow(case)
         assert [line["reason"] for line in logkeeping.ask(case)] == [None]
@@ -142,9 +147,51 @@ def test_witnesses_are_asked_over_http(case) -> None:
     assert "did not answer" in line["reason"]
 
 
+@pytest.mark.parametrize(("address", "told"), [
+    ("http://127.0.0.1:PORT", "not asked: .*allow"), ("http://localhost", "not on the public internet.*allow"), ("http://[::1]:80", "allow"),
+    ("http://169.254.169.254", "not asked"), ("http://witness.example:8080", "ports 80 and 443"),
+    ("http://me:secret@witness.example", "password"),
+])
+def test_no_server_is_asked_that_the_case_does_not_allow(case, address: str, told: str) -> None:
+    made = partner(case)
+    with serving(made, case) as served:
+        allow(case.path)
+        logkeeping.add_witness(case, made.vkey, address.replace("PORT", served.rpartition(":")[2]))
+        [line] = logkeeping.ask(case)
+    assert line["size"] is None and re.search(told, line["reason"])
+
+
+def test_a_witness_that_leads_elsewhere_is_not_followed(case, tmp_path: Path) -> None:
+    """Not even to a server that the case allows: it asked this one."""
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere/add-checkpoint")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_GET = do_POST
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    made = partner(case)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        allow(case.path, f"127.0.0.1:{server.server_port}")
+        logkeeping.add_witness(case, made.vkey, f"http://127.0.0.1:{server.server_port}")
+        [line] = logkeeping.ask(case)
+        server.shutdown()
+    assert asked == ["/add-checkpoint"] and "redirect" in line["reason"]
+
+
 def test_an_unknown_log_is_not_signed_over_http(case, tmp_path: Path) -> None:
     stranger = Witness.create(tmp_path / "s", "stranger.example")
-    with serving(stranger) as address:
+    with serving(stranger, case) as address:
         logkeeping.add_witness(case, stranger.vkey, address)
         [line] = logkeeping.ask(case)
         assert "404" in line["reason"]

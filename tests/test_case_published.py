@@ -44,6 +44,7 @@ def test_a_witnessed_and_stamped_dossier_in_a_strangers_hands(case, server: tupl
     verbs.relate(case)
     verbs.weigh(case)
     made = partner(case)
+    case_fakes.allow(case.path, server[0].removeprefix("http://"))
     logkeeping.add_timestamper(case, f"{server[0]}/", (server[1] / "root.pem").read_bytes())
     size = by_file(case, made)
     [line] = logkeeping.stamp(case)

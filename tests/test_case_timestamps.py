@@ -15,6 +15,8 @@ from bearwitness import case as verbs
 from bearwitness.case import logkeeping
 from bearwitness.errors import UsageError
 
+from .case_fakes import allow
+
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="NOT TESTED with a time-stamping server: openssl is not installed")
 
 CONFIG = """
@@ -100,8 +102,9 @@ def server(authorities: tuple[Path, Path]) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.fixture
-def case(tmp_path: Path):
+def case(tmp_path: Path, server: tuple[str, Path]):
     with verbs.new(tmp_path / "case", title="Made-up case") as opened:
+        allow(opened.path, server[0].removeprefix("http://"), "127.0.0.1:1")
         yield opened
 
 
@@ -148,6 +151,13 @@ def test_answers_that_are_none_are_told_and_not_kept(case, server: tuple[str, Pa
     assert [words in (line["reason"] or "") for words, line in zip(("503", "no", "no good token", "did not answer"), lines, strict=True)] == [True] * 4
     assert logkeeping.state(case)["timestamps"] == []
     assert list(verbs.verify(case.path)) == []
+
+
+def test_a_server_in_the_own_network_is_asked_only_where_the_case_allows_it(case, server: tuple[str, Path]) -> None:
+    allow(case.path)
+    logkeeping.add_timestamper(case, f"{server[0]}/", (server[1] / "root.pem").read_bytes())
+    [line] = logkeeping.stamp(case)
+    assert line["time"] is None and "allow" in line["reason"]
 
 
 def test_what_is_no_certificate_or_address_is_refused(case, authorities: tuple[Path, Path]) -> None:

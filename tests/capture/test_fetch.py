@@ -7,7 +7,7 @@ import hashlib
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -52,6 +52,8 @@ def serving(*answers: bytes, drip: float | None = None) -> Iterator[tuple[Fetche
     try:
         yield Fetcher(Limits(seconds=5), resolver=lambda host, port: [PUBLIC], dial=dial), asked, dialled
     finally:
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)     # closing alone does not wake who waits for a connection
         listener.close()
         thread.join(5)
 

@@ -75,6 +75,9 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
+_OWN = 'a case may allow its own servers with `[capture] allow = ["{}:{}"]` in case.toml'
+
+
 def check(url: str, *, resolver: Resolver = resolve, allow: Iterable[str] = ()) -> Target:
     """The target of an address, once it has been found fit to be captured.
 
@@ -89,7 +92,7 @@ def check(url: str, *, resolver: Resolver = resolve, allow: Iterable[str] = ()) 
     parts = _split(url)
     scheme = parts.scheme.lower()
     if scheme not in PORTS:
-        raise AddressError(f"only http and https addresses are captured, not {scheme or 'one without a scheme'!r}")
+        raise AddressError(f"only http and https addresses are asked, not {scheme or 'one without a scheme'!r}")
     if parts.username is not None or parts.password is not None:
         raise AddressError("the address holds a user name or password, which would be kept in the record: take it out")
     host = _host(parts)
@@ -99,14 +102,13 @@ def check(url: str, *, resolver: Resolver = resolve, allow: Iterable[str] = ()) 
         raise AddressError(f"the port cannot be read ({e})") from e
     own = f"{host}:{port}" in {a.strip().lower() for a in allow}
     if not own and port not in PORTS.values():
-        raise AddressError(f"only the ports 80 and 443 are captured, not {port}; a case may allow its own servers with "
-                           f'`[capture] allow = ["{host}:{port}"]` in case.toml')
+        raise AddressError(f"only the ports 80 and 443 are asked, not {port}; {_OWN.format(host, port)}")
     addresses = resolver(host, port)
     if not addresses:
         raise AddressError(f"the host {host!r} has no address")
     wrong = [a for a in addresses if not is_public(a)]
     if wrong and not own:
-        raise AddressError(f"the host {host!r} stands for {', '.join(wrong[:3])}, which is not on the public internet: it is not captured")
+        raise AddressError(f"the host {host!r} stands for {', '.join(wrong[:3])}, which is not on the public internet: it is not asked; {_OWN.format(host, port)}")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(url, scheme, host, port, _sendable(path), tuple(addresses))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
 import shutil
-import ssl
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -129,7 +127,8 @@ def _ask_one(case: CaseFolder, known: Known) -> tuple[int, list[witness.Cosignat
     assert known.address is not None
     old = witnessing.last_signed(case.path / "log", known)
     for _ in range(2):
-        status, body = _post(f"{known.address.rstrip('/')}/add-checkpoint", request(case, name=known.name, old=old).encode(), "text/plain; charset=utf-8")
+        status, body = _asked(case, f"{known.address.rstrip('/')}/add-checkpoint", request(case, name=known.name, old=old).encode(),
+                              "Accept: */*", "Content-Type: text/plain; charset=utf-8")
         if status == 200:
             return reply(case, body.decode("utf-8", "replace"))
         told = body.decode("utf-8", "replace").strip()
@@ -144,24 +143,34 @@ _STATUS = {400: "it could not read the request", 403: "it does not accept the lo
            409: "it saw another state of this log", 422: "what it saw before is not the beginning of this log"}
 
 
-def _post(address: str, body: bytes, kind: str) -> tuple[int, bytes]:
-    parts = urlsplit(address)
-    if parts.hostname is None:
-        raise UsageError(f"{address!r} is no address")
-    connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=_SECONDS, context=ssl.create_default_context())
-    else:
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=_SECONDS)
+def _asked(case: CaseFolder, address: str, content: bytes | None, *fields: str, most: int = _MAX_REPLY) -> tuple[int, bytes]:
+    """Asks a server that the case names, by the checked fetcher: no redirect, and none inside the own network that case.toml does not allow.
+
+    Args:
+        content: what is posted; nothing: a GET.
+        fields: of the request's head.
+        most: bytes of its answer.
+
+    Returns: status and body.
+
+    Raises:
+        WitnessError: it may not be asked, or did not answer as it should.
+    """
+    from bearwitness.capture.addresses import AddressError
+    from bearwitness.capture.fetch import Fetcher, FetchError, Limits
+
+    allow = case.settings().get("capture", {}).get("allow", ())
+    fetcher = Fetcher(limits=Limits(body=most, redirects=0, seconds=_SECONDS), allow=tuple(str(a) for a in allow), content=content, headers=fields)
     try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", path, body, {"Content-Type": kind})
-        answer = connection.getresponse()
-        return answer.status, answer.read(_MAX_REPLY)
-    except (OSError, http.client.HTTPException) as e:
-        raise WitnessError(f"{parts.hostname} did not answer ({type(e).__name__}: {e}): the log is kept as it is; ask again later") from e
+        exchange = fetcher.fetch(address)[-1]
+    except FetchError as e:
+        if isinstance(e.__cause__, AddressError):
+            raise WitnessError(f"{address} is not asked: {e}") from e
+        raise WitnessError(f"{urlsplit(address).hostname} did not answer as it should: {e}. The log is kept as it is") from e
+    try:
+        return exchange.status, exchange.body.read(most)
     finally:
-        connection.close()
+        exchange.close()
 
 
 def add_timestamper(case: CaseFolder, address: str, root_pem: bytes) -> None:
@@ -185,7 +194,7 @@ def stamp(case: CaseFolder) -> Iterator[dict[str, Any]]:
     for server in named:
         line: dict[str, Any] = {"address": server.address, "size": log.size, "time": None, "reason": None}
         try:
-            status, answer = _post(server.address, stamping.request(text), "application/timestamp-query")
+            status, answer = _asked(case, server.address, stamping.request(text), "Accept: application/timestamp-reply", "Content-Type: application/timestamp-query")
             if status != 200:
                 raise WitnessError(f"{server.address} answered with status {status}")
             yield {**line, "time": stamping.keep(log.folder, log.size, answer, text, server).time}
@@ -245,17 +254,7 @@ def give_header(case: CaseFolder, data: bytes) -> list[calendars.Proof]:
 
 
 def _calendar(case: CaseFolder, address: str, content: bytes | None = None) -> tuple[int, bytes]:
-    """Asks a calendar, by the checked fetcher: no redirect, and no server inside the own network that case.toml does not allow."""
-    from bearwitness.capture.fetch import Fetcher, Limits
-
-    allow = case.settings().get("capture", {}).get("allow", ())
-    fetcher = Fetcher(limits=Limits(body=ots.MAX_BYTES, redirects=0, seconds=_SECONDS), allow=tuple(str(a) for a in allow), content=content,
-                      headers=("Accept: application/vnd.opentimestamps.v1", "Content-Type: application/x-www-form-urlencoded"))
-    exchange = fetcher.fetch(address)[-1]
-    try:
-        return exchange.status, exchange.body.read(ots.MAX_BYTES + 1)
-    finally:
-        exchange.close()
+    return _asked(case, address, content, "Accept: application/vnd.opentimestamps.v1", "Content-Type: application/x-www-form-urlencoded", most=ots.MAX_BYTES)
 
 
 def export(case: CaseFolder, to: Path) -> Path:

@@ -44,12 +44,15 @@ def look(file: BufferedIOBase, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     """
     if kind.startswith("video/"):
         return {"claims": video_claims(file)}, []
-    return _picture(file.read(MAX_FILE + 1))
+    return _picture(file.read(MAX_FILE + 1), kind)
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes, kind: str = "kind not told") -> Iterator[Any]:
     """A picture of a known format that is not too large, with its decoder's troubles in plain words.
+
+    Args:
+        kind: the media type that it was taken for, for the words.
 
     Raises:
         Unseen: it is broken, too large, or in a format that is not opened; also for what the body of the `with` meets while it decodes.
@@ -74,9 +77,9 @@ def opened(data: bytes) -> Iterator[Any]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as e:
         raise Unseen(f"the picture has more pixels than the {MAX_PIXELS / 1e6:.0f} million that are looked at") from e
     except Image.UnidentifiedImageError as e:
-        raise Unseen(f"it is no picture in a format that is opened ({', '.join(FORMATS)} are), or it is broken") from e
+        raise Unseen(f"it is no picture ({kind}) in a format that is opened ({', '.join(FORMATS)} are), or it is broken") from e
     except Exception as e:      # a decoder meets a broken file in any way
-        raise Unseen(f"the picture is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
+        raise Unseen(f"the picture ({kind}) is broken or cut off ({type(e).__name__}: {str(e)[:150]})") from e
 
 
 def in_colours(image: Any) -> Any:
@@ -86,11 +89,11 @@ def in_colours(image: Any) -> Any:
     return image.convert("L") if image.mode.startswith("I") or image.mode == "F" else image
 
 
-def _picture(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _picture(data: bytes, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     import PIL
     from PIL import ImageOps
 
-    with opened(data) as image:
+    with opened(data, kind) as image:
         width, height = image.size
         about: dict[str, Any] = {"format": str(image.format), "width": width, "height": height,
                                  "frames": int(getattr(image, "n_frames", 1)), "claims": _claims(image, data)}
