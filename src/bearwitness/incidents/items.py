@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bearwitness.incidents.name_keys import name_keys
 from bearwitness.model import Attribution, Claim, Event, Toll, Victim, When, Where, Who
 from bearwitness.resolve.fold import fold
 
@@ -49,7 +50,8 @@ class Item:
     tolls: list[tuple[str, str, float]] = field(default_factory=list)
     victims: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()      # words of those sentences with a capital, or in a script that has none
+    names: frozenset[str] = frozenset()      # keys of the words of those sentences that may be names, the same in every script
+    lang: str | None = None          # of the report; words of two languages are not compared
     roots: set[str] = field(default_factory=set)
     rank: int = 99
     weak: bool = False               # speaks of an event without telling it: may join an incident, makes none
@@ -147,8 +149,9 @@ def _join(old: Window | None, new: Window | None) -> Window | None:
     return Window(start, end, precision)
 
 
-def describe_item(item: Item, text: str | None = None) -> None:
+def describe_item(item: Item, text: str | None = None, lang: str | None = None) -> None:
     """What the score compares, gathered from all claims of the item and, where the text is given, from the sentences around its events."""
+    item.lang = lang
     words: set[str] = set()
     for claim in item.claims:
         value = claim.value
@@ -164,15 +167,18 @@ def describe_item(item: Item, text: str | None = None) -> None:
             item.actors |= named(value.accused)
         elif isinstance(value, Victim):
             item.victims.add(fold(value.name))
-    around = [] if text is None else sentences(text, [c for c in item.claims if c in item.seeds or c.kind == "toll"])
+    around = [] if text is None else [text] if len(text) <= SHORT else sentences(text, [c for c in item.claims if c in item.seeds or c.kind == "toll"])
     for sentence in around:
         words |= set(_WORD.findall(sentence.casefold()))
     item.words = frozenset(words)
-    item.names = frozenset(fold(name) for sentence in around for name in _WORD.findall(sentence) if not name[0].islower()) - {""}
+    if text is not None:
+        names = {key for sentence in around for key in name_keys(sentence, lang)} | {key for p in item.places for key in name_keys(p.name, lang)}
+        item.names = frozenset(names) or frozenset(f"~{fold(word)}" for word in words)      # without any name its words must do
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _END = re.compile(r"[.!?؟。]\s|\n")
+SHORT = 300          # characters; so short a text tells of one thing
 SENTENCE = 400       # characters; a longer stretch is cut around its claim
 
 

@@ -47,7 +47,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     if not items and (weak := _weak(ordered, report.id, published)) is not None:
         items = [weak]
     for item in items:
-        describe_item(item, text)
+        describe_item(item, text, report.lang)
         item.near_places = _near_places(mentions)
         item.near_windows = [w for m in mentions if m.when and (w := window(m.when, published)) and w.end - w.start <= 31]
     return items

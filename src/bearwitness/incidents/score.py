@@ -30,7 +30,7 @@ DISTRICT = 3          # UCDP where_prec: a district or more
 WIDE = 6              # a country or more
 NAMESAKE = .8
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
-VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3}
+VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3, "published": .8}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
 STRONG_TEXT = .6
 ALIKE_NAMES = .3
@@ -234,7 +234,8 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     """How likely two items tell of one incident, by the weighted mean of what can be compared."""
     if not days_allow(a, b) or not near(a.places, b.places):
         return Scored(0.0)
-    text, names, victims = words.cosine(a.words, b.words), words.cosine(a.names, b.names), _victims(a, b)
+    text = words.cosine(a.words, b.words) if a.lang == b.lang or not a.lang or not b.lang else None
+    names, victims = words.cosine(a.names, b.names), _victims(a, b)
     sure = (victims or 0) >= .5 or telling_toll(a, b)
     strong = sure or ((text or 0) >= STRONG_TEXT and (names is None or names >= STRONG_TEXT))
     towns = different_towns(a, b)
@@ -272,9 +273,19 @@ def _days(a: Item, b: Item) -> float | None:
     own = day_score(a.window, b.window)
     if own is not None:
         return own
+    likely = day_score(_likely(a), _likely(b))
+    if likely is not None:
+        return likely
     scores = [s for x in ([a.window] if a.window else a.near_windows) for y in ([b.window] if b.window else b.near_windows)
               if (s := day_score(x, y)) is not None]
     return CONTEXT * max(scores) if scores else None
+
+
+def _likely(item: Item) -> Window | None:
+    """The day of an event, or without one the day its report came out and the one before: evidence for comparing, never its date."""
+    if item.window is not None or item.published is None or item.weak:
+        return item.window
+    return Window(item.published - 1, item.published, "published")
 
 
 def _place(a: Item, b: Item) -> float | None:
