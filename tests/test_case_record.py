@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bearwitness import case as verbs
-from bearwitness.errors import CaseError, NotFound, PublishRefused
+from bearwitness.errors import CaseError, NotFound, PublishRefused, UsageError
 
 BY = {"reviewer": "Reviewer One", "reason": "a test"}
 
@@ -89,6 +89,28 @@ def test_a_fix_changes_the_figure_and_not_the_claim(case) -> None:
     assert {f["number"] for f in figures} == {figure["number"] + 7}
     kept = next(c for c in verbs.show(case, "claims") if c["id"] == figure["claim"])
     assert kept["value"]["number"] == figure["number"]
+
+
+def test_what_fits_no_incident_is_shown_by_place_and_week(case) -> None:
+    inside = {c for row in verbs.show(case, "incidents") for c in row["claims"]}
+    wanted = {c["id"] for c in verbs.show(case, "claims") if c["kind"] in ("toll", "event", "attribution", "victim")} - inside
+    rows = list(verbs.show(case, "outside"))
+    assert wanted and {row["claim"]["id"] for row in rows} == wanted and all(row["reason"] for row in rows)
+    assert verbs.figures_outside(case) == len({row["claim"]["id"] for row in rows if row["claim"]["kind"] == "toll" and row["claim"]["value"]["low"] is not None})
+    toll = next(row for row in rows if row["claim"]["kind"] == "toll" and row["week"] != "day not stated")
+    week = toll["week"].partition("/")[0]
+    assert toll in verbs.show(case, "outside", place=toll["place"], week=week)
+    assert list(verbs.show(case, "outside", place=toll["place"], week="1999-W01")) == []
+    verbs.judge(case, toll["claim"]["id"], relation="reject", **BY)
+    assert toll["claim"]["id"] not in {row["claim"]["id"] for row in verbs.show(case, "outside")}
+    for kind, asked in (("incidents", {"week": week}), ("outside", {"week": "2025-03-08"}), ("outside", {"place": " "})):
+        with pytest.raises(UsageError, match=r"week|place"):
+            list(verbs.show(case, kind, **asked))
+
+
+def test_before_anything_is_related_nothing_is_outside(tmp_path: Path) -> None:
+    with verbs.new(tmp_path / "mine") as empty:
+        assert list(verbs.show(empty, "outside")) == []
 
 
 def _add_another_incident(case, tmp_path: Path) -> None:

@@ -38,12 +38,13 @@ from bearwitness.case.intake import Given, add
 from bearwitness.case.judging import judge, parse_set, undo
 from bearwitness.case.keeping import backup, restore
 from bearwitness.case.listing import lists_add
+from bearwitness.case.outside import figures_outside
 from bearwitness.case.reading import languages, read, read_files, read_lines
 from bearwitness.case.showing import KINDS, plain, show
 from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
-__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "case_folder", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "formats", "judge", "languages", "lists_add", "names_files", "new",
+__all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "case_folder", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "figures_outside", "formats", "judge", "languages", "lists_add", "names_files", "new",
            "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "redact", "relate", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 

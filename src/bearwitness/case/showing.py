@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bearwitness.case.deriving import incidents_json, load, refresh, weigh
+from bearwitness.case.outside import outside
 from bearwitness.errors import UsageError
 from bearwitness.model import ERASED, Claim, Incident, Judgement, Who, is_suggestion, to_json
 from bearwitness.store import decisions, readings, reports
@@ -16,18 +17,25 @@ from bearwitness.store.records import incident_from_json
 Lines = Iterator[dict[str, Any]]
 
 
-def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: str | None = None) -> Lines:
+def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: str | None = None, place: str | None = None,
+         week: str | None = None) -> Lines:
     """Everything of one kind.
 
     Args:
         kind: one of `KINDS`, or custody.
         which: of custody: the report whose handling is shown, its id or the beginning of it.
         as_known_on: of incidents, tolls, blame and lineage: an ISO date; what was published later is left out.
+        place: of outside: a place, a division or a country.
+        week: of outside: an ISO week, such as "2025-W10".
     """
     if as_known_on is not None:
         if kind not in _WEIGHED:
             raise UsageError(f"show {kind} cannot be asked as known on a day: {', '.join(_WEIGHED)} can")
         return _WEIGHED[kind](case, weigh(case, as_known_on=as_known_on))
+    if kind != OUTSIDE and (place is not None or week is not None):
+        raise UsageError(f"show {kind} takes no --place and no --week: they are for show {OUTSIDE}")
+    if kind == OUTSIDE and which is None:
+        return outside(case, place=place, week=week)
     if kind == CUSTODY:
         return _custody(case, which)
     if kind not in KINDS:
@@ -243,9 +251,9 @@ def _victims(case: CaseFolder) -> Lines:
             yield {**to_json(record), "name_parts": dict(record.name_parts), "original": dict(record.original)}
 
 
-CUSTODY = "custody"
+CUSTODY, OUTSIDE = "custody", "outside"
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
-    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "lineage": _lineage, "blame": _blame,
+    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "lineage": _lineage, "blame": _blame, OUTSIDE: outside,
     "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,
     "victims": _victims,
 }

@@ -264,11 +264,14 @@ def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = 
     Example: bearwitness relate
     """
     from bearwitness import case as verbs
+    from bearwitness.cli.output import note
     from bearwitness.cli.tables import put_kind
 
     with open_named(context, case) as opened:
         verbs.relate(opened)
         put_kind("incidents", verbs.show(opened, "incidents"), json=json)
+        if alone := verbs.figures_outside(opened):
+            note(f"relate: {alone:,} claim{'s' if alone > 1 else ''} with figures fit{'' if alone > 1 else 's'} no incident: `bearwitness show outside`")
 
 
 @app.command()
@@ -366,12 +369,15 @@ def judge(context: typer.Context,
 
 @app.command()
 def show(context: typer.Context,
-         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
+         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, outside (what fits no incident), reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
          which: Annotated[str | None, typer.Argument(metavar="REPORT", help="Of custody: the report's id, or the first 8 characters of it.")] = None,
          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="Of incidents, tolls, blame and lineage: leave out what was published later.")] = None,
+         place: Annotated[str | None, typer.Option(metavar="TEXT", help="Of outside: only claims about this place, division or country.")] = None,
+         week: Annotated[str | None, typer.Option(metavar="WEEK", help="Of outside: only claims about this ISO week, such as 2025-W10.")] = None,
          json: JsonOption = False, case: CaseOption = None) -> None:
     """Show what the case holds.
 
+    Outside shows the claims about tolls, events, victims and who did it that are in no incident, by place and week, each with the reason.
     Custody shows what was done with a report since it was collected, by whom, with its place in the log.
 
     Examples:
@@ -379,6 +385,7 @@ def show(context: typer.Context,
     \b
       bearwitness show tolls
       bearwitness show blame --as-known-on 2025-03-10
+      bearwitness show outside --place Latakia --week 2025-W10
       bearwitness show custody 3f2a9c41
     """
     from bearwitness import case as verbs
@@ -388,7 +395,7 @@ def show(context: typer.Context,
         if kind == "custody" and not json and as_known_on is None:
             put_custody(verbs.show(opened, kind, which))
         else:
-            put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on), json=json)
+            put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on, place=place, week=week), json=json)
 
 
 # --- lists of the dead --------------------------------------------------------------------------------
@@ -450,7 +457,7 @@ app.add_typer(lists_app, name="lists")
 def export(context: typer.Context,
            format: Annotated[str, typer.Option("--format", metavar="F", help="csv, xlsx, geojson; acled, ucdp, airwars, ibc, plover or sdg1612; what a plugin brings; warc or wacz gives the captures themselves, custody the custody report of one report, loadfile a folder for a review platform.")],
            to: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there (of loadfile: a new folder). Binary formats need it; else standard output.")] = None,
-           table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, reports, judgements or victims.")] = None,
+           table: Annotated[str | None, typer.Option(metavar="NAME", help="Of csv: claims (as without it), figures, incidents, blame, outside, reports, judgements or victims.")] = None,
            options: Annotated[list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the format, such as features=claims of geojson; may be repeated.")] = None,
            reports: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Of warc and wacz: a report whose capture to give; may be repeated. Else all that the audience may see. Of custody: the one report.")] = None,
            incidents: Annotated[list[str] | None, typer.Option("--incident", metavar="ID", help="Of warc and wacz: an incident, for the captures of its reports; may be repeated.")] = None,

@@ -12,6 +12,7 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
                  "claims": "there are none yet: `bearwitness read`",
                  "tolls": "there are none yet: run `bearwitness relate`, then `bearwitness weigh`",
                  "blame": "there is none yet: run `bearwitness relate`, then `bearwitness weigh`",
+                 "outside": "none of that place and week, or every claim is in an incident; before the first `bearwitness relate` there is nothing to tell",
                  "lineage": "no figure was found to repeat another: run `bearwitness relate` and `bearwitness weigh`, when it is not done",
                  "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
 
@@ -242,6 +243,11 @@ COLUMNS: dict[str, list[Column]] = {
         ("repeats", lambda r: r["parent"][:12] if r["parent_figure"] else r["parent"], 40), ("as", lambda r: r["parent_figure"], 20),
         ("state", lambda r: "suggested" if r["suggested"] else r["state"] if r["by"] is None else f"{r['state']} by {r['by']['reviewer']}", 30),
         ("reason", lambda r: r["reason"], 160)],
+    "outside": [
+        ("place", lambda r: r["place"], 24), ("week", lambda r: r["week"], 18), ("claim", lambda r: r["claim"]["id"][:8], 8),
+        ("kind", lambda r: r["claim"]["kind"], 11), ("what", lambda r: value_words(r["claim"]), 44),
+        ("who says so", lambda r: names(r["claim"]["speakers"], " > ") or r["publisher"] or "(the document)", 30),
+        ("why outside", lambda r: r["reason"], 100), ("passage", lambda r: one_line(r["claim"]["passage"]["exact"], width()), 200)],
     "blame": _BLAME,
     "actors": [
         ("name", lambda r: r["name"], 44), ("kind", lambda r: r["kind"], 12), ("id", lambda r: r["entity_id"], 28),

@@ -18,7 +18,7 @@ class CsvExporter:
     name = "csv"
     version = "1"
     binary = False
-    options: ClassVar[dict[str, str]] = {"table": "claims (default), figures, incidents, blame, reports, judgements or victims"}
+    options: ClassVar[dict[str, str]] = {"table": "claims (default), figures, incidents, blame, outside, reports, judgements or victims"}
 
     def export(self, snapshot: Snapshot, **options: Any) -> bytes:
         """One table as CSV.

@@ -155,6 +155,22 @@ def _value(claim: Claim) -> Row:
     return {"what": getattr(v, "action", None)}
 
 
+def _outside(snapshot: Snapshot) -> Iterator[Row]:
+    from bearwitness.incidents.outside import outside
+
+    inside = {claim_id for i in snapshot.incidents for claim_id in i.claims}
+    publishers = {r.id: r.publisher for r in snapshot.reports}
+    for row in outside(snapshot.reports, snapshot.claims, inside, snapshot.judgements):
+        c, where = row.claim, row.where
+        yield {**{name: cell for name, cell in _value(c).items() if name in _OUTSIDE_VALUE}, "place": row.place, "week": row.week,
+               "place_id": where.place_id if where else None, "admin1": where.admin1 if where else None, "country": where.country if where else None,
+               **_when("when", row.when), "reason": row.reason, "claim_id": c.id, "report_id": c.report_id, "publisher": publishers.get(c.report_id or ""),
+               "kind": c.kind, "speakers": chain(c.speakers), "stance": c.stance, "hedge": c.hedge, "passage": c.passage.exact}
+
+
+_OUTSIDE_VALUE = ("what", "harm", "number", "bound", "low", "high", "whom", "perpetrators", "targets")
+
+
 def _reports(snapshot: Snapshot) -> Iterator[Row]:
     inside: dict[str, list[str]] = {}
     for i in snapshot.incidents:
@@ -241,6 +257,16 @@ TABLES: tuple[Table, ...] = (
         ("start", "first character of the passage in the kept text"), ("end", "character after its last"),
         ("within", "the statement it sits in"), ("rule", "what found it"), ("extractor", "name@version"),
     ), _claims),
+    Table("outside", "tolls, events, attributions and victims that fit no incident: one row for each claim and place", (
+        ("place", "the finest place it is about; \"place not stated\""), ("week", "ISO 8601 week of the event, or the first and last; \"day not stated\""),
+        ("reason", "why it is in no incident"), ("kind", "toll, event, attribution or victim"), ("what", "phrase, sub-event type or act"),
+        ("harm", "toll: kind of harm"), ("number", "toll: what the words state"), ("bound", "toll: how the words bound it"),
+        ("low", "toll: lower end"), ("high", "toll: upper end"), ("whom", "toll: population; victim: name"),
+        ("perpetrators", "event: perpetrators; attribution: the accused"), ("targets", "event: targets"), *_WHEN,
+        ("place_id", "of the place, where it is known"), ("admin1", "first-order division"), ("country", "ISO 3166-1 alpha-2"),
+        ("publisher", "who published the report"), ("speakers", "who says it, outermost first; empty: the document's own voice"), ("stance", "as in claims"),
+        ("hedge", "as in claims"), ("passage", "the words, as they stand in the kept text"), ("claim_id", "the claim"), ("report_id", "the report it stands in"),
+    ), _outside),
     Table("reports", "one row for each preserved report", (
         ("report_id", "digest of bytes and source"), ("source", "where it came from"), ("member", "path or line inside a package"),
         ("url", "address"), ("publisher", "publisher"), ("author", "author"), ("title", "title"), ("lang", "language"),

@@ -7,14 +7,44 @@ every incident, visible.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bearwitness.incidents.items import LONG_DAYS, Item, day, describe_item, is_seed, take, told, window
+from bearwitness.incidents.items import (
+    LONG_DAYS,
+    NOT_TOLD,
+    UNREAL,
+    Item,
+    day,
+    describe_item,
+    is_seed,
+    take,
+    told,
+    window,
+)
 from bearwitness.incidents.score import belongs_together, contradicts, different_towns, of_other_scale
 from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
+WAR, BACKGROUND, OF_BACKGROUND, NO_EVENT, NO_NUMBER, THREATENED = "war", "background", "of background", "no event", "no number", "threatened"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Why a claim is in no item.
+
+    Attributes:
+        code: `WAR` (counts more than `LONG_DAYS`), a hedge or a stance (hypothetical, denies ...), `THREATENED` (an event not carried out),
+            `BACKGROUND`, `OF_BACKGROUND`, `NO_NUMBER`, `NO_EVENT` (the report tells none).
+        event: of `OF_BACKGROUND`, the id of that event.
+        days: of `WAR`, how many.
+    """
+
+    code: str
+    event: str | None = None
+    days: int | None = None
+
 
 def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = frozenset(),
-             mentions: Sequence[Mention] = (), text: str | None = None) -> list[Item]:
+             mentions: Sequence[Mention] = (), text: str | None = None, left: dict[str, Left] | None = None) -> list[Item]:
     """The items of one report.
 
     1. Each main event starts an item or joins the one it is part of. 2. A further mention of it joins it, too.
@@ -27,6 +57,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
         mentions: what the report mentions; its places and days help to find the incident of an event that
             tells neither, and never become those of the event.
         text: the kept text; the sentences around the events are then compared as well.
+        left: is filled with why each claim that is in no item is left out.
     """
     published = day(report.published_at.end or report.published_at.start)
     ordered = sorted(claims, key=lambda c: (c.passage.start, -c.passage.end, c.id))
@@ -42,10 +73,13 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     _retold(ordered, items, apart)
     background = {c.id for c in ordered if c.kind == "event" and c.id not in {s.id for i in items for s in i.seeds}
                   and not _beside(c) and c.id not in {x.id for i in items for x in i.claims}}
-    _place_tolls(ordered, items, background, report.id, published, apart)
+    why = _place_tolls(ordered, items, background, report.id, published, apart)
     _place_others(ordered, items, background)
     if not items and (weak := _weak(ordered, report.id, published)) is not None:
         items = [weak]
+    if left is not None:
+        inside = {c.id for item in items for c in item.claims}
+        left.update((c.id, why.get(c.id) or _why_left(c, background)) for c in ordered if c.id not in inside)
     for item in items:
         describe_item(item, text, report.lang)
         item.near_places = _near_places(mentions)
@@ -124,10 +158,15 @@ def _beside(claim: Claim) -> bool:
 
 
 def _place_tolls(ordered: Sequence[Claim], items: list[Item], background: set[str], report: str,
-                 published: int | None, apart: frozenset[str]) -> None:
+                 published: int | None, apart: frozenset[str]) -> dict[str, Left]:
+    """Puts tolls to their events; gives why others are left out."""
+    left: dict[str, Left] = {}
     for claim in ordered:
         value = claim.value
-        if not isinstance(value, Toll) or not told(claim) or value.event in background or _counts_a_war(value, published):
+        if not isinstance(value, Toll):
+            continue
+        if (why := _toll_left(claim, value, background, published)) is not None:
+            left[claim.id] = why
             continue
         home = None if claim.id in apart else _home(claim, items)
         if home is None and (claim.id in apart or (value.number or value.low)):
@@ -136,11 +175,31 @@ def _place_tolls(ordered: Sequence[Claim], items: list[Item], background: set[st
             items.append(fresh)
         elif home is not None:
             home.claims.append(claim)
+        else:
+            left[claim.id] = Left(NO_NUMBER)
+    return left
 
 
-def _counts_a_war(value: Toll, published: int | None) -> bool:
+def _toll_left(claim: Claim, value: Toll, background: set[str], published: int | None) -> Left | None:
+    if not told(claim):
+        return Left(untold(claim))
+    if value.event in background:
+        return Left(OF_BACKGROUND, value.event)
     span = window(value.when, published)
-    return span is not None and span.end - span.start > LONG_DAYS
+    return Left(WAR, days=span.end - span.start + 1) if span is not None and span.end - span.start > LONG_DAYS else None
+
+
+def untold(claim: Claim) -> str:
+    """The hedge or the stance by which a claim is not told as something that took place; empty when it is."""
+    return claim.hedge if claim.hedge in UNREAL else claim.stance if claim.stance in NOT_TOLD else ""
+
+
+def _why_left(claim: Claim, background: set[str]) -> Left:
+    """Why a claim that is no toll is in no item."""
+    if claim.id in background and isinstance(claim.value, Event):
+        return Left(untold(claim) or (THREATENED if claim.value.stage == "threatened" else BACKGROUND))
+    event = _event_of(claim)
+    return Left(OF_BACKGROUND, event) if event in background else Left(untold(claim) or NO_EVENT)
 
 
 def _home(claim: Claim, items: Sequence[Item]) -> Item | None:
