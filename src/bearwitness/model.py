@@ -505,6 +505,24 @@ class Blame:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """That two incidents may be one, or one may be two: proposed by rule, settled by a judgement.
+
+    `left` and `right` are the reports on the two sides; `same` and `different` the commands that settle it, to which the reviewer
+    adds a name and a reason.
+    """
+
+    kind: str                            # merge or split
+    score: float
+    reason: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    same: str
+    different: str
+    other: str | None = None             # of a merge: the other incident
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Reports gathered about one thing that happened. Derived from claims and judgements, never edited."""
 
@@ -521,6 +539,10 @@ class Incident:
     because: tuple[str, ...] = ()
     lineage: tuple[tuple[str, str, str], ...] = ()   # (claim, parent claim or source name, reason)
     cuts: tuple[tuple[str, str, str], ...] = ()      # (claim, claim it does not repeat as people say, who and why): shown, not used
+    within: str | None = None                        # the incident that this one is a part of, as the ambush is of the month's killings
+    within_because: str | None = None                # why, or who decided that it stands by itself
+    parts: tuple[str, ...] = ()                      # the incidents that are parts of this one, the earliest first
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

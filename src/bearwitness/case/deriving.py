@@ -104,6 +104,7 @@ def relate(case: CaseFolder) -> list[Incident]:
 
 def _relate(connection: Connection) -> list[Incident]:
     from bearwitness.incidents import group_all
+    from bearwitness.incidents.episodes import tree
 
     carry(connection)
     record = _load(connection)
@@ -114,10 +115,11 @@ def _relate(connection: Connection) -> list[Incident]:
     decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
     for old, to in found.redirects.items():
         decisions.redirect(connection, old, to)
-    decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in found.incidents])
+    placed = tree(found.incidents, record.judgements, found.redirects)
+    decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in placed])
     decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
     _commit_to(connection)
-    return list(found.incidents)
+    return placed
 
 
 def derive_again(case: CaseFolder, connection: Connection) -> None:

@@ -18,7 +18,9 @@ from sqlalchemy import Connection
 
 from bearwitness.case.clock import now
 from bearwitness.case.keys import may_decide, signing_person
+from bearwitness.case.placing import home_of
 from bearwitness.errors import NotFound, UsageError
+from bearwitness.incidents.episodes import WITHIN
 from bearwitness.incidents.judged import ABOUT, LINEAGE, is_lineage
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
 from bearwitness.store import decisions, events, readings, reports
@@ -29,7 +31,7 @@ from bearwitness.store.schema import canonical_row
 _PAIRS = ("same", "different", "supports", "contradicts")
 _ALONE = ("accept", "fix", "reject")
 _FAMILIES = (("same", "different"), ("supports", "contradicts"), _ALONE)
-_INCIDENT_FIELDS = ("title",)
+_INCIDENT_FIELDS = ("title", WITHIN)
 _SOURCE_FIELDS = ("reliability", "interest")       # Admiralty: A completely reliable ... E unreliable, F cannot be judged
 _CREDIBILITY = range(1, 7)              # Admiralty: 1 confirmed by other sources ... 5 improbable, 6 cannot be judged
 SOURCE = "source:"
@@ -64,9 +66,12 @@ def judge(case: CaseFolder, left: str, right: str | None = None, *, relation: st
             raise UsageError(f"{left} and {right} are one and the same: name two different things")
         anchor = _anchors(connection, left_id, right_id)
         _check_fields(connection, kind, left_id, changes or {})
+        fields = dict(changes or {})
+        if kind == "incident" and WITHIN in fields:
+            fields[WITHIN] = home_of(connection, left_id, fields[WITHIN])
         meant = {ABOUT: LINEAGE} if relation in ("same", "different") and right_id and _of_one_incident(connection, left_id, right_id) else {}
         made = _made(Judgement(id="", left=left_id, right=right_id, relation=relation, reviewer=person,
-                               reason=reason.strip(), made_at=now(), changes=tuple(sorted({**(changes or {}), **meant}.items())),
+                               reason=reason.strip(), made_at=now(), changes=tuple(sorted({**fields, **meant}.items())),
                                anchor=anchor))
         made = replace(made, supersedes=_earlier(connection, made))
         _add(case.event, connection, made)

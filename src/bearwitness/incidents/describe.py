@@ -51,7 +51,7 @@ def _when(claim: Claim) -> When | None:
 
 
 def where_of(items: Sequence[Item]) -> tuple[Where, ...]:
-    """The places that the claims give, the most reported first; a country only where nothing finer is known."""
+    """The places that the claims give, the most reported first, of those the finer; a country only where nothing finer is known."""
     found: list[tuple[Where, set[str]]] = []
     for item in items:
         for place in sorted(item.places, key=lambda w: (w.name, w.place_id or "")):
@@ -62,7 +62,7 @@ def where_of(items: Sequence[Item]) -> tuple[Where, ...]:
                 entry[1].add(item.report)
     fine = {p.country for p, _ in found if (p.precision or 0) < _WIDE and p.country}
     kept = [(p, r) for p, r in found if (p.precision or 0) < _WIDE or p.country not in fine]
-    ordered = sorted(kept, key=lambda f: (-len(f[1]), f[0].name, f[0].place_id or ""))
+    ordered = sorted(kept, key=lambda f: (-len(f[1]), f[0].precision or _WIDE, f[0].name, f[0].place_id or ""))
     return tuple(p for p, _ in ordered)
 
 

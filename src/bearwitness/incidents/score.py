@@ -139,7 +139,7 @@ def under(place: Where, wide: Where) -> bool:
     if place.admin1 and wide.admin1 and place.admin1 != wide.admin1:
         return False
     far = km(place, wide)
-    return far is not None and far + REACH_KM.get(fine, 0) <= HOLDS_KM.get(broad, 0)
+    return far is not None and far <= HOLDS_KM.get(broad, 0)
 
 
 def extents(item: Item) -> list[Where]:

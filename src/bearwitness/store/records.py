@@ -12,6 +12,7 @@ from bearwitness.model import (
     Interest,
     Move,
     Position,
+    Proposal,
     Root,
     Tolls,
     When,
@@ -27,7 +28,9 @@ def incident_from_json(d: dict[str, Any]) -> Incident:
         parties=whos_from_json(d["parties"]), reports=tuple(d["reports"]), claims=tuple(d["claims"]),
         standing=d["standing"], tolls=tuple(_tolls(t) for t in d["tolls"]), blame=tuple(_blame(b) for b in d["blame"]),
         title=d.get("title"), because=tuple(d.get("because") or ()),
-        lineage=tuple((a, b, c) for a, b, c in d.get("lineage") or ()), cuts=tuple((a, b, c) for a, b, c in d.get("cuts") or ()))
+        lineage=tuple((a, b, c) for a, b, c in d.get("lineage") or ()), cuts=tuple((a, b, c) for a, b, c in d.get("cuts") or ()),
+        within=d.get("within"), within_because=d.get("within_because"), parts=tuple(d.get("parts") or ()),
+        proposals=tuple(Proposal(**{**p, "left": tuple(p["left"]), "right": tuple(p["right"])}) for p in d.get("proposals") or ()))
 
 
 def _tolls(d: dict[str, Any]) -> Tolls:
