@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from bearwitness.incidents.describe import place_words, when_words
 from bearwitness.incidents.items import LONG_DAYS, PRECISE, actor_key, day, everyone, named
 from bearwitness.incidents.judged import settle
-from bearwitness.incidents.score import DISTRICT, EPISODE_DAYS, WIDE, same_place, under
+from bearwitness.incidents.score import EPISODE_DAYS, WIDE, filled, same_place, under
 from bearwitness.model import Incident, Judgement, Where
 
 WITHIN = "within"
@@ -109,12 +109,8 @@ def area(incident: Incident) -> list[Where]:
     or that holds several, is where it happened.
     """
     fine = [w for w in incident.where if (w.precision or WIDE) < WIDE]
-    found = []
-    for n, wide in enumerate(fine):
-        held = [m for m, w in enumerate(fine) if not same_place(w, wide) and under(w, wide)]
-        if (wide.precision or 0) < DISTRICT or len(held) != 1 or n < held[0]:
-            found.append(wide)
-    return found
+    first = filled(fine)
+    return [w for w in fine if w in first or sum(not same_place(v, w) and under(v, w) for v in fine) > 1]
 
 
 def _home(one: Where, around: Sequence[Where]) -> Where | None:

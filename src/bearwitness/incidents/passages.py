@@ -21,7 +21,13 @@ from bearwitness.incidents.items import (
     told,
     window,
 )
-from bearwitness.incidents.score import belongs_together, contradicts, different_towns, of_other_scale
+from bearwitness.incidents.score import (
+    belongs_together,
+    contradicts,
+    different_towns,
+    in_order,
+    of_other_scale,
+)
 from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
 WAR, BACKGROUND, OF_BACKGROUND, NO_EVENT, NO_NUMBER, THREATENED = "war", "background", "of background", "no event", "no number", "threatened"
@@ -81,6 +87,7 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
         inside = {c.id for item in items for c in item.claims}
         left.update((c.id, why.get(c.id) or _why_left(c, background)) for c in ordered if c.id not in inside)
     for item in items:
+        item.places = in_order(item)
         describe_item(item, text, report.lang)
         item.near_places = _near_places(mentions)
         item.near_windows = [w for m in mentions if m.when and (w := window(m.when, published)) and w.end - w.start <= 31]

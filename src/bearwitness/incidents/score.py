@@ -142,13 +142,25 @@ def under(place: Where, wide: Where) -> bool:
     return far is not None and far <= HOLDS_KM.get(broad, 0)
 
 
+def filled(places: Sequence[Where]) -> list[Where]:
+    """Of places in order those that something fills: one that comes after a finer one in it only says where that lies."""
+    return [w for n, w in enumerate(places) if not any(not same_place(v, w) and under(v, w) for v in places[:n])]
+
+
 def extents(item: Item) -> list[Where]:
     """The places that its events are said to fill: "in Jableh in Latakia province" fills Jableh, "on the coast" the coast."""
     found: list[Where] = []
     for seed in item.seeds:
         places = finest(getattr(seed.value, "where", ()))
         found += [p for p in places if p not in found and not any(q is not p and not same_place(p, q) and under(q, p) for q in places)]
-    return found or list(finest(item.places))
+    return found or filled(finest(item.places))
+
+
+def in_order(item: Item) -> list[Where]:
+    """Its places: first what its events fill, the widest before the rest, so that `filled` finds these again without the claims."""
+    fills = extents(item)
+    return [*sorted((p for p in item.places if p in fills), key=lambda p: (-(p.precision or 0) if (p.precision or 0) < WIDE else 0)),
+            *(p for p in item.places if p not in fills)]
 
 
 def of_other_scale(part: Item, whole: Item) -> bool:
