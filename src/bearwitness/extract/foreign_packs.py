@@ -26,7 +26,7 @@ from bearwitness.errors import UsageError
 from bearwitness.extract.foreign_check import check
 from bearwitness.model import BOUNDS, HARMS, HEDGES, STANCES
 
-CODES = ("ar", "tr", "fa", "ku", "ckb", "ru", "uk", "es", "fr")
+CODES = ("ar", "tr", "fa", "ku", "ckb", "ru", "uk", "es", "fr", "de", "pt", "id")
 T = TypeVar("T")
 
 
@@ -457,7 +457,7 @@ def pack(code: str) -> Pack:
 @cache
 def _codes() -> dict[str, str]:
     """Language codes as the language model gives them, to packs: Egyptian Arabic is read as Arabic."""
-    return {c: c for c in codes()} | {"arz": "ar", "kmr": "ku", "prs": "fa"}
+    return {c: c for c in codes()} | {"arz": "ar", "kmr": "ku", "prs": "fa", "ms": "id"}
 
 
 def pack_for(lang: str | None, script: str, document_lang: str | None = None) -> Pack | None:

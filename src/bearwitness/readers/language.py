@@ -43,6 +43,7 @@ _OTHER_SCRIPT = frozenset("he yi am hi mr ne sa bn as zh wuu yue ja ko el hy ka 
 # own letters are absent.
 _KURMANJI = re.compile(r"\b(?:li|ji|bi|û|ku|hatin|hatine|dikin|dike|kir|kirin|bûn|bû|wan|min|ên|ser|nav|jî|di|de)\b")
 _TURKISH_LETTERS = re.compile("[ğıöü]")
+_TWINS = ({"id", "ms"},)      # Indonesian and Malay: one line is often either
 _NOISE = re.compile(r"https?://\S+|pic\.twitter\.com/\S+|[@#]\w+|\d+")
 
 
@@ -110,10 +111,10 @@ def scored_language(line: str, *, by_script: bool = True) -> tuple[str | None, f
         return _ONE_LANGUAGE[script], 1.0
     if by_script and script == "latin" and _is_kurmanji(words):
         return "ku", SURE
-    for guess in _model().detect(words, model="lite", k=5):
-        if _fits(guess["lang"], script):
-            score = float(guess["score"])
-            return (guess["lang"] if score >= SURE else None), score
+    guesses = [(guess["lang"], float(guess["score"])) for guess in _model().detect(words, model="lite", k=5) if _fits(guess["lang"], script)]
+    for language, score in guesses[:1]:
+        score += sum(other for twin, other in guesses[1:] if {language, twin} in _TWINS)      # the model parts its belief between the two
+        return (language if score >= SURE else None), score
     return None, 0.0
 
 

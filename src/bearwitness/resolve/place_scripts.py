@@ -25,6 +25,9 @@ PREPOSITIONS = frozenset("""
 de à au aux en dans vers près chez depuis
 en de desde hasta hacia cerca
 bi li ji ber nêzîkî ser
+im bei nahe nach aus bis
+em perto até
+di ke dari dekat
 """.split())
 
 # Type words before a name, without "of" between: village, town, district, region.
