@@ -17,6 +17,7 @@ from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group, group_all
 from bearwitness.model import Attribution, Statement, When, Where, to_json
+from bearwitness.weigh import weigh
 
 
 def by_reports(incidents):
@@ -48,7 +49,7 @@ TOGETHER = [
     ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-07"), r.LATAKIA), True, "two days may be one night"),
     ((r.day("2031-03-06"), r.JABLEH), (r.span("2031-03-06", "2031-03-09"), r.JABLEH), True, "the same town over some days"),
     ((r.day("2031-03-06"), r.LATAKIA), (r.span("2031-03-06", "2031-03-09"), r.LATAKIA), True, "the province on the first day, and later"),
-    ((r.day("2031-03-06"), r.JABLEH), (r.day("2031-06-06"), r.JABLEH), False, "months later"),
+    ((r.day("2031-03-06"), r.JABLEH), (r.day("2030-12-06"), r.JABLEH), False, "months apart"),
     ((r.day("2031-03-06"), r.JABLEH), (When("2031-03-01", "2031-03-31", "month"), r.JABLEH), True, "the month, looking back"),
 ]
 
@@ -266,3 +267,16 @@ def test_a_country_beside_two_towns_does_not_make_them_one():
     syria = Where("Syria", "country:sy", 35.0, 38.0, 6, "SY")
     told = [_told(1, "In Syria, 4 died in Jableh.", "4 died", syria, r.JABLEH), _told(2, "In Syria, 9 died in Raqqa.", "9 died", syria, r.RAQQA, number=9)]
     assert len(group([t[0] for t in told], [c for t in told for c in t[1]])) == 2
+
+
+@pytest.mark.parametrize(("told", "why"), [(r.day("2093-01-01"), "after the report was published"), (r.day("1066-10-14"), "before 1900"),
+                                           (r.span("2040-01-01", "2041-01-01"), "a time to come")])
+def test_a_day_that_cannot_be_is_not_used_for_the_days_of_an_incident(told, why):
+    a, b = r.report("a1", "2031-03-10"), r.report("b2", "2031-03-10")
+    claims = [r.attack(a, 0, "gunmen attacked the village", r.day("2031-03-08"), r.JABLEH), r.attack(b, 0, "gunmen attacked the village", told, r.JABLEH)]
+    [incident] = group([a, b], claims)
+    assert (incident.when.start, incident.when.end) == ("2031-03-08", "2031-03-08"), why
+    weighed = weigh(incident, [a, b], claims)
+    assert any("shown as told, not used for the days of the incident" in words and told.start in words for words in weighed.because)
+    [alone] = group([b], claims[1:])
+    assert alone.when.start is None, "nothing stands in for it"

@@ -92,9 +92,32 @@ def test_faulty_rows_are_named_and_the_others_done(cells, why):
 
 
 def test_absurd_input_is_answered():
-    assert lines(row("c1", 10**12))[0]["range"] == [10**12, 10**12]
+    [line] = lines(row("c1", 10**12))
+    assert (line["range"], line["standing"], line["set_aside"]) == ([None, None], "no figure", [{"claim": "c1", "why": "implausible"}])
+    assert "no figure of this scope" in line["because"][0] and "more than 10,000,000 (most_people of the rule set standard 2)" in line["because"][1]
     assert lines(row("c1", 5, published="0001-01-01"), row("c2", 6, published="9999-12-31"))[0]["range"] == [6, 6]
     assert lines(row("c1", 5, published="44 BC"))[0]["range"] == [5, 5]
+
+
+@pytest.mark.parametrize(("cells", "words", "why"), [
+    ({"as_of": "2093-01-01"}, "after it was published (2025-03-08)", "a count that stands in the future"),
+    ({"as_of": "-0044-03-15"}, "which is no day of the calendar", "before Christ"), ({"as_of": "1066-10-14"}, "before 1900", "history"),
+    ({"published": "yesterday"}, "which is no day of the calendar", "no date")])
+def test_a_day_that_cannot_be_is_told_and_makes_no_other_figure_stale(cells, words, why):
+    odd = {**row("c2", 6, root="", published="2025-03-08", publisher="South Times"), **cells}
+    [line] = lines(row("c1", 5, root="", published="2025-03-09", as_of="2025-03-07", publisher="North News"), odd)
+    assert line["range"] == [5, 6] and not any(root["stale"] for root in line["roots"]), why
+    assert [told for told in line["because"] if told.startswith("c2 has") and words in told and "orders nothing" in told]
+
+
+def test_how_many_are_too_many_is_a_rule_that_a_team_can_change():
+    from bearwitness.weigh.rules import parse
+
+    rows = [row("c1", 340, root="", publisher="North News"), row("c2", 12_000_000, root="", publisher="South Times")]
+    assert lines(*rows)[0]["range"] == [340, 340]
+    [line] = weigh_table(rows, rules=parse(b'name = "mine"\nversion = "1"\nmost_people = 20000000', "mine.toml"))
+    assert line["range"] == [340, 12_000_000]
+    assert lines({**rows[1], "harm": "displaced"})[0]["range"] == [12_000_000, 12_000_000], "more can be displaced than killed"
 
 
 @pytest.fixture(scope="module")

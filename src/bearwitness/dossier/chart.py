@@ -12,11 +12,12 @@ from datetime import date
 
 from bearwitness.dossier.axis import TimeAxis, day
 from bearwitness.dossier.passages import visible_text
-from bearwitness.model import Figure, Tolls
+from bearwitness.model import Figure, Tolls, When
 from bearwitness.weigh import incident as weighing
+from bearwitness.weigh.bounds import count_day
 
 LETTERS = "ABCDEFGH"
-NOT_DRAWN = ("subset", "increment", "place_part", "repeated", "distorted", "hypothetical")
+NOT_DRAWN = ("subset", "increment", "place_part", "repeated", "distorted", "implausible", "hypothetical")
 # Weighing says why a figure is set aside in a sentence; the page has its own words for each reason.
 _ASIDE = {sentence: code for code, sentence in weighing._ASIDE.items()}
 
@@ -80,12 +81,20 @@ def value_of(figure: Figure) -> float | None:
 
 
 def aside(figure: Figure) -> str | None:
-    """Why a figure is set aside, in one word: subset, increment, place_part, stale, distorted, repeated."""
+    """Why a figure is set aside, in one word: subset, increment, place_part, implausible, stale, distorted, repeated."""
     return _ASIDE.get(figure.set_aside or "", figure.set_aside)
 
 
 def drawn_day(figure: Figure) -> date | None:
-    return day(figure.as_of) or day(figure.published)
+    """The day at which a figure is drawn: that on which it stood, else that of publication."""
+    return _stood(figure) or day(figure.published)
+
+
+def _stood(figure: Figure) -> date | None:
+    """The day on which the count stood; None without one, and for one that cannot be (`count_day`)."""
+    published = day(figure.published)
+    at, _ = count_day(When(figure.as_of, figure.as_of), published.toordinal() if published else None)
+    return date.fromordinal(at) if at is not None else None
 
 
 def drawable(figures: tuple[Figure, ...]) -> list[Figure]:
@@ -164,7 +173,7 @@ def _as_dict(line: Line) -> dict:
 
 
 def _mark(figure: Figure, axis: TimeAxis, y: Callable[[float], float], label: Callable[[Figure], str]) -> Mark:
-    as_of, published, value = day(figure.as_of), day(figure.published), value_of(figure)
+    as_of, published, value = _stood(figure), day(figure.published), value_of(figure)
     placed = as_of or published
     assert placed is not None and value is not None
     low = figure.low if figure.low is not None else value

@@ -28,7 +28,7 @@ from bearwitness.model import (
 )
 
 WIDE, NARROW = 880, 328
-APART = ("subset", "increment", "place_part", "hypothetical")
+APART = ("subset", "increment", "place_part", "implausible", "hypothetical")
 STANDING = "standing from "   # so weighing begins the sentence that tells why an incident stands as it does
 COPIES = ("repeated", "distorted")
 

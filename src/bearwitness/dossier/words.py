@@ -87,6 +87,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "aside.subset": ("part of a larger figure", "جزء من رقم أكبر"),
     "aside.increment": ("increment of a shorter time", "زيادة لفترة أقصر"),
     "aside.place_part": ("one place only", "مكان واحد فقط"),
+    "aside.implausible": ("too large for a count", "أكبر من أن يكون تعدادًا"),
     "aside.stale": ("older than the newest by more than a week", "أقدم من الأحدث بأكثر من أسبوع"),
     "aside.distorted": ("differs from the figure it cites", "يختلف عن الرقم الذي يستشهد به"),
     "aside.repeated": ("repeats another claim", "يكرر ادعاءً آخر"),

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bearwitness.incidents.items import PRECISE, Item, actor_key, day, everyone
+from bearwitness.incidents.items import PRECISE, Item, actor_key, day, everyone, window
 from bearwitness.incidents.score import same_place
 from bearwitness.model import Claim, Event, Toll, When, Where, Who
 
@@ -29,7 +29,7 @@ _WIDE = 6            # UCDP where_prec: a country or more
 
 def when_of(items: Sequence[Item]) -> When:
     """The days of the incident as its claims tell them; unknown when none does. Publication never stands in."""
-    whens = [w for item in items for c in item.seeds if (w := _when(c)) is not None and (w.start or w.end)]
+    whens = [w for item in items for c in item.seeds if (w := _when(c)) is not None and window(w, item.published) is not None]
     if not whens:
         return When()
     precise = [w for w in whens if w.precision in PRECISE]

@@ -16,6 +16,8 @@ NOT_TOLD = frozenset(("denies", "demands", "promises", "threatens", "predicts"))
 QUIET = "Strategic developments"      # agreements, arrests, movements: only ever beside what happened
 LONG_DAYS = 180                       # a toll over a longer window counts a war, not an incident
 PRECISE = ("day", "range")
+EARLIEST = dt.date(1900, 1, 1).toordinal()      # what is told of days before it is history, or a misreading: no incident is made of it
+AHEAD = 1             # days; where a report is published, tomorrow may have begun elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,25 @@ def day(text: str | None) -> int | None:
         return None
 
 
-def window(when: When, published: int | None) -> Window | None:
-    """The days that a `When` stands for; an open end reaches to the day of publication."""
+def out_of_reach(when: When, published: int | None) -> str | None:
+    """Why the days of a `When` are not those of anything that its report could tell as past; None when they may be.
+
+    >>> out_of_reach(When("2093-01-01", "2093-01-01", "day"), day("2025-03-08"))
+    'after its report was published (2025-03-08)'
+    """
     start, end = day(when.start), day(when.end)
-    if start is None and end is None:
+    first, last = start if start is not None else end, end if end is not None else start
+    if first is None or last is None:
+        return None
+    if published is not None and start is not None and first > published + AHEAD:
+        return f"after its report was published ({dt.date.fromordinal(published).isoformat()})"
+    return f"before {dt.date.fromordinal(EARLIEST).year}" if last < EARLIEST else None
+
+
+def window(when: When, published: int | None) -> Window | None:
+    """The days that a `When` stands for; an open end reaches to the day of publication. None for none, and for days `out_of_reach`."""
+    start, end = day(when.start), day(when.end)
+    if (start is None and end is None) or out_of_reach(when, published):
         return None
     if end is None:
         end = max(start or 0, published or 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bearwitness.weigh.interval import interval
 
+IMPLAUSIBLE = "implausible"      # the role of a figure above what the rule set takes for a count of people
 ROLES = ("total", "part", "subset", "increment", "place_part")
 _NOBODY = ("source eyewitness eye-witness witness report resident activist official doctor medic worker analyst people account "
            "survivor relative expert observer villager journalist rescuer monitor watchdog group agency").split()
@@ -51,6 +52,7 @@ class Said:
     voice: str | None = None         # how to name the publisher's own voice as a root
     rating: str | None = None        # Admiralty letter of whoever gives the figure, when people set one
     credit: tuple[str, str, str] | None = None   # the agency that its report credits: key, name, words
+    odd: tuple[str, ...] = ()        # what is wrong with its days, in words
 
     @property
     def ref(self) -> str:

@@ -22,7 +22,8 @@ from bearwitness.model import (
     claim_from_json,
     is_suggestion,
 )
-from bearwitness.weigh.figures import Said
+from bearwitness.weigh.bounds import odd_days
+from bearwitness.weigh.figures import IMPLAUSIBLE, Said
 from bearwitness.weigh.interval import interval
 from bearwitness.weigh.ledger import figures_of, floors
 from bearwitness.weigh.lineage import SUGGESTED
@@ -39,6 +40,7 @@ _ASIDE = {
     "subset": "counts some of those that another figure counts",
     "increment": "counts further people, not all",
     "place_part": "counts one place of several",
+    IMPLAUSIBLE: "above what the rule set takes for a count of people",
 }
 
 
@@ -62,7 +64,7 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     wanted = set(incident.claims)
     judged = apply([c for c in claims if c.id in wanted and (as_known_on is None or c.report_id in by_id)], judgements)
     ties = ties_of([by_id[r] for r in incident.reports if r in by_id], judged, texts or {}, owners or {})
-    saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing), ties.credits)
+    saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing), ties.credits, rules)
     start = day(incident.when.start)
     weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules, ties=ties)
     marks = credibilities(judged.standing)
@@ -76,7 +78,7 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     main = next((t for t in tolls if t.harm == "killed"), tolls[0] if tolls else None)
     said = f"standing from the {main.harm} among {main.whom}: {main.because[0]}" if main and main.because \
         else "no claim of this incident gives a figure"
-    because = tuple(dict.fromkeys((*incident.because, said, *loose, *judged.notes_on([*wanted, incident.id, *_of_sources(matrix)]))))
+    because = tuple(dict.fromkeys((*incident.because, said, *loose, *odd_days(judged.claims, by_id), *judged.notes_on([*wanted, incident.id, *_of_sources(matrix)]))))
     return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, cuts=cuts, because=because,
                                standing=main.standing if main else "no figure")
 
@@ -173,6 +175,6 @@ def weigh_readings(readings: Iterable[Mapping[str, Any]], rules: Rules = STANDAR
         every = [dataclasses.replace(claim_from_json(c), report_id=name) for c in reading.get("claims") or ()]
         claims = [claim for claim in every if not is_suggestion(claim)]     # nobody has accepted them
         inside = {c.id: c for item in items_of(report, claims) for c in item.claims}
-        saids = figures_of(list(inside.values()), {name: report})
+        saids = figures_of(list(inside.values()), {name: report}, rules=rules)
         for scope, _, result in weigh_scopes(saids, floors=floors(list(inside.values())), rules=rules):
             yield scope_line(name, scope, result)

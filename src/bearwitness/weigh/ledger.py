@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from bearwitness.incidents.items import actor_key, day, everyone, told
 from bearwitness.model import Claim, Event, Report, Toll, Victim, When, Where, Who
 from bearwitness.resolve.fold import fold
-from bearwitness.weigh.figures import Said, is_unnamed, name_key
+from bearwitness.weigh.bounds import bounded, count_day
+from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, name_key
+from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, population
 from bearwitness.weigh.ties import Credit
 
@@ -117,7 +119,7 @@ def counts(claim: Claim) -> bool:
 
 def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Sequence[Where] = (),
                span: When | None = None, ratings: Mapping[str, str] | None = None,
-               credits: Mapping[str, Credit] | None = None) -> list[Said]:
+               credits: Mapping[str, Credit] | None = None, rules: Rules = STANDARD) -> list[Said]:
     """The figures among these claims, each with its scope and role.
 
     Args:
@@ -125,6 +127,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
         span: the days of the incident; a figure for one day of several counts that day only.
         ratings: source name -> Admiralty letter, as people set them.
         credits: report -> the news agency that it credits.
+        rules: the rule set; it says which figures are no counts of people.
     """
     sources = Sources(claims)
     letters = {sources.by_name(name) or name_key(name): letter for name, letter in (ratings or {}).items()}
@@ -135,8 +138,8 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
         assert isinstance(value, Toll)
         report = reports.get(claim.report_id or "")
         publisher = publisher_name(report)
-        as_of = value.as_of.end or value.as_of.start
-        as_of_day, published = day(as_of), day(report.published_at.start) if report else None
+        as_of, published = value.as_of.end or value.as_of.start, day(report.published_at.start) if report else None
+        as_of_day, odd = count_day(value.as_of, published)
         saids.append(Said(
             claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
             population=value.whom, counted=value.counted, role=_role(value, tolls), publisher=publisher,
@@ -146,11 +149,11 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             report=claim.report_id, text=claim.passage.exact,
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None,
-            rating=_rating(letters, sources, claim, publisher), credit=_credit(sources, (credits or {}).get(claim.report_id or ""))))
+            rating=_rating(letters, sources, claim, publisher), credit=_credit(sources, (credits or {}).get(claim.report_id or "")), odd=(odd,) if odd else ()))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
     starts = {c.id: c.passage.start for c in tolls.values()}
     doers = {c.id: frozenset(map(actor_key, everyone(c.value.perpetrators))) for c in claims if isinstance(c.value, Event)}
-    saids = by_doer(sums(adopt(saids), starts), {id_: doers.get(v.event or "", frozenset()) for id_, v in values.items()})
+    saids = by_doer(sums(adopt(bounded(saids, rules)), starts), {id_: doers.get(v.event or "", frozenset()) for id_, v in values.items()})
     return by_day(by_place(saids, values, where), values, span)
 
 
@@ -237,6 +240,8 @@ class _Larger:
     def __init__(self, saids: Iterable[Said]) -> None:
         self._most: dict[tuple[str, str], int] = {}
         for said in saids:
+            if said.role == IMPLAUSIBLE:
+                continue
             key = (said.harm, population(said.population, said.counted).key)
             self._most[key] = max(self._most.get(key, 0), said.number or 0)
 

@@ -15,7 +15,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bearwitness.weigh.figures import Said, is_unnamed, natural, two_steps
+from bearwitness.weigh.bounds import beyond_words
+from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, natural, two_steps
 from bearwitness.weigh.interval import ceil_part, closed_high, floor_part, point
 from bearwitness.weigh.lineage import Lineage, publisher_key, trace
 from bearwitness.weigh.rules import STANDARD, Rules
@@ -90,7 +91,7 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
         rules: the rule set; its name goes into the reasons when it is not the standard one.
         ties: what ties their reports to one another beside the figures.
     """
-    aside = {s.claim: s.role for s in saids if s.role in ("subset", "increment", "place_part")}
+    aside = {s.claim: s.role for s in saids if s.role in ("subset", "increment", "place_part", IMPLAUSIBLE)}
     totals = [s for s in saids if s.claim not in aside and s.usable]
     lineage = trace(totals, rules, ties)
     groups: dict[str, list[Said]] = {}
@@ -108,13 +109,20 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
     incompatible = _incompatible(inside)
     circular = any(r.key in lineage.circular for r in inside)
     standing, why = _STANDINGS[rules.ladder](inside, agreement, circular, rules)
-    because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *_some(sorted(because))]
+    because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *_some(sorted(because)), *_oddities(saids, rules)]
     if rules != STANDARD:
         because.append(f"by the rule set {rules.label}")
     return ScopeResult(
         roots=tuple(roots), range=span, best=best, floor=floor, agreement=agreement, standing=standing,
         because=tuple(because), incompatible=incompatible,
         set_aside=tuple(sorted(aside.items(), key=lambda item: natural(item[0]))), lineage=lineage)
+
+
+def _oddities(saids: Sequence[Said], rules: Rules) -> list[str]:
+    """What is left out because it cannot be, each with its sentence."""
+    ordered = sorted(saids, key=lambda s: natural(s.claim))
+    return [*_some(beyond_words(s, figure_words(s), rules) for s in ordered if s.role == IMPLAUSIBLE),
+            *_some(f"{s.ref} {words}" for s in ordered for words in s.odd)]
 
 
 # --- the figure that stands for a root ----------------------------------------------------------

@@ -38,6 +38,7 @@ class Rules:
         own, official, unsourced: weights of a root's own documentation, of an official statement, of a figure without a named source.
         reliability: weight by the Admiralty letter that people gave a source; unrated counts as 1.
         worst_inside: the last letter whose figures enter the range; worse ones are shown beside it.
+        most_people, most_displaced: a figure above it is no count of people: kept as told, and left out of the range.
         unnamed_outside: are unnamed sources shown beside the range when they were passed on twice or fit no named one?
     """
 
@@ -59,11 +60,17 @@ class Rules:
     reliability: Mapping[str, float] = field(default_factory=lambda: dict(_WEIGHTS))
     worst_inside: str = "C"
     unnamed_outside: bool = True
+    most_people: int = 10_000_000
+    most_displaced: int = 200_000_000
 
     @property
     def label(self) -> str:
         """Name and version, as results carry them."""
         return f"{self.name} {self.version}"
+
+    def most(self, harm: str) -> int:
+        """The largest figure of this harm that is taken for a count."""
+        return self.most_displaced if harm == "displaced" else self.most_people
 
     def weight_of(self, letter: str | None) -> float:
         """The weight of a source by the letter that people gave it; 1 when nobody rated it."""
@@ -74,7 +81,7 @@ class Rules:
         return letter in (None, "F") or RELIABILITY.index(letter) <= RELIABILITY.index(self.worst_inside)
 
 
-STANDARD = Rules("standard", "1")
+STANDARD = Rules("standard", "2")
 
 
 @lru_cache(maxsize=8)

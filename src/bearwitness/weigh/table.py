@@ -10,7 +10,8 @@ from typing import Any
 
 from bearwitness.errors import UsageError
 from bearwitness.model import BOUNDS
-from bearwitness.weigh.figures import ROLES, Said, day_number, natural
+from bearwitness.weigh.bounds import bounded, table_days
+from bearwitness.weigh.figures import IMPLAUSIBLE, ROLES, Said, day_number, natural
 from bearwitness.weigh.range import ScopeResult, weigh_scope
 from bearwitness.weigh.rules import RELIABILITY, STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, Population, named_best, population, width_key
@@ -103,7 +104,7 @@ def _key(place: str | None) -> str:
 
 def _width(item: tuple[Scope, list[Said]]) -> tuple:
     scope, group = item
-    largest = max((n for s in group for n in (s.number, *s.ends) if n is not None), default=0)
+    largest = max((n for s in group if s.role != IMPLAUSIBLE for n in (s.number, *s.ends) if n is not None), default=0)
     return *width_key(scope.harm, scope.population.kind, largest, scope.words), scope.place or ""
 
 
@@ -188,7 +189,7 @@ def weigh_table(rows: Iterable[Mapping[str, Any]], *, as_known_on: str | None = 
         if limit is None or (said.published is not None and said.published <= limit):
             known.append(said)
     for incident, saids in incidents.items():
-        for scope, _, result in weigh_scopes(saids, rules=rules):
+        for scope, _, result in weigh_scopes(bounded(saids, rules), rules=rules):
             yield scope_line(incident, scope, result)
 
 
@@ -216,6 +217,7 @@ def _row(row: Mapping[str, Any], line: int) -> tuple[str, Said]:
         raise UsageError(f"row {line}: the role {role!r} is not one of {', '.join(ROLES)}")
     published = day_number(cells.get("published")) if cells.get("published") else _number(cells, "t_days", line)
     as_of = cells.get("as_of") or None
+    at, published, odd = table_days(as_of, cells.get("published") or cells.get("t_days"), _time(as_of), published)
     value, low, high = (_whole(cells, name, line) for name in ("value", "low", "high"))
     cited = cells.get("cited_root")
     rating = cells.get("rating", "").upper() or None
@@ -225,7 +227,7 @@ def _row(row: Mapping[str, Any], line: int) -> tuple[str, Said]:
         claim=cells["claim_id"], number=value, bound="between" if value is None and low is not None else bound,
         low=low, high=high, harm=cells.get("harm") or "killed", population=cells.get("population") or None,
         place=cells.get("place") or None, role=role, publisher=cells.get("publisher") or None,
-        chain=(cited,) if cited else (), published=published, as_of=_time(as_of), as_of_text=as_of, rating=rating)
+        chain=(cited,) if cited else (), published=published, as_of=at, as_of_text=as_of, rating=rating, odd=odd)
 
 
 def _number(cells: Mapping[str, str], name: str, line: int) -> float | None:
