@@ -28,6 +28,7 @@ from bearwitness.model import (
     to_json,
 )
 from bearwitness.store import decisions, reports
+from bearwitness.store import incidents as incident_rows
 from bearwitness.store.folder import CaseFolder, create
 from bearwitness.store.records import incident_from_json
 from bearwitness.store.rows import json_text
@@ -135,9 +136,9 @@ def test_a_list_goes_in_with_its_records(case: CaseFolder, tmp_path: Path) -> No
 
 def test_the_beginning_of_an_id_is_enough_when_it_is_long_and_fits_one(case: CaseFolder) -> None:
     ids = ["abcdefgh1", "abcdefgh2", "short"]
-    case.write(lambda c: decisions.mint(c, [(id_, []) for id_ in ids], at="2025-01-01"))
+    case.write(lambda c: incident_rows.mint(c, [(id_, []) for id_ in ids], at="2025-01-01"))
     with case.reading() as connection:
-        find = decisions.find_incident
+        find = incident_rows.find_incident
         assert find(connection, "abcdefgh1") == "abcdefgh1" and find(connection, "short") == "short"
         assert find(connection, "shor") is None and find(connection, "zzzzzzzzz") is None
         with pytest.raises(UsageError, match="more than one id"):
@@ -146,10 +147,10 @@ def test_the_beginning_of_an_id_is_enough_when_it_is_long_and_fits_one(case: Cas
 
 def test_a_merged_incident_leads_to_the_one_that_stands(case: CaseFolder) -> None:
     def work(connection) -> None:
-        decisions.mint(connection, [(id_, []) for id_ in ("old-one-1", "old-one-2", "old-one-3")], at="2025-01-01")
-        decisions.redirect(connection, "old-one-3", "old-one-2")
-        decisions.redirect(connection, "old-one-2", "old-one-1")
+        incident_rows.mint(connection, [(id_, []) for id_ in ("old-one-1", "old-one-2", "old-one-3")], at="2025-01-01")
+        incident_rows.redirect(connection, "old-one-3", "old-one-2")
+        incident_rows.redirect(connection, "old-one-2", "old-one-1")
 
     case.write(work)
     with case.reading() as connection:
-        assert decisions.find_incident(connection, "old-one-3") == "old-one-1"
+        assert incident_rows.find_incident(connection, "old-one-3") == "old-one-1"

@@ -17,13 +17,15 @@ from typing import IO, TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
-from bearwitness.case.deriving import load, refresh, snapshot
+from bearwitness.case.deriving import refresh, snapshot
 from bearwitness.case.handing import find_report, role
+from bearwitness.case.record import load
 from bearwitness.dossier import checks
 from bearwitness.errors import BearwitnessError, CaseError, NotFound, PublishRefused, StoreError, UsageError
 from bearwitness.model import Report
-from bearwitness.store import decisions, events, reports
+from bearwitness.store import events, reports
 from bearwitness.store.folder import CaseFolder
+from bearwitness.store.incidents import find_incident
 from bearwitness.store.objects import sync_folder, writing
 
 if TYPE_CHECKING:
@@ -154,7 +156,7 @@ def _named(case: CaseFolder, which: Sequence[str], incidents: Sequence[str]) -> 
         refresh(case)
         snap = snapshot(case)
         with case.reading() as connection:
-            ids = {given: decisions.find_incident(connection, given) for given in incidents}
+            ids = {given: find_incident(connection, given) for given in incidents}
         for given, id_ in ids.items():
             found_incidents = [incident for incident in snap.incidents if incident.id == id_]
             if not found_incidents:

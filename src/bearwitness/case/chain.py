@@ -21,8 +21,8 @@ from sqlalchemy import Connection
 from bearwitness.capture.assurance import ADDRESS, ORDER
 from bearwitness.capture.record import FIELDS, complete, missing
 from bearwitness.case import logkeeping
-from bearwitness.case.deriving import corrected
 from bearwitness.case.handing import find_report, log_export, role
+from bearwitness.case.record import corrected
 from bearwitness.custody import sign, tree
 from bearwitness.custody.chain import Chain, Check, Covered, Handling, Logged, gaps, handling
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
@@ -41,6 +41,7 @@ from bearwitness.store import (
     witnessing,
 )
 from bearwitness.store import chain as store
+from bearwitness.store import incidents as derived_incidents
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.log import Log
 from bearwitness.store.schema import canonical_row, object_path
@@ -108,11 +109,11 @@ def _events(connection: Connection, case: CaseFolder, row: Mapping[str, Any]) ->
     for event in store.of_subjects(connection, [case.id]):
         if event.kind == "case" or event.index > first:
             found[event.index] = event
-    incidents = set(decisions.incidents_of_reports(connection).get(report_id, ()))
+    told_in = set(derived_incidents.of_reports(connection, (report_id,)).get(report_id, ()))
     digests = {digest for event in found.values() for digest in _digests(event)}
     people = {str(f[n]) for e in found.values() for f in [_fields(e)] for n in ("reviewer", "signer") if n in f}
     for event in store.of_kinds(connection, _CASE_WIDE):
-        if event.index not in found and _concerns(event, report_id, first, incidents, digests, people):
+        if event.index not in found and _concerns(event, report_id, first, told_in, digests, people):
             found[event.index] = event
     return [found[index] for index in sorted(found)]
 

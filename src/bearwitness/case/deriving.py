@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rfc8785
 from sqlalchemy import Connection
 
-from bearwitness.case.clock import now, tool
-from bearwitness.case.judging import add_carried, in_force
+from bearwitness._version import __version__
+from bearwitness.case import relating
+from bearwitness.case.record import corrections, judgements_in_force, load_from, row_of
 from bearwitness.errors import NotFound, ReadError, UsageError
 from bearwitness.model import (
-    ERASED,
-    Claim,
     Incident,
-    Judgement,
     Mention,
-    Report,
     Snapshot,
     VictimList,
     VictimRecord,
-    When,
     to_json,
 )
-from bearwitness.store import decisions, events, readings, reports
+from bearwitness.store import decisions, events, incidents, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
 
@@ -36,99 +31,36 @@ if TYPE_CHECKING:
     from bearwitness.weigh.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a case holds now: the reports, the claims that hold, the judgements tied to them."""
-
-    reports: tuple[Report, ...]
-    claims: tuple[Claim, ...]
-    judgements: tuple[Judgement, ...]
-    unanchored: tuple[Judgement, ...]
-
-
-def load(case: CaseFolder) -> Record:
-    """Reads reports, current claims and judgements in one view of the database."""
-    with case.reading() as connection:
-        return _load(connection)
-
-
-def _load(connection: Connection) -> Record:
-    claims = tuple(readings.current_claims(connection))
-    every = [j for j in decisions.all_judgements(connection) if ERASED not in (j.left, j.right)]
-    tied, loose = in_force(every, claims)
-    found = tuple(corrected(report, tied) for report in reports.all_reports(connection))
-    return Record(found, claims, tuple(tied), tuple(loose))
-
-
-def carry(connection: Connection) -> None:
-    """Adds, for each judgement that a newer reading moved to another claim, a row that says so.
-
-    The row supersedes the old one and keeps its reviewer, reason and time; its anchor names the row it carries on.
-    """
-    every = {j.id: j for j in decisions.all_judgements(connection) if ERASED not in (j.left, j.right)}
-    tied, _ = in_force(list(every.values()), tuple(readings.current_claims(connection)))
-    for judgement in tied:
-        old = every[judgement.id]
-        if (judgement.left, judgement.right) != (old.left, old.right):
-            add_carried(connection, judgement)
-
-
-def corrected(report: Report, judgements: Iterable[Judgement]) -> Report:
-    """The report with what people fixed about it (publisher, date, sensitivity ...)."""
-    for judgement in judgements:
-        if judgement.left == report.id and judgement.relation == "fix":
-            for name, value in judgement.changes:
-                report = replace(report, **{name: _report_value(name, value)})
-    return report
-
-
-def _report_value(name: str, value: Any) -> Any:
-    if name != "published_at":
-        return value
-    if isinstance(value, dict):
-        return When(**value)
-    from bearwitness.resolve.dates import parse_published
-
-    return parse_published(str(value))
-
-
 # --- relate -----------------------------------------------------------------------------------------
 
-def relate(case: CaseFolder) -> list[Incident]:
-    """Groups the claims of all reports into incidents, keeping the ids that incidents already have.
+def relate(case: CaseFolder, *, afresh: bool = False) -> list[Incident]:
+    """Groups the claims of all reports into incidents, keeping the ids that incidents already have; all incidents there are then.
 
-    An incident whose claims went over to another one is redirected to it; an id is never used twice.
+    What came since the last time is gathered, and what it is tied to; the rest stays as it was.
+
+    Args:
+        afresh: everything is gathered anew, as if all reports had come at once.
     """
-    return case.write_and_log(_relate)
+    relating.relate(case, afresh=afresh)
+    with case.reading() as connection:
+        return [incident_from_json(row) for _, row in incidents.snapshots(connection)]
 
 
-def _relate(connection: Connection) -> list[Incident]:
-    from bearwitness.incidents import group_all
-    from bearwitness.incidents.episodes import tree
-
-    carry(connection)
-    record = _load(connection)
-    known = {row["id"]: row["claims"] for row in decisions.minted(connection)}
-    seen = list(readings.current_mentions(connection))      # places and days of reports whose claims name none
-    found = group_all(record.reports, record.claims, record.judgements, known, seen, dict(reports.all_texts(connection)))
-    decisions.mint(connection, [(id_, found.held[id_]) for id_ in found.minted], at=now())
-    decisions.hold(connection, [(id_, held) for id_, held in found.held.items() if id_ in known])
-    for old, to in found.redirects.items():
-        decisions.redirect(connection, old, to)
-    placed = tree(found.incidents, record.judgements, found.redirects)
-    decisions.replace_snapshots(connection, [(i.id, False, _row(i)) for i in placed])
-    decisions.note_derived(connection, {report: list(ids) for report, ids in found.of_report.items()})
-    _commit_to(connection)
-    return placed
+def relate_new(case: CaseFolder) -> tuple[list[Incident], int]:
+    """The same; only the incidents that are new or changed, and how many there are in all."""
+    done = relating.relate(case)
+    with case.reading() as connection:
+        return [incident_from_json(row) for _, row in incidents.snapshots(connection, done.changed)], incidents.count(connection)[0]
 
 
 def derive_again(case: CaseFolder, connection: Connection) -> None:
     """Derives once more what was derived before, in the caller's transaction: nothing of what has gone is left in it."""
+    relating.forget(case)
     if not events.has_event(connection, "incidents", "derive"):
         return
-    before = decisions.snapshots(connection)
-    _relate(connection)
-    if any(weighed for weighed, _ in before) and decisions.snapshots(connection):
+    _, weighed = incidents.count(connection)
+    relating.relate_in(case, connection, afresh=True)
+    if weighed and incidents.count(connection)[0]:
         _weigh(connection, (), rules_of(case, None), owners_in(case))
 
 
@@ -138,17 +70,13 @@ def refresh(case: CaseFolder) -> bool:
     So what is shown always follows from the claims and judgements there are.
     """
     with case.reading() as connection:
-        before = decisions.snapshots(connection)
-        stale = bool(before) and decisions.is_stale(connection)
+        size, weighed = incidents.count(connection)
+        stale = bool(size) and incidents.is_stale(connection)
     if stale:
-        relate(case)
-        if any(weighed for weighed, _ in before):
+        relating.relate(case)
+        if weighed:
             weigh(case)
-    return bool(before)
-
-
-def _row(incident: Incident) -> bytes:
-    return rfc8785.dumps(to_json(incident))
+    return bool(size)
 
 
 # --- weigh ------------------------------------------------------------------------------------------
@@ -207,44 +135,85 @@ def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = No
     used = rules_of(case, rules)
     owners = owners_in(case)
     with case.reading() as connection:
-        stale = decisions.is_stale(connection) and bool(decisions.snapshots(connection))
+        stale = bool(incidents.count(connection)[0]) and incidents.is_stale(connection)
     if stale:
-        relate(case)
+        relating.relate(case)
     if rules is not None or as_known_on is not None:
         with case.reading() as connection:
-            return _weighed(connection, which, used, owners, as_known_on)
-    return case.write_and_log(lambda connection: _weigh(connection, which, used, owners))
+            return _weighed(connection, _chosen_ids(connection, which), used, owners, as_known_on, bool(which))
+    case.write_and_log(lambda connection: _weigh(connection, which, used, owners))
+    with case.reading() as connection:
+        return [incident_from_json(row) for _, row in incidents.snapshots(connection, _chosen_ids(connection, which) if which else None)]
 
 
-def _weighed(connection: Connection, which: Sequence[str], used: Rules, owners: Owners, as_known_on: str | None = None) -> list[Incident]:
+def _weighed(connection: Connection, ids: Sequence[str], used: Rules, owners: Owners, as_known_on: str | None = None, named: bool = True) -> list[Incident]:
+    """These incidents, weighed, in their order.
+
+    Args:
+        named: somebody asked for these: one that nobody had reported by then is answered as well.
+    """
+    from bearwitness.incidents import stand
     from bearwitness.weigh import weigh as weigh_one
 
-    record = _load(connection)
-    wanted = chosen([incident_from_json(row) for _, row in decisions.snapshots(connection)], which, connection)
-    claims, by_id = {c.id: c for c in record.claims}, {r.id: r for r in record.reports}
-    weighed = []
-    for incident in wanted:
-        own = [claims[c] for c in incident.claims if c in claims]
-        inside = [by_id[r] for r in incident.reports if r in by_id]
+    judgements, _ = judgements_in_force(connection)
+    standing = stand(judgements)
+    out = []
+    for incident in _some(connection, ids):
+        inside = list(corrections(reports.reports_by_id(connection, incident.reports).values(), judgements).values())
+        found = readings.claims_of(connection, incident.reports)
+        of_it = set(incident.claims)
+        own = [c for report in incident.reports for c in found.get(report, ()) if c.id in of_it]
         telling = {c.report_id for c in own if c.kind == "toll"}
-        texts = {sha: text for r in inside if r.id in telling and (sha := r.text_sha256) and (text := reports.text_of(connection, sha)) is not None}
-        weighed.append(weigh_one(incident, inside, own, record.judgements, used, as_known_on, texts, owners))
-    return [incident for incident in weighed if incident.reports or which]      # what nobody had reported by then was no incident
+        texts = reports.texts_of(connection, {r.text_sha256 for r in inside if r.id in telling and r.text_sha256})
+        out.append(weigh_one(incident, inside, own, standing, used, as_known_on, texts, owners))
+    return [incident for incident in out if incident.reports or named]
 
 
-def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Owners) -> list[Incident]:
-    out = _weighed(connection, which, used, owners)
-    for weighed in out:
-        decisions.update_snapshot(connection, weighed.id, _row(weighed))
-    _commit_to(connection)
-    return out
+def _some(connection: Connection, ids: Sequence[str]) -> list[Incident]:
+    """These incidents as they were derived, in their order."""
+    found = {row["id"]: incident_from_json(row) for _, row in incidents.snapshots(connection, ids)}
+    return [found[id_] for id_ in ids]
 
 
-def _commit_to(connection: Connection) -> None:
-    """Logs what was derived, so that nobody changes a range or a standing unseen."""
-    fields = decisions.derived_fields(connection)
-    item = events.item_of(connection, "incidents") or events.pseudonym()
-    events.record(connection, [events.build("derive", item, {**fields, "time": now(), "tool": tool()}, "incidents")])
+_TOGETHER = 500      # incidents weighed before they are kept
+
+
+def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Owners) -> None:
+    """Weighs the incidents named, or those that are not weighed yet; all of them when the rules or the owners are others than the last time."""
+    by = {"rules": hashlib.sha256(repr(used).encode()).hexdigest(), "owners": {owner: list(names) for owner, names in owners.items()}, "program": __version__}
+    touched: set[str] | None = set()
+    if incidents.noted(connection, "weighed_by") != by:
+        incidents.unweigh(connection)
+        incidents.note(connection, "weighed_by", by)
+        touched = None
+    ids = _chosen_ids(connection, which) if which else incidents.unweighed(connection)
+    if not which and not ids:
+        _chosen_ids(connection, ())      # says so when there are none at all
+        if touched is not None:
+            return
+    for start in range(0, len(ids), _TOGETHER):
+        rows = [(to_json(incident), True, row_of(incident)) for incident in _weighed(connection, ids[start:start + _TOGETHER], used, owners)]
+        incidents.put(connection, rows)
+    relating.commit_to(connection, None if touched is None else set(ids), set())
+
+
+def _chosen_ids(connection: Connection, which: Sequence[str]) -> list[str]:
+    """Ids of the incidents that were named, in their order; of all when none was.
+
+    Raises:
+        NotFound: there are no incidents yet, or no such incident.
+    """
+    if not incidents.count(connection)[0]:
+        raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
+    if not which:
+        return [row["id"] for _, row in incidents.snapshots(connection)]
+    ids = []
+    for given in which:
+        id_ = incidents.find_incident(connection, given)
+        if id_ is None or not incidents.snapshots(connection, (id_,)):
+            raise NotFound(f"{given}: there is no such incident: `bearwitness show incidents` lists them")
+        ids.append(id_)
+    return ids
 
 
 def weigh_table(file: str | Path, *, as_known_on: str | None = None, rules: str | None = None,
@@ -298,19 +267,14 @@ def weigh_reads(lines: Iterable[bytes], *, rules: str | None = None, on_fault: C
         yield from found
 
 
-def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
-    """The incidents that were named, in their order; all when none was."""
-    if not incidents:
-        raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
-    if not which:
-        return list(incidents)
-    ids = []
-    for given in which:
-        id_ = decisions.find_incident(connection, given)
-        if id_ is None or id_ not in {i.id for i in incidents}:
-            raise NotFound(f"{given}: there is no such incident: `bearwitness show incidents` lists them")
-        ids.append(id_)
-    return [next(i for i in incidents if i.id == id_) for id_ in ids]
+def chosen(found: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
+    """The incidents that were named, in their order; all when none was.
+
+    Raises:
+        NotFound: there are no incidents yet, or no such incident.
+    """
+    by_id = {incident.id: incident for incident in found}
+    return [by_id[id_] for id_ in _chosen_ids(connection, which)]
 
 
 # --- everything -------------------------------------------------------------------------------------
@@ -318,13 +282,13 @@ def chosen(incidents: Sequence[Incident], which: Sequence[str], connection: Conn
 def snapshot(case: CaseFolder, *, texts: bool = True, mentions: bool = True) -> Snapshot:
     """All of a case that exports and dossiers are made from."""
     with case.reading() as connection:
-        record = _load(connection)
+        record = load_from(connection)
         lists: list[VictimList] = decisions.all_lists(connection)
         victims: list[VictimRecord] = list(decisions.all_victims(connection))
         found: list[tuple[str, Mention]] = list(readings.current_mentions(connection)) if mentions else []
         return Snapshot(
             title=case.title, reports=record.reports, claims=record.claims,
-            incidents=tuple(incident_from_json(row) for _, row in decisions.snapshots(connection)),
+            incidents=tuple(incident_from_json(row) for _, row in incidents.snapshots(connection)),
             judgements=record.judgements, lists=tuple(lists), victims=tuple(victims), mentions=tuple(found),
             texts=tuple(reports.all_texts(connection)) if texts else ())
 
@@ -332,6 +296,6 @@ def snapshot(case: CaseFolder, *, texts: bool = True, mentions: bool = True) -> 
 def incidents_json(case: CaseFolder) -> list[tuple[bool, dict[str, Any]]]:
     """(weighed, JSON) of the derived incidents, in order, their fields in the order of the record."""
     with case.reading() as connection:
-        return [(weighed, to_json(incident_from_json(row))) for weighed, row in decisions.snapshots(connection)]
+        return [(weighed, to_json(incident_from_json(row))) for weighed, row in incidents.snapshots(connection)]
 
 

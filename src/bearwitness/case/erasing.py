@@ -31,6 +31,7 @@ from bearwitness.store import (
 )
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.holdings import Holdings, Wanted
+from bearwitness.store.incidents import find_incident
 from bearwitness.store.rows import SHORTEST_PREFIX
 from bearwitness.store.taken import copies, counts, dossiers, row_after
 
@@ -240,7 +241,7 @@ def _named(connection: Connection, thing: str) -> tuple[str, str]:
         raise UsageError(f"{thing}: is a claim: it stands in its report's text; erase the report, or reject the claim with `bearwitness judge`")
     if decisions.find_victim(connection, thing):
         raise UsageError(f"{thing}: is one row of a list of the dead, whose file holds it too: erase the list, and add it again without the row")
-    if decisions.find_incident(connection, thing):
+    if find_incident(connection, thing):
         raise UsageError(f"{thing}: is an incident, which follows from claims: erase the reports that it follows from")
     raise NotFound(f"{thing}: there is no report, original (SHA-256), list or judgement with this id (not fewer than {SHORTEST_PREFIX} characters)")
 

@@ -20,8 +20,9 @@ from bearwitness.case.keys import sign_as
 from bearwitness.custody.sign import Key
 from bearwitness.errors import BearwitnessError, CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
-from bearwitness.store import decisions, events, readings, signing
+from bearwitness.store import events, readings, signing
 from bearwitness.store.folder import BACKUP_MARK, MARK, CaseFolder, open_folder
+from bearwitness.store.incidents import find_incident
 from bearwitness.store.objects import sync_folder, writing
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def publish(case: CaseFolder, which: Sequence[str], *, to: str | Path, audience:
     snap = _without_paths(snapshot(case), audience)
     with case.reading() as connection:
         # An id that the case does not know is told among the other reasons for refusing.
-        ids = [decisions.find_incident(connection, given) or given for given in which]
+        ids = [find_incident(connection, given) or given for given in which]
     incidents = [incident for incident in snap.incidents if incident.id in ids]
     log = Log(case.path / "log")
     with case.reading() as connection:

@@ -23,7 +23,7 @@ from bearwitness.errors import NotFound, UsageError
 from bearwitness.incidents.episodes import WITHIN
 from bearwitness.incidents.judged import ABOUT, LINEAGE, is_lineage
 from bearwitness.model import RELATIONS, SENSITIVITY, Claim, Judgement, to_json
-from bearwitness.store import decisions, events, readings, reports
+from bearwitness.store import decisions, events, incidents, readings, reports
 from bearwitness.store.decisions import UNDO, holding
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.schema import canonical_row
@@ -140,7 +140,7 @@ def _find(connection: Connection, given: str) -> tuple[str, str]:
             raise UsageError(f"{given}: name the source, as in \"source:Hill Monitor\"")
         return "source", SOURCE + name
     for kind, find in (("claim", readings.find_claim), ("report", reports.find_report),
-                       ("incident", decisions.find_incident), ("victim", decisions.find_victim),
+                       ("incident", incidents.find_incident), ("victim", decisions.find_victim),
                        ("judgement", decisions.find_judgement)):
         id_ = find(connection, given)
         if id_ is not None:
@@ -188,7 +188,8 @@ def _of_one_incident(connection: Connection, left: str, right: str) -> bool:
     found = [readings.claim(connection, id_) for id_ in (left, right)]
     if any(claim is None or claim.kind != "toll" for claim in found):
         return False
-    return any({left, right} <= set(row["claims"]) for row in decisions.snapshots_with(connection, left, right))
+    told = incidents.of_reports(connection, readings.reports_with(connection, (left, right)))
+    return any({left, right} <= set(row["claims"]) for _, row in incidents.snapshots(connection, {id_ for ids in told.values() for id_ in ids}))
 
 
 def _anchors(connection: Connection, left: str, right: str | None) -> tuple[tuple[str, Any], ...]:

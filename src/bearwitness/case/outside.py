@@ -8,7 +8,7 @@ from typing import Any
 from bearwitness.case.deriving import refresh, relate
 from bearwitness.errors import UsageError
 from bearwitness.model import to_json
-from bearwitness.store import decisions, events
+from bearwitness.store import decisions, events, incidents
 from bearwitness.store import outside as kept
 from bearwitness.store.folder import CaseFolder
 
@@ -35,7 +35,7 @@ def outside(case: CaseFolder, *, place: str | None = None, week: str | None = No
         reports = kept.reports_with(connection, found.KINDS, inside)
         claims = list(kept.claims_of(connection, [r.id for r in reports]))
         judgements = decisions.holding(decisions.all_judgements(connection))
-        homes = decisions.incidents_of_reports(connection)
+        homes = incidents.of_reports(connection)
     publishers = {r.id: r.publisher for r in reports}
     for row in found.outside(reports, claims, inside, judgements):
         if (place is None or found.at_place(row, place)) and (wanted is None or found.in_week(row, wanted)):
@@ -71,7 +71,7 @@ def _derived(case: CaseFolder) -> bool:
     if refresh(case):
         return True
     with case.reading() as connection:
-        ever, stale = events.has_event(connection, "incidents", "derive"), decisions.is_stale(connection)
+        ever, stale = events.has_event(connection, "incidents", "derive"), incidents.is_stale(connection)
     if ever and stale:
         relate(case)      # there were no incidents, and there may be some now
     return ever

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bearwitness.errors import NotFound, UsageError
 from bearwitness.incidents.episodes import WITHIN, closes_a_ring
-from bearwitness.store import decisions, placed
+from bearwitness.store import decisions, incidents, placed
 
 
 def home_of(connection: Connection, incident: str, given: Any) -> str | None:
@@ -22,7 +22,7 @@ def home_of(connection: Connection, incident: str, given: Any) -> str | None:
         return None
     if not isinstance(given, str) or not given.strip():
         raise UsageError(f"within is the id of an incident, or null for one that stands by itself, not {given!r}")
-    home = decisions.find_incident(connection, given.strip())
+    home = incidents.find_incident(connection, given.strip())
     if home is None:
         raise NotFound(f"within={given}: there is no such incident: `bearwitness show incidents` lists them")
     if home == incident:
@@ -45,7 +45,7 @@ def _by_people(connection: Connection) -> dict[str, str | None]:
     for judgement in decisions.holding(decisions.all_judgements(connection)):
         changes = dict(judgement.changes)
         if judgement.relation == "fix" and judgement.right is None and WITHIN in changes:
-            left = decisions.find_incident(connection, judgement.left)
+            left = incidents.find_incident(connection, judgement.left)
             if left is not None:
-                found[left] = decisions.find_incident(connection, str(changes[WITHIN])) if changes[WITHIN] is not None else None
+                found[left] = incidents.find_incident(connection, str(changes[WITHIN])) if changes[WITHIN] is not None else None
     return found

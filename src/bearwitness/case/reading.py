@@ -247,7 +247,7 @@ def _private(case: CaseFolder, engine: str | None) -> frozenset[str]:
     """Reports that are not public, as people left them; only asked for when texts would leave this machine."""
     if engine is None or _engine(engine).local:
         return frozenset()
-    from bearwitness.case.deriving import load
+    from bearwitness.case.record import load
 
     return frozenset(report.id for report in load(case).reports if report.sensitivity > 0)
 

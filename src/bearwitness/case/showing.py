@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bearwitness.case.deriving import incidents_json, load, refresh, weigh
+from bearwitness.case.deriving import incidents_json, refresh, weigh
 from bearwitness.case.outside import outside
+from bearwitness.case.record import load
 from bearwitness.errors import UsageError
 from bearwitness.model import ERASED, Claim, Incident, Judgement, Who, is_suggestion, to_json
-from bearwitness.store import decisions, readings, reports
+from bearwitness.store import decisions, incidents, readings, reports
 from bearwitness.store.folder import CaseFolder
 from bearwitness.store.records import incident_from_json
 
@@ -123,7 +124,7 @@ def _reports(case: CaseFolder) -> Lines:
     refresh(case)
     record = load(case)
     with case.reading() as connection:
-        places = decisions.incidents_of_reports(connection)
+        places = incidents.of_reports(connection)
         found = readings.counts(connection)
         told = {row["id"]: row for row in reports.verdicts(connection)}
     for report in record.reports:

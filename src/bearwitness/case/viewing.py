@@ -13,12 +13,12 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection
 
-from bearwitness.case.deriving import corrected
 from bearwitness.case.intake import Given
 from bearwitness.case.judging import holding
+from bearwitness.case.record import corrected
 from bearwitness.errors import BearwitnessError, NotFound, StoreError
 from bearwitness.model import Claim, Failure, Judgement, Report
-from bearwitness.store import decisions, events, readings, reports
+from bearwitness.store import decisions, events, incidents, readings, reports
 from bearwitness.store.folder import CaseFolder
 
 _CHUNK = 1 << 20
@@ -149,7 +149,7 @@ def report_detail(case: CaseFolder, id_: str) -> Detail:
             text=reports.text_of(connection, row["text_sha256"]) if row["text_sha256"] else None, claims=claims,
             judgements={id_: judged[id_] for id_ in (report_id, *(c.id for c in claims)) if id_ in judged},
             record=_record(connection, fields), handlings=tuple(handlings), sha512=fields.get("sha512"),
-            incidents=tuple(decisions.incidents_of_reports(connection).get(report_id, ())), shown_as=_shown_as(case, row))
+            incidents=tuple(incidents.of_reports(connection, (report_id,)).get(report_id, ())), shown_as=_shown_as(case, row))
 
 
 def _stored(connection: Connection, id_: str) -> dict[str, Any]:

@@ -205,15 +205,23 @@ class Index:
     def holding(self, incident: Incident) -> Iterator[Incident]:
         """Those that may hold it, each once: they share a report, or they last over its days and name a party of it."""
         mine = _profile(incident, self.profiles if self.by_id.get(incident.id) is incident else None)
-        keys = _report_keys(incident)
-        if mine.span is not None:
-            keys += [("party", party, mine.span[0] // WEEK) for party in sorted(mine.parties)]
+        keys = [*_report_keys(incident), *_part_keys(mine)]
         for id_ in dict.fromkeys(i for key in keys for i in self._shelves.get(key, ()) if i != incident.id):
             yield self.by_id[id_]
 
 
 def _report_keys(incident: Incident) -> list[tuple]:
     return [("report", report) for report in incident.reports] if span(incident) else []
+
+
+def keys(incident: Incident) -> tuple[list[str], list[str]]:
+    """Under which keys an incident is looked for as a part of others, and under which as a whole that others may lie in."""
+    mine = _profile(incident, None)
+    return [" ".join(map(str, key)) for key in _part_keys(mine)], [" ".join(map(str, key)) for key in _week_keys(mine)]
+
+
+def _part_keys(profile: Profile) -> list[tuple]:
+    return [] if profile.span is None else [("party", party, profile.span[0] // WEEK) for party in sorted(profile.parties)]
 
 
 def _week_keys(profile: Profile) -> Iterator[tuple]:

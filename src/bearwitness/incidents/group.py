@@ -8,22 +8,21 @@ joined and parted. 5. Ids minted before are kept; a merge keeps the older. 6. Wh
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bearwitness.incidents.blocks import components, pairs
-from bearwitness.incidents.cluster import Pair, clusters
-from bearwitness.incidents.describe import country_of, parties_of, title_of, when_of, where_of
+from bearwitness.incidents.cluster import Pair
+from bearwitness.incidents.decided import Meant, decided_words, decisions, told_apart
+from bearwitness.incidents.describe import country_of
 from bearwitness.incidents.ids import keep, mint
-from bearwitness.incidents.items import Item, vague
-from bearwitness.incidents.judged import Judged, apply, is_lineage
+from bearwitness.incidents.items import Item
+from bearwitness.incidents.judged import apply
+from bearwitness.incidents.parts import gather, tie
 from bearwitness.incidents.passages import items_of
-from bearwitness.incidents.score import CUT, Words, score
+from bearwitness.incidents.record import incident_of, of_report
+from bearwitness.incidents.score import CUT, Words
 from bearwitness.model import Claim, Incident, Judgement, Mention, Report
-
-SHOWN_LINKS = 12
-LOOKED_BACK = 200
-NOT_WEIGHED = "not weighed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,103 +68,57 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     """
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
-    apart = frozenset(i for j in judged.standing if j.relation == "different" and not is_lineage(j) for i in (j.left, j.right) if i)
-    items = _all_items(reports, judged.claims, apart, mentions, texts or {})
+    items = _all_items(reports, judged.claims, told_apart(judged), mentions, texts or {})
     words = Words(items)
-    must, never, decided = _decisions(judged, items, before)
+    must, never, decided = decisions(judged, _meaning(items, before))
     groups = _groups(items, words, must, never)
-    members = [[items[i] for i in numbers] for numbers in groups]
-    keys = [(frozenset(c.id for item in m for c in item.claims), frozenset(item.report for item in m)) for m in members]
-    kept = keep(before, keys)
-    taken = set(before)
-    incidents, held, new = [], {}, []
     by_id = {r.id: r for r in reports}
-    for n, (numbers, inside) in enumerate(zip(groups, members)):
-        id_ = kept.of_group.get(n)
-        if id_ is None:
-            id_ = mint(country_of(inside), (c.id for item in inside for c in item.seeds), taken)
-            taken.add(id_)
-            new.append(id_)
-        because = (*_links(numbers, items, words, by_id), *decided_words(numbers, decided), *judged.notes_on(keys[n][0]))
-        incidents.append(_titled(_incident(id_, inside, by_id, because), judged, kept.redirects))
-        held[id_] = (*sorted(keys[n][0]), *sorted(keys[n][1]))
-    incidents.sort(key=lambda i: (-len(i.reports), i.when.start or "9999", i.id))
+    inside = [[items[i] for i in numbers] for numbers in groups]
+    members = [members_of(group) for group in inside]
+    names = name_groups(members, before, set(before).__contains__)
+    incidents = [incident_of(id_, group, by_id, judged, words, decided=decided_words(numbers, decided),
+                             merged=[old for old, to in names.redirects.items() if to == id_])
+                 for id_, group, numbers in zip(names.ids, inside, groups)]
+    incidents.sort(key=order)
     inside_ids = {c for i in incidents for c in i.claims}
-    return Grouping(tuple(incidents), kept.redirects, held, tuple(new), _of_report(members, incidents),
+    return Grouping(tuple(incidents), names.redirects, {id_: m.held for id_, m in zip(names.ids, members)}, tuple(names.new),
+                    of_report(zip(names.ids, inside)),
                     tuple(c.id for c in sorted(judged.claims, key=lambda c: (c.report_id or "", c.passage.start, c.id))
                           if c.id not in inside_ids))
 
 
-def _groups(items: Sequence[Item], words: Words, must: list[Pair], never: list[Pair]) -> list[list[int]]:
-    """Groups of items, part by part.
+def order(incident: Incident) -> tuple[int, str, str]:
+    """The place of an incident among others: the most reported first."""
+    return -len(incident.reports), incident.when.start or "9999", incident.id
 
-    Two groups are only ever joined over a pair that reaches the cut, so items that no chain of such pairs and of judgements joins
-    are independent of each other: each such part is gathered by itself, with the scores of all its pairs.
-    """
-    tied: list[Pair] = []
-    apart: list[Pair] = []
+
+def _groups(items: Sequence[Item], words: Words, must: list[Pair], never: list[Pair]) -> list[list[int]]:
+    """Groups of items, part by part."""
     lefts, rights, values = array("I"), array("I"), array("d")
+    tied: list[Pair] = []
     for i, j in pairs(items):
-        found = score(items[i], items[j], words)
-        if found.never:
-            apart.append((i, j))
-        if found.score >= CUT:
+        value = tie(items[i], items[j], words)
+        if value >= CUT:
             tied.append((i, j))
-        if found.score > 0:
+        if value:
             lefts.append(i)
             rights.append(j)
-            values.append(found.score)
+            values.append(value)
     parts = components(len(items), [*tied, *must])
     part_of = {n: number for number, part in enumerate(parts) for n in part}
-    scores: list[dict[Pair, float]] = [{} for _ in parts]
+    place = {n: k for part in parts for k, n in enumerate(part)}
+    ties: list[dict[Pair, float]] = [{} for _ in parts]
     for i, j, value in zip(lefts, rights, values):
         if part_of[i] == part_of[j]:
-            scores[part_of[i]][i, j] = value
-    forbidden: list[list[Pair]] = [[] for _ in parts]
-    for i, j in (*never, *apart):
-        if part_of[i] == part_of[j]:
-            forbidden[part_of[i]].append((i, j))
-    joined: list[list[Pair]] = [[] for _ in parts]
-    for i, j in must:
-        joined[part_of[i]].append((i, j))
-    groups = [g for number, part in enumerate(parts) for g in _gather(items, part, scores[number], joined[number], forbidden[number])]
+            ties[part_of[i]][place[i], place[j]] = value
+    own: dict[str, list[list[Pair]]] = {"must": [[] for _ in parts], "never": [[] for _ in parts]}
+    for name, given in (("must", must), ("never", never)):
+        for i, j in given:
+            if part_of[i] == part_of[j]:
+                own[name][part_of[i]].append((place[i], place[j]))
+    groups = [[part[k] for k in g] for number, part in enumerate(parts)
+              for g in gather([items[n] for n in part], ties[number], own["must"][number], own["never"][number])]
     return sorted(groups, key=lambda g: g[0])
-
-
-def _gather(items: Sequence[Item], part: Sequence[int], scores: Mapping[Pair, float], must: list[Pair], apart: list[Pair]) -> list[list[int]]:
-    """Average linkage in two rounds: first what tells a day or a place, then the rest joins what it fits best.
-
-    A weak item that fits nothing is in no incident.
-    """
-    if len(part) == 1:
-        return [] if items[part[0]].weak else [list(part)]
-    place = {n: k for k, n in enumerate(part)}
-
-    def local(pairs_: Iterable[Pair]) -> list[Pair]:
-        return [(place[i], place[j]) for i, j in pairs_]
-
-    must, apart = local(must), local(apart)
-    near = {(place[i], place[j]): value for (i, j), value in scores.items()}
-    own = [items[n] for n in part]
-    clear = {n for n, item in enumerate(own) if not vague(item)}
-    first = clusters(len(own), {pair: value for pair, value in near.items() if clear.issuperset(pair)}, must=must, never=apart, cut=CUT)
-    joined = [*must, *((g[0], n) for g in first for n in g[1:])]
-    for n in sorted(set(range(len(own))) - clear):
-        fits = [(fit, -m, g) for m, g in enumerate(first) if clear & set(g) and n not in g
-                and (fit := _fit(n, g, near, apart)) >= CUT]
-        if fits and not any(n in pair for pair in must):
-            joined.append((n, max(fits)[2][0]))
-    rest = {pair: value for pair, value in near.items() if not clear & set(pair)}
-    groups = clusters(len(own), rest, must=joined, never=apart, cut=CUT)
-    return [[part[n] for n in g] for g in groups if not all(own[n].weak for n in g)]
-
-
-def _fit(n: int, numbers: Sequence[int], scores: Mapping[Pair, float], apart: Sequence[Pair]) -> float:
-    """How well an item fits a group: the mean of its three best scores with items of the group."""
-    if any(n in pair and set(pair) & set(numbers) for pair in apart):
-        return 0.0
-    best = sorted((value for m in numbers if (value := scores.get((min(n, m), max(n, m)))) is not None), reverse=True)[:3]
-    return sum(best) / len(best) if best else 0.0
 
 
 def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str],
@@ -183,11 +136,7 @@ def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozen
     return sorted(items, key=lambda item: item.key)
 
 
-# --- what people decided ------------------------------------------------------------------------------
-
-def _decisions(judged: Judged, items: Sequence[Item],
-               minted: Mapping[str, Sequence[str]]) -> tuple[list[Pair], list[Pair], list[tuple[frozenset[int], str]]]:
-    """Pairs that judgements force together or apart; where a chain of them contradicts, the later counts."""
+def _meaning(items: Sequence[Item], minted: Mapping[str, Sequence[str]]) -> Meant:
     of_claim: dict[str, list[int]] = {}
     of_report: dict[str, list[int]] = {}
     for n, item in enumerate(items):
@@ -195,7 +144,7 @@ def _decisions(judged: Judged, items: Sequence[Item],
         for claim in item.claims:
             of_claim.setdefault(claim.id, []).append(n)
 
-    def meant(id_: str, *, main: bool) -> list[int]:
+    def meant(id_: str, main: bool) -> list[int]:
         if id_ in of_claim:
             return of_claim[id_]
         if id_ in of_report:
@@ -203,109 +152,54 @@ def _decisions(judged: Judged, items: Sequence[Item],
             return [min(numbers, key=lambda n: (items[n].rank, n))] if main else numbers
         return sorted({n for held in minted.get(id_, ()) for n in of_claim.get(held, ())})
 
-    must: list[Pair] = []
-    never: list[Pair] = []
-    decided: list[tuple[frozenset[int], str]] = []
-    for j in reversed(judged.standing):
-        if j.relation not in ("same", "different") or j.right is None or is_lineage(j):
-            continue
-        left, right = (meant(i, main=j.relation == "same") for i in (j.left, j.right))
-        words = f"{j.reviewer} ({j.made_at[:10]}) judged {j.left} and {j.right} {j.relation}: {j.reason}"
-        if not left or not right:
-            continue
-        if j.relation == "same":
-            wanted = [(left[0], n) for n in [*left[1:], *right]]
-            if _breaks([*must, *wanted], never):
-                words += " (a later judgement contradicts it and counts instead)"
-            else:
-                must += wanted
-        else:
-            only = [n for n in left if n not in set(right)]
-            wanted = [(a, b) for a in only for b in right]
-            if _breaks(must, wanted):
-                words += " (later judgements contradict it and count instead)"
-            else:
-                never += wanted
-        decided.append((frozenset((*left, *right)), words))
-    return must, never, decided
+    return meant
 
 
-def _breaks(must: Sequence[Pair], never: Sequence[Pair]) -> bool:
-    """Would joining all of `must` put a pair of `never` together?"""
-    parent: dict[int, int] = {}
+# --- names ------------------------------------------------------------------------------------------
 
-    def find(i: int) -> int:
-        while parent.get(i, i) != i:
-            i = parent[i]
-        return i
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What a group holds, by ids: of its claims, of its reports, of the claims that started its items; and its country."""
 
-    for a, b in must:
-        parent[find(a)] = find(b)
-    return any(find(a) == find(b) for a, b in never)
+    claims: frozenset[str]
+    reports: frozenset[str]
+    seeds: tuple[str, ...]
+    country: str | None
 
-
-def decided_words(numbers: Sequence[int], decided: Sequence[tuple[frozenset[int], str]]) -> list[str]:
-    inside = set(numbers)
-    return [words for concerned, words in reversed(decided) if concerned & inside]
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What is kept with the incident's id, for the next grouping."""
+        return (*sorted(self.claims), *sorted(self.reports))
 
 
-# --- the record -----------------------------------------------------------------------------------------
-
-def _links(numbers: Sequence[int], items: Sequence[Item], words: Words, reports: Mapping[str, Report]) -> list[str]:
-    """For each further report the strongest tie to one of the first before it, with its scores."""
-    out: list[str] = []
-    seen = {items[numbers[0]].report} if numbers else set()
-    for n, j in enumerate(numbers):
-        if items[j].report in seen:
-            continue
-        seen.add(items[j].report)
-        if len(out) >= SHOWN_LINKS:
-            out.append("")
-            continue
-        ties = [(found, i) for i in numbers[:n][:LOOKED_BACK] if (found := score(items[i], items[j], words)).score > 0]
-        if ties:
-            best, i = max(ties, key=lambda t: (t[0].score, -t[1]))
-            out.append(f"{_name(reports, items[j].report)} tells of the same as {_name(reports, items[i].report)}: "
-                       f"{best.words()}")
-    if len(out) > SHOWN_LINKS:
-        out = [*out[:SHOWN_LINKS], f"and {len(out) - SHOWN_LINKS} further reports in the same way"]
-    return out
+def members_of(items: Sequence[Item]) -> Members:
+    return Members(frozenset(c.id for item in items for c in item.claims), frozenset(item.report for item in items),
+                   tuple(c.id for item in items for c in item.seeds), country_of(items))
 
 
-def _name(reports: Mapping[str, Report], id_: str) -> str:
-    report = reports.get(id_)
-    return f"report {id_[:8]}" + (f" ({report.publisher})" if report and report.publisher else "")
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The id of each group, those of them that are new, and where ids lead that no group has now."""
+
+    ids: list[str]
+    new: list[str]
+    redirects: dict[str, str]
 
 
-def _incident(id_: str, inside: Sequence[Item], reports: Mapping[str, Report], because: Sequence[str]) -> Incident:
-    when, where = when_of(inside), where_of(inside)
-    order = sorted({item.report for item in inside}, key=lambda r: (reports[r].published_at.start or "9999", r))
-    rank = {report: n for n, report in enumerate(order)}
-    claims = sorted({c.id: c for item in inside for c in item.claims}.values(),
-                    key=lambda c: (rank.get(c.report_id or "", 0), c.passage.start, -c.passage.end, c.id))
-    return Incident(
-        id=id_, when=when, where=where, parties=parties_of(inside), reports=tuple(order),
-        claims=tuple(c.id for c in claims), standing=NOT_WEIGHED, title=title_of(inside, when, where), because=tuple(because))
+def name_groups(groups: Sequence[Members], before: Mapping[str, Sequence[str]], taken: Callable[[str], bool]) -> Names:
+    """Gives each group the id that it had, or a new one.
 
-
-def _titled(incident: Incident, judged: Judged, redirects: Mapping[str, str]) -> Incident:
-    """The title that a reviewer set (by a fix of the incident, or of one merged into it), instead of the one by rule."""
-    for j in judged.standing:
-        title = dict(j.changes).get("title") if j.relation == "fix" and j.right is None else None
-        if title and redirects.get(j.left, j.left) == incident.id:
-            words = f"title set by {j.reviewer} ({j.made_at[:10]}: {j.reason}); by rule it is: {incident.title}"
-            incident = replace(incident, title=str(title), because=(*incident.because, words))
-    return incident
-
-
-def _of_report(members: Sequence[Sequence[Item]], incidents: Sequence[Incident]) -> dict[str, tuple[str, ...]]:
-    """For each report its incidents: the one of its main event first, then by how much it says of each."""
-    of_claim = {c: i.id for i in incidents for c in i.claims}
-    found: dict[str, dict[str, tuple[int, int]]] = {}
-    for inside in members:
-        for item in inside:
-            id_ = of_claim[item.seeds[0].id]
-            best = found.setdefault(item.report, {})
-            rank, count = best.get(id_, (99, 0))
-            best[id_] = (min(rank, item.rank), count - len(item.claims))
-    return {report: tuple(sorted(ids, key=lambda i: (*ids[i], i))) for report, ids in sorted(found.items())}
+    Args:
+        before: id -> the claim and report ids it stood for, the oldest id first.
+        taken: was this id ever given?
+    """
+    kept = keep(before, [(g.claims, g.reports) for g in groups])
+    new: dict[str, None] = {}
+    ids = []
+    for n, group in enumerate(groups):
+        id_ = kept.of_group.get(n)
+        if id_ is None:
+            id_ = mint(group.country, group.seeds, lambda one: one in new or taken(one))
+            new[id_] = None
+        ids.append(id_)
+    return Names(ids, list(new), kept.redirects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LENGTH = 6
@@ -31,19 +31,21 @@ ALPHA3 = {word[:2]: word[2:] for word in _ISO.split()}
 UNKNOWN = "INC"
 
 
-def mint(country: str | None, seeds: Iterable[str], taken: Iterable[str]) -> str:
+def mint(country: str | None, seeds: Iterable[str], taken: Callable[[str], bool]) -> str:
     """A new id: the country's three letters and six letters or digits of a digest of the seeds.
 
-    >>> mint("SY", ["one", "two"], []) == mint("SY", ["two", "one"], [])
+    Args:
+        taken: was this id ever given?
+
+    >>> mint("SY", ["one", "two"], lambda id_: False) == mint("SY", ["two", "one"], lambda id_: False)
     True
     """
     prefix = ALPHA3.get((country or "").upper(), UNKNOWN)
-    used = set(taken)
     body = "\n".join(sorted(seeds))
     for turn in range(10_000):
         digest = hashlib.sha256(f"{body}\n{turn}".encode() if turn else body.encode()).digest()
         minted = f"{prefix}-{base64.b32encode(digest).decode()[:LENGTH]}"
-        if minted not in used:
+        if not taken(minted):
             return minted
     raise AssertionError("ten thousand digests in a row were taken")
 
@@ -66,7 +68,12 @@ def keep(minted: Mapping[str, Iterable[str]], groups: Sequence[tuple[frozenset[s
         minted: id -> ids of the claims (and reports) it stood for, the oldest first.
         groups: for each group its claim ids and its report ids.
     """
-    meets = {id_: _overlaps(frozenset(held), groups) for id_, held in minted.items()}
+    holders: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+    for g, sides in enumerate(groups):
+        for side in (0, 1):
+            for one in sides[side]:
+                holders[side].setdefault(one, []).append(g)
+    meets = {id_: _overlaps(frozenset(held), groups, holders) for id_, held in minted.items()}
     of_group: dict[int, str] = {}
     age = {id_: n for n, id_ in enumerate(minted)}
     for id_ in minted:
@@ -88,11 +95,15 @@ def keep(minted: Mapping[str, Iterable[str]], groups: Sequence[tuple[frozenset[s
     return Kept(of_group, redirects)
 
 
-def _overlaps(held: frozenset[str], groups: Sequence[tuple[frozenset[str], frozenset[str]]]) -> dict[int, float]:
-    """How like each group is to what an id stood for: by claims, and by reports only where no claim is left."""
+def _overlaps(held: frozenset[str], groups: Sequence[tuple[frozenset[str], frozenset[str]]],
+              holders: Sequence[Mapping[str, Sequence[int]]]) -> dict[int, float]:
+    """How like each group is to what an id stood for: by claims, and by reports only where no claim is left.
+
+    Args:
+        holders: (claim -> groups that hold it, report -> groups).
+    """
     for side in (0, 1):
-        found = {g: len(held & group[side]) / len(held | group[side])
-                 for g, group in enumerate(groups) if held & group[side]}
-        if found:
-            return found
+        met = {g for one in held for g in holders[side].get(one, ())}
+        if met:
+            return {g: len(held & groups[g][side]) / len(held | groups[g][side]) for g in sorted(met)}
     return {}

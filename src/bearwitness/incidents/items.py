@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bearwitness.incidents.name_keys import name_keys
 from bearwitness.model import Attribution, Claim, Event, Toll, Victim, When, Where, Who
@@ -51,20 +53,22 @@ class Item:
     types: set[str] = field(default_factory=set)
     tolls: list[tuple[str, str, float]] = field(default_factory=list)
     victims: set[str] = field(default_factory=set)
-    words: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()      # keys of the words of those sentences that may be names, the same in every script
+    words: frozenset[int] = frozenset()      # `word_key` of each
+    names: frozenset[int] = frozenset()      # of keys of the words of those sentences that may be names, the same in every script
     lang: str | None = None          # of the report; words of two languages are not compared
     roots: set[str] = field(default_factory=set)
     rank: int = 99
     weak: bool = False               # speaks of an event without telling it: may join an incident, makes none
     near_places: list[Where] = field(default_factory=list)      # mentioned in the report, not said of the event
     near_windows: list[Window] = field(default_factory=list)
+    first: str = ""                  # the least of the seeds' ids
+    size: int = 0                    # how many claims it has
 
     @property
     def key(self) -> tuple:
         """A place in the order of items that does not depend on the order of input."""
         when = self.window.start if self.window else self.published or 0
-        return when, self.published or 0, self.report, min(c.id for c in self.seeds)
+        return when, self.published or 0, self.report, self.first
 
 
 def day(text: str | None) -> int | None:
@@ -170,6 +174,7 @@ def describe_item(item: Item, text: str | None = None, lang: str | None = None) 
     """What the score compares, gathered from all claims of the item and, where the text is given, from the sentences around its events."""
     item.lang = lang
     words: set[str] = set()
+    item.first, item.size = min(c.id for c in item.seeds), len(item.claims)
     for claim in item.claims:
         value = claim.value
         if claim.kind in ("event", "toll", "victim", "attribution"):
@@ -187,10 +192,17 @@ def describe_item(item: Item, text: str | None = None, lang: str | None = None) 
     around = [] if text is None else [text] if len(text) <= SHORT else sentences(text, [c for c in item.claims if c in item.seeds or c.kind == "toll"])
     for sentence in around:
         words |= set(_WORD.findall(sentence.casefold()))
-    item.words = frozenset(words)
+    item.words = frozenset(map(word_key, words))
     if text is not None:
         names = {key for sentence in around for key in name_keys(sentence, lang)} | {key for p in item.places for key in name_keys(p.name, lang)}
-        item.names = frozenset(names) or frozenset(f"~{fold(word)}" for word in words)      # without any name its words must do
+        found = names or {f"~{fold(word)}" for word in words}      # without any name its words must do
+        item.names = frozenset(map(word_key, found))
+
+
+@lru_cache(maxsize=200_000)
+def word_key(word: str) -> int:
+    """A word as 63 bits of its BLAKE2b digest: small, the same everywhere, and no text in what is kept for grouping."""
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

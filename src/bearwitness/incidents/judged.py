@@ -104,17 +104,33 @@ def _says(j: Judgement) -> str:
     return f"{j.relation} {', '.join(f'{path} = {value}' for path, value in j.changes)}".strip()
 
 
-def apply(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> Judged:
-    """The claims that the derived record is made from. The claims given are left as they are."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Judgements settled once, to be applied to the claims of many incidents."""
+
+    judgements: tuple[Judgement, ...]
+    notes: tuple[tuple[str, str], ...]
+    alone: Mapping[str, tuple[Judgement, ...]]      # those about one thing, by its id
+
+
+def stand(judgements: Iterable[Judgement]) -> Standing:
+    """The judgements that count, and what is told about those that contradict each other."""
     standing, notes = settle(judgements)
-    by_claim: dict[str, list[Judgement]] = {}
+    alone: dict[str, tuple[Judgement, ...]] = {}
     for j in standing:
         if j.right is None:
-            by_claim.setdefault(j.left, []).append(j)
+            alone[j.left] = (*alone.get(j.left, ()), j)
+    return Standing(tuple(standing), tuple(notes), alone)
+
+
+def apply(claims: Sequence[Claim], judgements: Iterable[Judgement] | Standing) -> Judged:
+    """The claims that the derived record is made from. The claims given are left as they are."""
+    settled = judgements if isinstance(judgements, Standing) else stand(judgements)
+    notes = list(settled.notes)
     kept, accepted, rejected, fixed = [], set(), set(), set()
     for claim in claims:
         current: Claim | None = claim
-        for j in by_claim.get(claim.id, ()):
+        for j in settled.alone.get(claim.id, ()):
             if j.relation == "reject":
                 rejected.add(claim.id)
                 current = None
@@ -131,7 +147,7 @@ def apply(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> Judged:
         if current is not None and (claim.id in accepted or claim.id in fixed or not is_suggestion(claim)):
             kept.append(current)
     return Judged(tuple(kept), frozenset(accepted), frozenset(rejected - {c.id for c in kept}), frozenset(fixed),
-                  tuple(standing), tuple(notes))
+                  settled.judgements, tuple(notes))
 
 
 def is_lineage(j: Judgement) -> bool:

@@ -7,7 +7,8 @@ weights are rescaled, so that silence counts neither for nor against.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -332,28 +333,52 @@ def _tolls(a: Item, b: Item) -> float | None:
 
 
 class Words:
-    """How telling each word is among these items (rare words weigh more), and how alike two sets of words are."""
+    """How telling each word is among items (rare words weigh more), and how alike two sets of words are.
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        seen: dict[str, int] = {}
-        for item in items:
-            for word in item.words | item.names:
-                seen[word] = seen.get(word, 0) + 1
-        self._square = {word: (math.log((1 + len(items)) / (1 + n)) + 1) ** 2 for word, n in seen.items()}
-        self._norm: dict[frozenset[str], float] = {}
+    Counts may have been taken earlier, on fewer items: a word that is not among them is taken for one that a single item has.
+    """
 
-    def _sum(self, words: frozenset[str]) -> float:
+    def __init__(self, items: Sequence[Item] = (), *, counts: Mapping[int, int] | None = None, total: int | None = None) -> None:
+        """
+        Args:
+            items: those among which words are counted.
+            counts: in how many items each word is, when that is known already; `total` is then the number of items.
+        """
+        self.total = len(items) if total is None else total
+        found = count_words(items) if counts is None else counts
+        self._square = {word: self._weight(n) for word, n in found.items()}
+        self._new = self._weight(1)
+        self._norm: dict[frozenset[int], float] = {}
+
+    def _weight(self, n: int) -> float:
+        return (math.log((1 + max(n, self.total)) / (1 + n)) + 1) ** 2
+
+    def learn(self, counts: Mapping[int, int]) -> None:
+        """Adds counts of further words, taken on the same items."""
+        self._square.update((word, self._weight(n)) for word, n in counts.items())
+        self._norm.clear()
+
+    def _sum(self, words: frozenset[int]) -> float:
         # fsum, because the order of a set changes from run to run, and the last bit of a plain sum with it.
-        return math.fsum(self._square.get(w, 1.0) for w in words)
+        get, new = self._square.get, self._new
+        return math.fsum([get(w, new) for w in words])
 
-    def _size(self, words: frozenset[str]) -> float:
+    def _size(self, words: frozenset[int]) -> float:
         if words not in self._norm:
             self._norm[words] = self._sum(words)
         return self._norm[words]
 
-    def cosine(self, a: frozenset[str], b: frozenset[str]) -> float | None:
+    def cosine(self, a: frozenset[int], b: frozenset[int]) -> float | None:
         """TF-IDF cosine with each word counted once, or None when one side has no words."""
         if not a or not b:
             return None
+        shared = a & b
+        if not shared:
+            return 0.0
         norm = math.sqrt(self._size(a) * self._size(b))
-        return self._sum(a & b) / norm if norm else None
+        return self._sum(shared) / norm if norm else None
+
+
+def count_words(items: Iterable[Item]) -> Counter[int]:
+    """In how many of these items each word is."""
+    return Counter(word for item in items for word in item.words | item.names)

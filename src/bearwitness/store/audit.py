@@ -27,7 +27,7 @@ from sqlalchemy import Connection, Table, select
 from bearwitness.custody.entry import LoggedEvent, read_entry, read_fields
 from bearwitness.custody.rows import claim_rows_root
 from bearwitness.errors import CaseError, VerifyError
-from bearwitness.store import audit_erased, audit_kinds, decisions, derived, objects, recovery, schema
+from bearwitness.store import audit_erased, audit_kinds, derived, incidents, objects, recovery, schema
 from bearwitness.store import engine as database
 from bearwitness.store.audit_erased import Erased
 from bearwitness.store.audit_log import audit_log
@@ -547,15 +547,19 @@ def _strays(connection: Connection) -> Iterator[str]:
 
 
 def _derived(connection: Connection, known: Committed) -> Iterator[str]:
-    """What the last `relate` or `weigh` derived; cases that were derived before this was logged have no such event."""
+    """What the last `relate` or `weigh` derived; of what an older program derived there is no root of this form to compare with."""
     said = known.about("record").get("incidents")
-    if said is None:
+    if said is None or said.get("form") != incidents.FORM:
         return
-    places = {"rows": "incident_snapshots", "rows_root": "incident_snapshots", "ids_root": "incidents",
-              "of_report_sha256": "case_meta of_report"}
-    found = decisions.derived_fields(connection)
-    for place in dict.fromkeys(place for name, place in places.items() if found[name] != said.get(name)):
-        yield f"case.db {place}: changed: not what was derived last; `bearwitness relate` and `weigh` derive it again"
+    places = {"rows": "incident_snapshots", "rows_root": "incident_snapshots", "ids_root": "incidents", "reports_root": "incident_reports"}
+    found = incidents.fields_anew(connection)
+    faulty = dict.fromkeys(place for name, place in places.items() if found[name] != said.get(name))
+    if not faulty and incidents.strays(connection):
+        faulty = {"incident_snapshots or incident_reports": None}
+    if not faulty and incidents.kept_roots_differ(connection):
+        faulty = {"derived_roots": None}
+    for place in faulty:
+        yield f"case.db {place}: changed: not what was derived last; `bearwitness relate --afresh` and `weigh` derive it again"
 
 
 # --- judgements and lists ------------------------------------------------------------------------------------

@@ -1,27 +1,16 @@
-"""Judgements (append only), incidents (minted ids, derived snapshots), lists of the dead."""
+"""Judgements (append only), lists of the dead."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import rfc8785
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, select
 
-from bearwitness.custody.rows import claim_rows_root
 from bearwitness.model import Judgement, VictimList, VictimRecord, When, to_json
 from bearwitness.store.rows import by_prefix, insert_many, json_text
-from bearwitness.store.schema import (
-    case_meta,
-    incident_snapshots,
-    incidents,
-    judgements,
-    readings,
-    victim_lists,
-    victim_records,
-)
+from bearwitness.store.schema import judgements, victim_lists, victim_records
 
 UNDO = "unsure"         # the relation of a row that takes another one back: it decides nothing itself
 
@@ -70,108 +59,6 @@ def holding(every: Iterable[Judgement]) -> list[Judgement]:
 
 def find_judgement(connection: Connection, prefix: str) -> str | None:
     return by_prefix(connection, judgements.c.id, prefix)
-
-
-# --- incidents ----------------------------------------------------------------------------------
-
-def minted(connection: Connection) -> list[dict[str, Any]]:
-    """Every incident id ever given: id, minted_at, claims (and reports) it holds, redirect; oldest first."""
-    rows = connection.execute(select(incidents).order_by(incidents.c.seq)).mappings()
-    return [{**row, "claims": json.loads(row["claims"])} for row in rows]
-
-
-def mint(connection: Connection, new: Sequence[tuple[str, Sequence[str]]], *, at: str) -> None:
-    """Keeps ids given for the first time, with the claims they stand for."""
-    last = connection.execute(select(func.max(incidents.c.seq))).scalar() or 0
-    insert_many(connection, incidents, [
-        {"id": id_, "seq": last + n, "minted_at": at, "claims": json_text(list(held)), "redirect": None}
-        for n, (id_, held) in enumerate(new, 1)])
-
-
-def redirect(connection: Connection, old: str, to: str | None) -> None:
-    connection.execute(update(incidents).where(incidents.c.id == old).values(redirect=to))
-
-
-def hold(connection: Connection, held: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Notes which claims each incident now holds, so that the next grouping finds it again."""
-    for id_, claim_ids in held:
-        connection.execute(update(incidents).where(incidents.c.id == id_)
-                           .values(claims=json_text(list(claim_ids)), redirect=None))
-
-
-def replace_snapshots(connection: Connection, rows: Sequence[tuple[str, bool, bytes]]) -> None:
-    """Replaces the derived incidents: (id, weighed, JSON), in order."""
-    connection.execute(delete(incident_snapshots))
-    insert_many(connection, incident_snapshots, [
-        {"incident_id": id_, "pos": pos, "weighed": int(weighed), "row": row}
-        for pos, (id_, weighed, row) in enumerate(rows)])
-
-
-def update_snapshot(connection: Connection, incident_id: str, row: bytes) -> None:
-    connection.execute(update(incident_snapshots).where(incident_snapshots.c.incident_id == incident_id)
-                       .values(weighed=1, row=row))
-
-
-def snapshots(connection: Connection) -> list[tuple[bool, dict[str, Any]]]:
-    """(weighed, JSON of Incident), in the order of `relate`."""
-    rows = connection.execute(select(incident_snapshots).order_by(incident_snapshots.c.pos)).mappings()
-    return [(bool(row["weighed"]), json.loads(row["row"])) for row in rows]
-
-
-def snapshots_with(connection: Connection, *ids: str) -> list[dict[str, Any]]:
-    """The JSON of the incidents in which all these ids occur."""
-    rows = connection.execute(select(incident_snapshots.c.row).where(*(func.instr(incident_snapshots.c.row, f'"{id_}"'.encode()) > 0 for id_ in ids)))
-    return [json.loads(row.row) for row in rows]
-
-
-def _state(connection: Connection) -> str:
-    """What a derivation depends on, in a few numbers: which readings hold, and how many judgements there are."""
-    held = connection.execute(select(func.count(), func.sum(readings.c.seq)).where(readings.c.superseded_by.is_(None)))
-    return json_text([*held.one(), connection.execute(select(func.max(judgements.c.seq))).scalar()])
-
-
-def note_derived(connection: Connection, of_report: Mapping[str, list[str]]) -> None:
-    """Remembers from what the snapshots were derived, and which incidents each report tells of."""
-    connection.execute(delete(case_meta).where(case_meta.c.key.in_(("derived_from", "of_report"))))
-    insert_many(connection, case_meta, [{"key": "derived_from", "value": _state(connection)},
-                                        {"key": "of_report", "value": json_text(dict(of_report))}])
-
-
-def incidents_of_reports(connection: Connection) -> dict[str, list[str]]:
-    """Report id -> its incidents, the main one first; a report in none is not there."""
-    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "of_report")).scalar()
-    return json.loads(noted) if noted else {}
-
-
-def is_stale(connection: Connection) -> bool:
-    """Has a reading or a judgement come since the snapshots were derived?"""
-    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "derived_from")).scalar()
-    return noted != _state(connection)
-
-
-def derived_fields(connection: Connection) -> dict[str, Any]:
-    """What a `derive` event commits to: the derived incidents, the ids given, and which reports tell of which."""
-    rows = connection.execute(select(incident_snapshots).order_by(incident_snapshots.c.pos)).mappings().all()
-    ids = connection.execute(select(incidents).order_by(incidents.c.seq)).mappings()
-    noted = connection.execute(select(case_meta.c.value).where(case_meta.c.key == "of_report")).scalar() or ""
-    return {"record": "incidents", "rows": len(rows),
-            "rows_root": claim_rows_root([json_text([row["incident_id"], row["weighed"]]).encode() + row["row"]
-                                          for row in rows]).hex(),
-            "ids_root": claim_rows_root([rfc8785.dumps(dict(row)) for row in ids]).hex(),
-            "of_report_sha256": hashlib.sha256(noted.encode("utf-8", "surrogateescape")).hexdigest()}
-
-
-def find_incident(connection: Connection, prefix: str) -> str | None:
-    """The incident that an id or its unique beginning names; an id that was merged leads to the older."""
-    id_ = by_prefix(connection, incidents.c.id, prefix)
-    seen: set[str] = set()
-    while id_ is not None and id_ not in seen:
-        seen.add(id_)
-        further = connection.execute(select(incidents.c.redirect).where(incidents.c.id == id_)).scalar()
-        if further is None:
-            return id_
-        id_ = further
-    return id_
 
 
 # --- lists of the dead ----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from bearwitness.errors import CaseError, StoreError
 from bearwitness.store.objects import sync_folder, writing
 
 # Newest first is not needed: the order is the order of the migrations.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 SAFE_SQLITE = (3, 51, 3)      # below it two processes checkpointing at once can lose pages
 BUSY_SECONDS = 15

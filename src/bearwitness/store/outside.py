@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from bearwitness.model import Claim, Report, claim_from_json
-from bearwitness.store import decisions, reports
+from bearwitness.store import incidents, reports
 from bearwitness.store.schema import claims, readings
 
 _AT_ONCE = 500      # ids in one query
@@ -17,7 +17,7 @@ _AT_ONCE = 500      # ids in one query
 
 def members(connection: Connection) -> set[str]:
     """The claims that are in incidents."""
-    return {claim for _, incident in decisions.snapshots(connection) for claim in incident["claims"]}
+    return {claim for _, incident in incidents.snapshots(connection) for claim in incident["claims"]}
 
 
 def _current(kinds: Sequence[str], *columns: Any) -> Select[Any]:

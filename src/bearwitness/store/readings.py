@@ -7,14 +7,14 @@ reading is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from bearwitness.model import Claim, Mention, Passage, When, Where, claim_from_json
-from bearwitness.store.rows import by_prefix, insert_many, json_text
+from bearwitness.store.rows import by_prefix, insert_many, json_text, parts
 from bearwitness.store.schema import claims, mentions, readings, reports
 
 
@@ -80,6 +80,42 @@ def current_claims(connection: Connection, report_id: str | None = None) -> Iter
         yield claim_from_json(json.loads(row))
 
 
+def claims_of(connection: Connection, report_ids: Iterable[str]) -> dict[str, list[Claim]]:
+    """The claims that hold of these reports, each report's in the order of its text."""
+    found: dict[str, list[Claim]] = {}
+    for some in parts(report_ids):
+        query = select(claims.c.report_id, claims.c.row).join(readings, readings.c.id == claims.c.reading_id) \
+            .where(readings.c.superseded_by.is_(None), readings.c.report_id.in_(some)).order_by(claims.c.report_id, claims.c.pos)
+        for row in connection.execute(query):
+            found.setdefault(row.report_id, []).append(claim_from_json(json.loads(row.row)))
+    return found
+
+
+def claims_by_id(connection: Connection, claim_ids: Iterable[str]) -> list[Claim]:
+    """The claims that hold with these ids: of each report that has one, its own."""
+    found = []
+    for some in parts(claim_ids):
+        query = select(claims.c.row).join(readings, readings.c.id == claims.c.reading_id) \
+            .where(readings.c.superseded_by.is_(None), claims.c.id.in_(some)).order_by(claims.c.id, claims.c.report_id)
+        found += [claim_from_json(json.loads(row)) for row in connection.execute(query).scalars()]
+    return found
+
+
+def reports_with(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
+    """The reports in which any of these claims stood, in this reading or an earlier one."""
+    return {id_ for some in parts(claim_ids) for id_ in connection.execute(select(claims.c.report_id).where(claims.c.id.in_(some)).distinct()).scalars()}
+
+
+def report_of(connection: Connection, reading_id: str) -> str | None:
+    return connection.execute(select(readings.c.report_id).where(readings.c.id == reading_id)).scalar()
+
+
+def read_reports(connection: Connection) -> list[str]:
+    """Ids of the reports that have a reading, in the order of arrival."""
+    query = select(reports.c.id).join(readings, readings.c.report_id == reports.c.id).where(readings.c.superseded_by.is_(None))
+    return list(connection.execute(query.order_by(reports.c.seq)).scalars())
+
+
 def rows(connection: Connection, reading_id: str) -> list[tuple[str, bytes]]:
     """(claim id, row) of a reading, in the order in which its root was taken."""
     query = select(claims.c.id, claims.c.row).where(claims.c.reading_id == reading_id).order_by(claims.c.pos)
@@ -108,6 +144,18 @@ def current_mentions(connection: Connection, report_id: str | None = None) -> It
         query = query.where(mentions.c.report_id == report_id)
     for row in connection.execute(query):
         yield row.report_id, mention_from_json(json.loads(row.row))
+
+
+def near_of(connection: Connection, report_ids: Iterable[str]) -> dict[str, list[Mention]]:
+    """The places and days that these reports mention."""
+    found: dict[str, list[Mention]] = {}
+    for some in parts(report_ids):
+        query = select(mentions.c.report_id, mentions.c.row).join(readings, readings.c.id == mentions.c.reading_id) \
+            .where(readings.c.superseded_by.is_(None), readings.c.report_id.in_(some), mentions.c.kind.in_(("place", "date"))) \
+            .order_by(mentions.c.report_id, mentions.c.pos)
+        for row in connection.execute(query):
+            found.setdefault(row.report_id, []).append(mention_from_json(json.loads(row.row)))
+    return found
 
 
 def mention_from_json(d: dict[str, Any]) -> Mention:

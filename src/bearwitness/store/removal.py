@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,11 +30,10 @@ from bearwitness.custody.commit import digest_of, open_disclosure
 from bearwitness.store import derived, schema
 from bearwitness.store import engine as database
 from bearwitness.store.objects import Objects, overwrite, sync_folder
-from bearwitness.store.rows import insert_many, json_text
+from bearwitness.store.rows import insert_many, json_text, parts
 
 PENDING = "erasing"      # key of case_meta while files are still to go
 _COMPACT = "compact"     # its value when only the database is left to be written anew
-_SOME = 500              # ids in one statement
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ def taken(connection: Connection, removal: Removal) -> dict[int, list[str]]:
 def _disclosures(connection: Connection, fields: Mapping[int, set[str]]) -> Iterator[tuple[int, list[str], list[str]]]:
     """Index, disclosures that stay and disclosures that go, of each event that loses some."""
     table = schema.custody_events
-    for some in _parts(sorted(fields)):
+    for some in parts(fields):
         rows = connection.execute(select(table.c.idx, table.c.disclosures).where(table.c.idx.in_(some)).order_by(table.c.idx)).all()
         for idx, text in rows:
             stays: list[str] = []
@@ -78,11 +77,6 @@ def _disclosures(connection: Connection, fields: Mapping[int, set[str]]) -> Iter
             for disclosure in json.loads(text):
                 (goes if open_disclosure(disclosure).name in fields[idx] else stays).append(disclosure)
             yield idx, stays, goes
-
-
-def _parts(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _SOME):
-        yield items[start:start + _SOME]
 
 
 # --- step 1 ---------------------------------------------------------------------------------------------
@@ -93,7 +87,7 @@ def apply(connection: Connection, removal: Removal) -> None:
     for idx, stays, goes in list(_disclosures(connection, removal.fields)):
         if goes:
             connection.execute(update(table).where(table.c.idx == idx).values(disclosures=_spelled(stays)))
-    for some in _parts(sorted(removal.nameless)):
+    for some in parts(removal.nameless):
         connection.execute(update(table).where(table.c.idx.in_(some)).values(
             subject=case((table.c.kind.in_(erased.KINDS), table.c.item), else_=None)))
     for column, gone in ((schema.mentions.c.reading_id, removal.readings), (schema.claims.c.reading_id, removal.readings),
@@ -101,7 +95,7 @@ def apply(connection: Connection, removal: Removal) -> None:
                          (schema.texts.c.text_sha256, removal.texts), (schema.victim_records.c.list_id, removal.lists),
                          (schema.victim_lists.c.id, removal.lists), (schema.originals.c.sha256, removal.originals),
                          (schema.failures.c.seq, removal.failures)):
-        for values in _parts(sorted(gone)):
+        for values in parts(gone):
             connection.execute(delete(column.table).where(column.in_(values)))
     for (name, ident), columns in removal.changed.items():
         changing: Table = getattr(schema, name)

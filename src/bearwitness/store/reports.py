@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
 from bearwitness.model import Document, Report, When, nested_from_json, to_json
 from bearwitness.store.objects import Objects
-from bearwitness.store.rows import by_prefix, insert_many, json_text
+from bearwitness.store.rows import by_prefix, insert_many, json_text, parts
 from bearwitness.store.schema import failures, originals, readings, reports, texts
 
 _REPORT_FIELDS = ("id", "source", "sha256", "media_type", "captured_at", "member", "publisher", "url", "title",
@@ -45,6 +45,11 @@ def report_of(row: Any) -> Report:
 def all_reports(connection: Connection) -> list[Report]:
     """Every report, in the order of arrival."""
     return [report_of(row) for row in connection.execute(select(reports).order_by(reports.c.seq)).mappings()]
+
+
+def reports_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Report]:
+    """These reports."""
+    return {row["id"]: report_of(row) for some in parts(ids) for row in connection.execute(select(reports).where(reports.c.id.in_(some))).mappings()}
 
 
 def count(connection: Connection) -> int:
@@ -98,6 +103,11 @@ def document(connection: Connection, report_id: str) -> Document | None:
 
 def text_of(connection: Connection, text_sha256: str) -> str | None:
     return connection.execute(select(texts.c.text).where(texts.c.text_sha256 == text_sha256)).scalar()
+
+
+def texts_of(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
+    """text_sha256 -> text of these kept texts."""
+    return {row.text_sha256: row.text for some in parts(digests) for row in connection.execute(select(texts).where(texts.c.text_sha256.in_(some)))}
 
 
 def all_texts(connection: Connection) -> Iterator[tuple[str, str]]:

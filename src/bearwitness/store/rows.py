@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from bearwitness.errors import UsageError
 
 _PREPARER = sqlite.dialect().identifier_preparer
 SHORTEST_PREFIX = 8
+IN_ONE = 500             # ids in one statement
 
 
 @cache
@@ -59,3 +60,10 @@ def by_prefix(connection: Connection, column: Column[str], prefix: str) -> str |
     if len(found) > 1:
         raise UsageError(f"{prefix}: more than one id starts so: give more characters")
     return found[0] if found else None
+
+
+def parts(ids: Iterable[Any]) -> Iterator[list[Any]]:
+    """The ids in order, each once, as many together as go into one statement."""
+    every = sorted(set(ids))
+    for start in range(0, len(every), IN_ONE):
+        yield every[start:start + IN_ONE]

@@ -30,7 +30,8 @@ What the custody events disclose (a field that does not apply is left out), by k
     review   judgement, left, right, relation, reviewer, reason, changes (list of pairs), supersedes, time, row_sha256
     derive   of a derivative: derivative (original's sha256/name), parent_sha256, derived_sha256, derived_size, derived_type, maker,
              settings, time, tool
-             of the incidents: record ("incidents"), rows, rows_root, ids_root, of_report_sha256, time, tool (the latest one rules)
+             of the incidents: record ("incidents"), form, rows, rows_root, ids_root, reports_root, time, tool (the latest one rules);
+             those without a form, from before the second migration: of_report_sha256 in the place of reports_root
     erase    digests (sorted), subject (the pseudonym of its item), what, ground, approver_1, approver_2, time, tool
     redact   the same; of a row or capture record that stays also its id (report, judgement, list; sha256), what stands in the place of the
              words that went, and the row's new row_sha256
@@ -49,7 +50,7 @@ An event that people signed also discloses signer, sig (and signer_2, sig_2) as 
 Cases from before these fields were disclosed stay valid: what an event does not disclose is not compared.
 `row_sha256` is the SHA-256 of `canonical_row` of the row of `reports`, `judgements` or `victim_lists`.
 `rows_root` of a list is the Merkle root of `canonical_row` of its `victim_records` by `pos`.
-Those of a `derive` event are computed by `decisions.derived_fields`.
+Those of a `derive` event are computed by `incidents.fields`.
 `sha256` of a member (a line of a package) is that of `original[offset:offset + length]`.
 """
 
@@ -81,7 +82,7 @@ metadata = MetaData(naming_convention={
 
 case_meta = Table(
     "case_meta", metadata,
-    Column("key", Text, primary_key=True),      # case, title, created_at, derived_from, of_report
+    Column("key", Text, primary_key=True),      # case, title, created_at, derived_from, weighed_by
     Column("value", Text, nullable=False),
 )
 
@@ -200,9 +201,30 @@ incidents = Table(
 incident_snapshots = Table(
     "incident_snapshots", metadata,
     Column("incident_id", Text, ForeignKey("incidents.id"), primary_key=True),
-    Column("pos", Integer, nullable=False),
+    Column("size", Integer, nullable=False),         # how many reports tell of it: the largest are shown first
+    Column("start", Text),                           # ISO date; null: not known
     Column("weighed", Integer, nullable=False),      # 1 when tolls, blame and standing are filled
     Column("row", LargeBinary, nullable=False),      # JSON of Incident; derived, may be thrown away
+)
+
+incident_reports = Table(
+    "incident_reports", metadata,
+    Column("report_id", Text, nullable=False),
+    Column("pos", Integer, nullable=False),          # 0: the incident that the report mainly tells of
+    Column("incident_id", Text, nullable=False),
+    Column("bucket", Integer, nullable=False),       # incidents.bucket_of the report
+    PrimaryKeyConstraint("report_id", "pos"),
+    Index("ix_incident_reports_incident_id", "incident_id"),
+    Index("ix_incident_reports_bucket", "bucket"),
+)
+
+derived_roots = Table(
+    "derived_roots", metadata,
+    Column("kind", Text, nullable=False),            # rows, ids, reports: as in `incidents.fields`
+    Column("bucket", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("root", Text, nullable=False),            # hex; custody.rows.claim_rows_root of the bucket's rows
+    PrimaryKeyConstraint("kind", "bucket"),
 )
 
 victim_lists = Table(

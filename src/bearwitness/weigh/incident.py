@@ -8,7 +8,15 @@ from typing import Any
 
 from bearwitness.errors import UsageError
 from bearwitness.incidents.items import day
-from bearwitness.incidents.judged import Judged, apply, credibilities, interests, lineage_judgements, ratings
+from bearwitness.incidents.judged import (
+    Judged,
+    Standing,
+    apply,
+    credibilities,
+    interests,
+    lineage_judgements,
+    ratings,
+)
 from bearwitness.model import (
     Blame,
     Claim,
@@ -45,7 +53,7 @@ _ASIDE = {
 
 
 def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim],
-          judgements: Sequence[Judgement] = (), rules: Rules = STANDARD, as_known_on: str | None = None,
+          judgements: Sequence[Judgement] | Standing = (), rules: Rules = STANDARD, as_known_on: str | None = None,
           texts: Mapping[str, str] | None = None, owners: Mapping[str, Iterable[str]] | None = None) -> Incident:
     """The incident with its tolls (widest population first), blame, lineage, standing and reasons.
 
