@@ -407,8 +407,36 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of the weighing: its code, and the values that stand in it (see `weigh.reasons`)."""
+
+    code: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a root's line: when the count stood, when it was published, and how it differs from the step before.
+
+    `change` is up, down or same; null for the first. `percent` is by how much.
+    """
+
+    claim: str
+    as_of: str | None
+    published: str | None
+    number: int | None
+    low: int | None
+    high: int | None
+    change: str | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
-    """An independent origin of figures, and every claim that descends from it."""
+    """An independent origin of figures, and every claim that descends from it.
+
+    `outside` says why it stands beside the range; `contradicted` that it gives fewer than are named.
+    """
 
     root: str
     claims: tuple[str, ...]
@@ -417,11 +445,25 @@ class Root:
     high: int | None
     as_of: str | None
     stale: bool = False
+    outside: str | None = None
+    contradicted: bool = False
+    weight: float | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """The largest group of roots that agree within 10 %: `k` of `of`, on `low` to `high`."""
+
+    k: int
+    of: int
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tolls:
-    """The ledger of one scope of one incident."""
+    """The ledger of one scope of one incident. `reasons` are the sentences of `because`, in the same order, as codes with values."""
 
     harm: str
     whom: str
@@ -433,6 +475,9 @@ class Tolls:
     standing: str = "single root"
     because: tuple[str, ...] = ()
     counted: str = "persons"
+    agreement: Agree | None = None
+    still_rising: bool | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

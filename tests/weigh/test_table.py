@@ -35,7 +35,9 @@ def test_the_fields_of_a_line():
     line, = lines(row("c1", 745, as_of="2031-03-08"))
     assert list(line)[:8] == ["incident_id", "scope", "roots", "independent_roots", "range", "best", "floor", "agreement"]
     assert line["roots"] == [{"root": "Hill Monitor", "claims": ["c1"], "stale": False, "outside": None,
-                              "current": {"claim": "c1", "low": 745, "high": 745, "as_of": "2031-03-08"}}]
+                              "current": {"claim": "c1", "low": 745, "high": 745, "as_of": "2031-03-08"},
+                              "steps": [{"claim": "c1", "as_of": "2031-03-08", "published": "2031-03-10", "number": 745, "low": 745, "high": 745,
+                                         "change": None, "percent": None}]}]
     assert line["standing"] == "single root" and line["best"] is None and line["incompatible"] == []
 
 
@@ -163,6 +165,34 @@ def test_the_worked_case():
     accepted = [{**r, "population": "civilians"} if r["claim_id"] in ("c17", "c19", "c20", "c21", "c23") else r for r in rows]
     civilians = next(x for x in weigh_table(accepted) if x["scope"]["population"] == "civilians")
     assert civilians["agreement"] == {"k": 4, "of": 4, "low": 1453, "high": 1540}
+
+
+# (as known on, scope, range, best, agreement, standing, still rising, why): worked out by hand from the rows and science page 3.2
+WORKED = [
+    ("2025-03-08", "civilians", [745, 1118], None, (1, 1), "single root", None, "745 and more, up to 1.5 times itself; one root has no best"),
+    ("2025-03-08", "Alawite residents", [340, 340], None, (1, 1), "single root", None, "another population of the same monitor"),
+    ("2025-03-09", "civilians", [745, 2400], 820, (1, 2), "differing", None, "open up to the largest; 1.1 x 745 weighs .7, nobody's 2,350 weighs .35"),
+    ("2025-03-11", "civilians", [1225, 2400], 1225, (1, 2), "differing", True, "745 to 1,225 within 72 hours; 2,350 is less than twice 1,225"),
+    ("2025-03-12", "civilians", [1383, 2400], 1383, (1, 2), "differing", True, "1,225 to 1,383 is 13 %"),
+    ("2025-03-16", "civilians", [1383, 2400], 1383, (1, 2), "differing", False, "nothing new for more than 72 hours"),
+    ("2025-03-11", "all persons", [803, 1018], 911, (1, 2), "differing", None, "two roots that gave one figure each; 4,000 second-hand is outside"),
+    ("2025-03-17", "all persons", [1018, 1084], None, (1, 1), "single root", False, "1,018 is nine days older: stale, in the range, in nothing else"),
+    ("2025-08-14", "all persons", [1084, 1870], 1426, (3, 3), "convergent", False, "1,018 to 1,700 in five months is no rise"),
+]
+
+
+@pytest.mark.parametrize(("day", "scope", "span", "best", "agreement", "standing", "rising", "why"), WORKED, ids=[f"{w[0]} {w[1]}" for w in WORKED])
+def test_the_worked_case_as_known_on_a_day(day, scope, span, best, agreement, standing, rising, why):
+    path = DATA / "tolls" / "coastal_syria_2025.csv"
+    if not path.is_file():
+        pytest.skip("the shared toll data is not beside the project")
+    with path.open() as file:
+        line = next(x for x in weigh_table(csv.DictReader(file), as_known_on=day) if x["scope"]["population"] == scope)
+    found = (line["range"], line["best"], (line["agreement"]["k"], line["agreement"]["of"]), line["standing"], line["still_rising"])
+    assert found == (span, best, agreement, standing, rising), line["because"]
+    told = " | ".join(line["because"])      # each number with the sentence that produced it
+    assert standing in line["because"][0] and "range " in told and (best is None or f"best {best:,}: " in told)
+    assert rising is None or ("not still rising: " if not rising else "still rising: ") in told
 
 
 def test_a_count_that_is_revised_downwards():

@@ -182,6 +182,11 @@ def _figures(tolls: dict[str, Any]) -> str:
     return "; ".join(f"{number(f)} ({' > '.join(f['speakers']) or 'own voice'})" for f in tolls["figures"] if f["current"])
 
 
+def _agree(tolls: dict[str, Any]) -> str:
+    a = tolls["agreement"]
+    return f"{a['k']} of {a['of']} on {interval(a['low'], a['high'])}" if a and a["k"] > 1 else ""
+
+
 def _tolls_of(incident: dict[str, Any]) -> str:
     return "; ".join(f"{t['harm']} {interval(*t['range'])} {t['whom']}" for t in incident["tolls"])
 
@@ -236,8 +241,8 @@ COLUMNS: dict[str, list[Column]] = {
     "claims": _CLAIMS,
     "tolls": [
         ("incident", lambda r: r["incident"], 20), ("harm", lambda r: r["harm"], 9), ("whom", lambda r: r["whom"], 24),
-        ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8),
-        ("standing", lambda r: r["standing"], 28), ("figures", _figures, 200)],
+        ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8), ("floor", lambda r: r["floor"], 6),
+        ("agree", _agree, 22), ("standing", lambda r: r["standing"] + (", still rising" if r["still_rising"] else ""), 28), ("figures", _figures, 200)],
     "lineage": [
         ("incident", lambda r: r["incident"], 20), ("claim", lambda r: r["claim"][:12], 12), ("figure", lambda r: r["figure"], 20),
         ("repeats", lambda r: r["parent"][:12] if r["parent_figure"] else r["parent"], 40), ("as", lambda r: r["parent_figure"], 20),

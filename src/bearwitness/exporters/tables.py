@@ -85,6 +85,8 @@ def _incidents(snapshot: Snapshot) -> Iterator[Row]:
             "range_low": main.range[0] if main else None, "range_high": main.range[1] if main else None,
             "best": main.best if main else None, "floor": main.floor if main else None,
             "independent_roots": len(main.roots) if main else None, "because": "; ".join(main.because if main else i.because),
+            "agreeing": main.agreement.k if main and main.agreement else None, "compared": main.agreement.of if main and main.agreement else None,
+            "still_rising": None if main is None or main.still_rising is None else "yes" if main.still_rising else "no",
         }
 
 
@@ -217,6 +219,8 @@ TABLES: tuple[Table, ...] = (
         ("range_low", "lowest current figure of the independent roots"), ("range_high", "highest, by the words of the figures"),
         ("best", "weighted median of the roots; empty with one root"), ("floor", "named victims; empty when none is named"),
         ("independent_roots", "origins that do not repeat one another"), ("because", "the sentences that produced the numbers"),
+        ("agreeing", "how many origins agree within 10 %"), ("compared", "of how many"),
+        ("still_rising", "was the last change, within 72 hours, a rise of more than 10 %? Empty where no origin gave two dated numbers"),
     ), _incidents),
     Table("figures", "the toll ledgers: one row for each figure in each incident and scope", (
         ("incident_id", "the incident"), ("harm", "kind of harm"), ("scope", "population of the ledger"),

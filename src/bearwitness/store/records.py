@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bearwitness.model import (
+    Agree,
     Blame,
     Blamer,
     Figure,
@@ -13,7 +14,9 @@ from bearwitness.model import (
     Move,
     Position,
     Proposal,
+    Reason,
     Root,
+    Step,
     Tolls,
     When,
     Where,
@@ -37,7 +40,9 @@ def _tolls(d: dict[str, Any]) -> Tolls:
     low, high = d["range"]
     return Tolls(**{**d, "range": (low, high), "because": tuple(d["because"]),
                     "figures": tuple(Figure(**{**f, "speakers": tuple(f["speakers"])}) for f in d["figures"]),
-                    "roots": tuple(Root(**{**r, "claims": tuple(r["claims"])}) for r in d["roots"])})
+                    "roots": tuple(Root(**{**r, "claims": tuple(r["claims"]), "steps": tuple(Step(**x) for x in r.get("steps") or ())}) for r in d["roots"]),
+                    "agreement": Agree(**d["agreement"]) if d.get("agreement") else None,
+                    "reasons": tuple(Reason(**r) for r in d.get("reasons") or ())})
 
 
 def _blame(d: dict[str, Any]) -> Blame:

@@ -11,8 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bearwitness.incidents.items import AHEAD, EARLIEST, day, out_of_reach
-from bearwitness.model import Claim, Event, Report, Toll, Victim, When
+from bearwitness.model import Claim, Event, Reason, Report, Toll, Victim, When
 from bearwitness.weigh.figures import IMPLAUSIBLE, Said
+from bearwitness.weigh.reasons import figure
 from bearwitness.weigh.rules import STANDARD, Rules
 
 MOST_TOLD = 20        # claims that are told one by one
@@ -29,16 +30,12 @@ def _largest(said: Said) -> int:
     return max((n for n in (said.number, said.low, said.high) if n is not None), default=0)
 
 
-def beyond_words(said: Said, words: str, rules: Rules) -> str:
-    """The sentence for a marked figure.
-
-    Args:
-        words: the figure in words.
-    """
+def beyond(said: Said, rules: Rules) -> Reason:
+    """The sentence for a marked figure."""
+    values = {"claim": {"claim": said.claim}, "figure": figure(said), "most": rules.most(said.harm), "rules": rules.label,
+              "rule": "most_displaced" if said.harm == "displaced" else "most_people"}
     who = said.cited or said.voice or said.publisher
-    rule = "most_displaced" if said.harm == "displaced" else "most_people"
-    return f"{said.ref}{f' of {who}' if who else ''} gives {words}, more than {rules.most(said.harm):,} ({rule} of the rule set {rules.label}): kept as told, " \
-           "left out of the range"
+    return Reason("beyond", {**values, "who": who}) if who else Reason("beyond.nobody", values)
 
 
 # --- the day of a count ---------------------------------------------------------------------------------

@@ -120,6 +120,17 @@ def day_number(text: str | None) -> float | None:
         return None
 
 
+def day_text(day: float | None) -> str | None:
+    """A day in ISO form; "day 7" where a table counts days since the event.
+
+    >>> day_text(day_number("2025-03-08")), day_text(7.0), day_text(None)
+    ('2025-03-08', 'day 7', None)
+    """
+    if day is None:
+        return None
+    return dt.date.fromordinal(int(day)).isoformat() if 100_000 < day <= dt.date.max.toordinal() else f"day {day:g}"
+
+
 def natural(text: str) -> tuple:
     """A sorting key by which c9 comes before c10."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)

@@ -18,6 +18,7 @@ from bearwitness.incidents.judged import (
     ratings,
 )
 from bearwitness.model import (
+    Agree,
     Blame,
     Claim,
     Figure,
@@ -36,7 +37,8 @@ from bearwitness.weigh.interval import interval
 from bearwitness.weigh.ledger import figures_of, floors
 from bearwitness.weigh.lineage import SUGGESTED
 from bearwitness.weigh.matrix import blame
-from bearwitness.weigh.range import ScopeResult, figure_words
+from bearwitness.weigh.range import ScopeResult, contradicted
+from bearwitness.weigh.reasons import english, figure_words
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.table import Scope, scope_line, weigh_scopes
 from bearwitness.weigh.ties import Ties, owners_of, text_ties
@@ -74,7 +76,8 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     ties = ties_of([by_id[r] for r in incident.reports if r in by_id], judged, texts or {}, owners or {})
     saids = figures_of(judged.claims, by_id, incident.where, incident.when, ratings(judged.standing), ties.credits, rules)
     start = day(incident.when.start)
-    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules, ties=ties)
+    weighed = weigh_scopes(saids, floors=floors(judged.claims), start=None if start is None else float(start), rules=rules, ties=ties,
+                           known=_known(as_known_on, incident, by_id))
     marks = credibilities(judged.standing)
     tolls = tuple(_tolls(scope, group, result, marks) for scope, group, result in weighed)
     declared = interests(judged.standing)
@@ -89,6 +92,12 @@ def weigh(incident: Incident, reports: Sequence[Report], claims: Sequence[Claim]
     because = tuple(dict.fromkeys((*incident.because, said, *loose, *odd_days(judged.claims, by_id), *judged.notes_on([*wanted, incident.id, *_of_sources(matrix)]))))
     return dataclasses.replace(incident, tolls=tolls, blame=matrix, lineage=lineage, cuts=cuts, because=because,
                                standing=main.standing if main else "no figure")
+
+
+def _known(as_known_on: str | None, incident: Incident, reports: Mapping[str, Report]) -> float | None:
+    """The day of knowledge: the one that is asked about, else that of the incident's newest report."""
+    days = [day(as_known_on)] if as_known_on else [day(reports[r].published_at.start) for r in incident.reports if r in reports]
+    return max((float(d) for d in days if d is not None), default=None)
 
 
 def _of_sources(matrix: Sequence[Blame]) -> list[str]:
@@ -138,11 +147,14 @@ def _tolls(scope: Scope, group: Sequence[Said], result: ScopeResult, marks: Mapp
     names = {claim: root.name for root in result.roots for claim in root.claims}
     figures = tuple(_figure(said, names.get(said.claim), said.claim in current, aside.get(said.claim), marks.get(said.claim))
                     for said in sorted(group, key=_time))
-    roots = tuple(Root(r.name, r.claims, r.current.claim if r.current else None, r.low, r.high,
-                       r.current.as_of_text if r.current else None, r.stale) for r in result.roots)
+    roots = tuple(Root(r.name, r.claims, r.current.claim if r.current else None, r.low, r.high, r.current.as_of_text if r.current else None, r.stale,
+                       outside=english(r.outside) if r.outside else None, contradicted=contradicted(r, result.floor), weight=round(r.weight, 4),
+                       steps=r.steps) for r in result.roots)
+    a = result.agreement
     return Tolls(harm=scope.harm, whom=scope.words if not scope.place else f"{scope.words} ({scope.place})",
                  range=result.range, best=result.best, floor=result.floor, figures=figures, roots=roots,
-                 standing=result.standing, because=result.because, counted=group[0].counted if group else "persons")
+                 standing=result.standing, because=result.because, counted=group[0].counted if group else "persons",
+                 agreement=Agree(a.k, a.of, a.low, a.high), still_rising=result.still_rising, reasons=result.reasons)
 
 
 def _time(said: Said) -> tuple:

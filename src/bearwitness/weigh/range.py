@@ -1,60 +1,36 @@
 """From the figures of one scope to a range, a best point, an agreement and a standing.
 
 The rules are section 3.2 of the project's science page; each result carries the sentence that
-produced it. No probabilities, and nothing is fitted.
+produced it (`reasons`). No probabilities, and nothing is fitted.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import heapq
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bearwitness.weigh.bounds import beyond_words
+from bearwitness.model import Reason
+from bearwitness.weigh.bounds import beyond
 from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, natural, two_steps
-from bearwitness.weigh.interval import ceil_part, closed_high, floor_part, point
+from bearwitness.weigh.growth import rising, steps_of
+from bearwitness.weigh.interval import closed_high, point
 from bearwitness.weigh.lineage import Lineage, publisher_key, trace
+from bearwitness.weigh.reasons import english, nested, on, some
+from bearwitness.weigh.root import Agreement, RootFigure, apart, band, room
 from bearwitness.weigh.rules import STANDARD, Rules
+from bearwitness.weigh.standing import standing_of
 from bearwitness.weigh.ties import NONE, Ties
 
 MOST_PAIRS = 1_000     # incompatible pairs that are listed
-MOST_NAMED = 40        # roots that are named in one sentence, and sentences of one kind
 
 _OFFICIAL = re.compile(r"\b(?:ministry|minister|government|authorit(?:y|ies)|official|police|army|military|state media|"
                        r"governor|mayor|spokes(?:man|woman|person)|presidency|health department|civil defen[cs]e)\b",
                        re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class RootFigure:
-    """One independent origin and the figure that stands for it now."""
-
-    key: str
-    name: str
-    claims: tuple[str, ...]
-    current: Said | None
-    low: int | None            # as the claim has it
-    high: int | None
-    top: int | None            # the upper end used in the range
-    middle: float | None
-    weight: float
-    direct: bool
-    stale: bool = False
-    outside: str | None = None   # why it is shown beside the range
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    k: int
-    of: int
-    low: int | None
-    high: int | None
-    roots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +43,16 @@ class ScopeResult:
     floor: int | None
     agreement: Agreement
     standing: str
-    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     incompatible: tuple[tuple[str, str], ...]
     set_aside: tuple[tuple[str, str], ...]
     lineage: Lineage
+    still_rising: bool | None = None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The sentences in English."""
+        return tuple(map(english, self.reasons))
 
     @property
     def independent(self) -> int:
@@ -78,7 +60,7 @@ class ScopeResult:
 
 
 def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float | None = None, rules: Rules = STANDARD,
-                ties: Ties = NONE) -> ScopeResult:
+                ties: Ties = NONE, known: float | None = None) -> ScopeResult:
     """Weighs the figures of one scope.
 
     1. Figures that are not a total of this scope are set aside. 2. The rest are traced to their roots.
@@ -90,6 +72,7 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
         start: the first day of the incident; without it the first day of any figure.
         rules: the rule set; its name goes into the reasons when it is not the standard one.
         ties: what ties their reports to one another beside the figures.
+        known: the day of knowledge, at which the 72 hours of "still rising" end; without it the newest day of any figure.
     """
     aside = {s.claim: s.role for s in saids if s.role in ("subset", "increment", "place_part", IMPLAUSIBLE)}
     totals = [s for s in saids if s.claim not in aside and s.usable]
@@ -97,32 +80,34 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
     groups: dict[str, list[Said]] = {}
     for said in sorted(totals, key=_history_key):
         groups.setdefault(lineage.root_of[said.claim], []).append(said)
-    because: list[str] = []
-    currents = {key: _current(key, group, lineage, aside, because) for key, group in groups.items()}
-    roots = _put_outside(_roots(groups, currents, lineage, start, rules), rules)
+    notes: list[Reason] = []
+    histories = {key: _history(key, group, lineage, aside, notes) for key, group in groups.items()}
+    roots = _closed(_put_outside(_roots(groups, histories, lineage, start, rules), rules))
     inside = [r for r in roots if not r.outside]
     span = _range(inside)
     live = [r for r in inside if not r.stale]
     best = _best(live)
     aside.update({r.current.claim: "stale" for r in inside if r.stale and r.current})
     agreement = _agree(inside)
-    incompatible = _incompatible(inside)
     circular = any(r.key in lineage.circular for r in inside)
-    standing, why = _STANDINGS[rules.ladder](inside, agreement, circular, rules)
-    because = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *_some(sorted(because)), *_oddities(saids, rules)]
+    standing, why = standing_of(inside, agreement, circular, rules)
+    still, growth = rising(live, histories, known, rules)
+    reasons = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *growth,
+               *(Reason("ring", {"root": r.name}) for r in inside if r.key in lineage.circular and standing != "circular"),
+               *some(sorted(notes, key=english)), *_oddities(saids, rules)]
     if rules != STANDARD:
-        because.append(f"by the rule set {rules.label}")
+        reasons.append(Reason("rules", {"rules": rules.label}))
     return ScopeResult(
         roots=tuple(roots), range=span, best=best, floor=floor, agreement=agreement, standing=standing,
-        because=tuple(because), incompatible=incompatible,
+        reasons=tuple(reasons), incompatible=_incompatible(inside), still_rising=still,
         set_aside=tuple(sorted(aside.items(), key=lambda item: natural(item[0]))), lineage=lineage)
 
 
-def _oddities(saids: Sequence[Said], rules: Rules) -> list[str]:
+def _oddities(saids: Sequence[Said], rules: Rules) -> list[Reason]:
     """What is left out because it cannot be, each with its sentence."""
     ordered = sorted(saids, key=lambda s: natural(s.claim))
-    return [*_some(beyond_words(s, figure_words(s), rules) for s in ordered if s.role == IMPLAUSIBLE),
-            *_some(f"{s.ref} {words}" for s in ordered for words in s.odd)]
+    return [*some(beyond(s, rules) for s in ordered if s.role == IMPLAUSIBLE),
+            *some(Reason("odd day", {"claim": {"claim": s.claim}, "words": words}) for s in ordered for words in s.odd)]
 
 
 # --- the figure that stands for a root ----------------------------------------------------------
@@ -134,25 +119,24 @@ def _history_key(said: Said) -> tuple:
             said.number or 0, natural(said.claim))
 
 
-def _current(key: str, group: list[Said], lineage: Lineage, aside: dict[str, str], because: list[str]) -> Said:
-    """The latest figure of a root by its as-of day; repeats and older figures are set aside with the reason."""
+def _history(key: str, group: list[Said], lineage: Lineage, aside: dict[str, str], notes: list[Reason]) -> list[Said]:
+    """The figures of a root in the order in which they stood, repeats left out; the last is current, the others are set aside with the reason."""
     chosen = [s for s in group if not _is_repeat(s, key, lineage)] or group[:1]
     dated = [s for s in chosen if s.day is not None]
     undated = [s for s in chosen if s.day is None]
-    current = dated[-1] if dated else undated[-1]
+    history = dated or undated
     tallest = max(undated, key=_height, default=None)
     if dated and tallest is not None and _height(tallest) > max(_height(s) for s in dated):
-        because.append(f"{tallest.ref} carries no date; it is above every dated figure of {lineage.names[key]}, "
-                       "and a cumulative count rises, so it is taken as the latest")
-        current = tallest
+        notes.append(Reason("undated latest", {"claim": {"claim": tallest.claim}, "root": lineage.names[key]}))
+        history = [*dated, tallest]
+    current = history[-1]
     if current.as_of is None and current.published is not None and len(chosen) > 1:
-        because.append(f"the figures of {lineage.names[key]} carry no as-of day in the text; the day of publication "
-                       "serves to order them, and for nothing else")
+        notes.append(Reason("no as-of day", {"root": lineage.names[key]}))
     known = {s.claim: s for s in group}
     for said in group:
         if said is not current:
             aside[said.claim] = _why_aside(said, current, key, lineage, known)
-    return current
+    return history
 
 
 def _height(said: Said) -> float:
@@ -182,16 +166,14 @@ def _why_aside(said: Said, current: Said, key: str, lineage: Lineage, group: dic
     return "repeated"
 
 
-def _roots(groups: dict[str, list[Said]], currents: dict[str, Said], lineage: Lineage,
+def _roots(groups: dict[str, list[Said]], histories: dict[str, list[Said]], lineage: Lineage,
            start: float | None, rules: Rules) -> list[RootFigure]:
-    days = [c.day for c in currents.values() if c.day is not None]
-    newest = max(days, default=None)
+    newest = max((h[-1].day for h in histories.values() if h[-1].day is not None), default=None)
     first = start if start is not None else min((s.day for g in groups.values() for s in g if s.day is not None),
                                                 default=None)
-    largest = max((n for c in currents.values() for n in (c.number, *c.ends) if n is not None), default=0)
     roots = []
     for key, group in groups.items():
-        current = currents[key]
+        current = histories[key][-1]
         low, high = current.ends
         direct, weight = directness(current, key, lineage, rules)
         weight *= rules.weight_of(current.rating)
@@ -200,10 +182,16 @@ def _roots(groups: dict[str, list[Said]], currents: dict[str, Said], lineage: Li
         roots.append(RootFigure(
             key=key, name=lineage.names[key],
             claims=tuple(s.claim for s in sorted(group, key=lambda s: natural(s.claim))),
-            current=current, low=low, high=high, top=closed_high(low, high, current.bound, current.number, largest),
-            middle=point(current.number, current.bound, low, high), weight=weight, direct=direct,
-            stale=is_stale(current.day, newest, first, rules)))
+            current=current, low=low, high=high, top=None, middle=point(current.number, current.bound, low, high), weight=weight,
+            direct=direct, stale=is_stale(current.day, newest, first, rules), steps=steps_of(histories[key])))
     return sorted(roots, key=lambda r: (-len(r.claims), r.name, r.key))
+
+
+def _closed(roots: list[RootFigure]) -> list[RootFigure]:
+    """Open ends reach to the largest current figure of those in the range: what stands beside it widens nothing."""
+    largest = max((n for r in roots if r.current and not r.outside for n in (r.current.number, *r.current.ends) if n is not None), default=0)
+    return [dataclasses.replace(r, top=closed_high(r.low, r.high, r.current.bound, r.current.number, 0 if r.outside else largest))
+            if r.current else r for r in roots]
 
 
 def is_stale(day: float | None, newest: float | None, first: float | None, rules: Rules = STANDARD) -> bool:
@@ -237,20 +225,20 @@ def _put_outside(roots: list[RootFigure], rules: Rules) -> list[RootFigure]:
     out = []
     for root in roots:
         letter = root.current.rating if root.current else None
-        why = None if rules.inside(letter) else f"rated {letter} by a reviewer, worse than {rules.worst_inside}: shown beside the range"
+        why = None if rules.inside(letter) else Reason("outside.rated", {"letter": letter, "limit": rules.worst_inside})
         if why is None and rules.unnamed_outside and len(named) > 1:
             why = _why_outside(root, named)
         out.append(dataclasses.replace(root, outside=why) if why else root)
     return out
 
 
-def _why_outside(root: RootFigure, named: Sequence[RootFigure]) -> str | None:
+def _why_outside(root: RootFigure, named: Sequence[RootFigure]) -> Reason | None:
     if root.current is None or not is_unnamed(root.name):
         return None
     if two_steps(root.current):
-        return "an unnamed source, passed on twice: shown beside the range"
-    if all(_apart(root, other) for other in named):
-        return f"an unnamed source, apart from all {len(named)} named ones: shown beside the range"
+        return Reason("outside.two steps", {})
+    if all(apart(root, other) for other in named):
+        return Reason("outside.apart", {"n": len(named)})
     return None
 
 
@@ -288,17 +276,6 @@ def round_half_up(x: float) -> int:
     return math.floor(x + 0.5)
 
 
-def band(root: RootFigure) -> tuple[int, int]:
-    """Plus or minus 10 %, in whole people, of the root's point, or of both ends when it gave two."""
-    assert root.current is not None
-    bound, middle = root.current.bound, root.middle or 0.0
-    if bound in ("exact", "about") and root.current.number is not None:
-        return ceil_part(root.current.number, 9), floor_part(root.current.number, 11)
-    if bound in ("between", "up_to", "vague") and root.low is not None and root.high is not None:
-        return ceil_part(root.low, 9), floor_part(root.high, 11)
-    return math.ceil(middle * 0.9 - 1e-9), math.floor(middle * 1.1 + 1e-9)
-
-
 def _agree(roots: Sequence[RootFigure]) -> Agreement:
     """The largest weight of roots whose bands share a point, found by sweeping over the bands' lower ends."""
     counted = [r for r in roots if not r.stale and r.middle is not None]
@@ -327,11 +304,11 @@ def _agree(roots: Sequence[RootFigure]) -> Agreement:
 def _incompatible(roots: Sequence[RootFigure]) -> tuple[tuple[str, str], ...]:
     """Pairs of current figures of one scope that cannot both hold, even with 10 % of room; open ends stay open. At most `MOST_PAIRS`."""
     usable = [r for r in roots if r.current is not None and not r.stale]
-    upwards = sorted(usable, key=lambda r: (_room(r)[0], r.key))
-    lows = [_room(r)[0] for r in upwards]
+    upwards = sorted(usable, key=lambda r: (room(r)[0], r.key))
+    lows = [room(r)[0] for r in upwards]
     pairs: list[tuple[str, str]] = []
     for left in usable:      # whatever begins above its upper end
-        for right in upwards[bisect_right(lows, _room(left)[1]):]:
+        for right in upwards[bisect_right(lows, room(left)[1]):]:
             ids = sorted((left.current.claim, right.current.claim), key=natural)  # type: ignore[union-attr]
             pairs.append((ids[0], ids[1]))
             if len(pairs) >= MOST_PAIRS:
@@ -339,172 +316,43 @@ def _incompatible(roots: Sequence[RootFigure]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: (natural(pair[0]), natural(pair[1]))))
 
 
-def _apart(left: RootFigure, right: RootFigure) -> bool:
-    (a, b), (c, d) = _room(left), _room(right)
-    return b < c or d < a
-
-
-def _room(r: RootFigure) -> tuple[float, float]:
-    return (r.low or 0) * 0.9, math.inf if r.high is None else r.high * 1.1
-
-
-def _convergence(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
-    """convergent, supported, single root, contested, circular or differing, with the sentence that says why."""
-    few = _few(roots, circular)
-    if few:
-        return few
-    live = _live(roots)
-    middles = [r.middle or 0.0 for r in live]
-    ratio = max(middles) / max(min(middles), 1e-9)
-    if far := _contest(live, rules):
-        return "contested", f"contested: {far}"
-    if agreement.k >= rules.convergent_roots and any(r.direct for r in live) and ratio <= rules.convergent_ratio:
-        return "convergent", f"convergent: {agreement.k} independent roots within a factor of {ratio:.2f}, " \
-                             "at least one of them with documentation of its own"
-    if agreement.k >= 2:
-        return "supported", f"supported: {agreement.k} of {agreement.of} independent roots agree within 10 %"
-    return "differing", f"differing: {agreement.of} independent roots, none within 10 % of another, " \
-                        f"but less than a factor of {rules.contested_ratio:g} apart"
-
-
-def _airwars(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
-    """fair, weak, contested or circular, in the manner of Airwars; "confirmed" is a belligerent's own word, not a number."""
-    few = _few(roots, circular)
-    if few:
-        return few if few[0] in ("no figure", "circular") else ("weak", f"weak: {few[1].removeprefix('single root: ')}")
-    live = _live(roots)
-    if far := _contest(live, rules):
-        return "contested", f"contested: {far}"
-    return "fair", f"fair: {len(live)} independent roots claim harm"
-
-
-def _ibc(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> tuple[str, str]:
-    """recorded or provisional, in the manner of Iraq Body Count: two independent sources, whatever their figures."""
-    few = _few(roots, circular)
-    if few and few[0] in ("no figure", "circular"):
-        return few
-    named = [r for r in roots if r.current is not None]
-    if len(named) < 2:
-        return "provisional", f"provisional: {named[0].name} alone; a second independent source is needed" if named else "provisional: no named source"
-    return "recorded", f"recorded: {len(named)} independent roots; the range is what they say"
-
-
-_STANDINGS = {"convergence": _convergence, "airwars": _airwars, "ibc": _ibc}
-
-
-def _few(roots: Sequence[RootFigure], circular: bool) -> tuple[str, str] | None:
-    """What stands when there are not two live roots to compare."""
-    if not roots:
-        return "no figure", "no figure of this scope states a number"
-    if circular and len(roots) == 1:
-        return "circular", f"circular: the sources cite one another, and nothing outside the ring ({roots[0].name}) is known"
-    if len(roots) == 1:
-        return "single root", f"single root: every figure goes back to {roots[0].name}"
-    live = _live(roots)
-    if len(live) < 2:
-        newest = live[0].name if live else roots[0].name
-        return "single root", f"single root: only {newest} gives a figure that is not stale"
-    return None
-
-
-def _live(roots: Sequence[RootFigure]) -> list[RootFigure]:
-    return [r for r in roots if not r.stale and r.middle]
-
-
-_EXTREMES = 200
-
-
-def _contest(live: Sequence[RootFigure], rules: Rules) -> str | None:
-    """The two roots furthest apart, in words, when their bands exclude each other and the ratio is too large."""
-    if len(live) > 2 * _EXTREMES:      # the widest pair is among the lowest and the highest
-        ordered = sorted(live, key=lambda r: (r.middle or 0.0, r.name, r.key))
-        live = [*ordered[:_EXTREMES], *ordered[-_EXTREMES:]]
-    far = [(a, b) for i, a in enumerate(live) for b in live[i + 1:] if _apart(a, b) and _factor(a, b) > rules.contested_ratio]
-    if not far:
-        return None
-    a, b = max(far, key=lambda pair: _factor(*pair))
-    return f"{a.name} ({_words(a)}) and {b.name} ({_words(b)}) differ by a factor of {_factor(a, b):.1f}, more than {rules.contested_ratio:g}"
-
-
-def _factor(a: RootFigure, b: RootFigure) -> float:
-    low, high = sorted((a.middle or 0.0, b.middle or 0.0))
-    return high / max(low, 1e-9)
-
-
 # --- sentences ------------------------------------------------------------------------------------
 
-def _words(root: RootFigure) -> str:
-    return figure_words(root.current) if root.current else "no figure"
-
-
-_BOUND_WORDS = {"exact": "", "at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "about": "about "}
-
-
-def figure_words(said: Said) -> str:
-    """A figure in words: "at least 745", "2,300-2,400".
-
-    >>> figure_words(Said("c", 745, "at_least"))
-    'at least 745'
-    """
-    if said.number is None:
-        low, high = said.ends
-        return f"{low:,}-{high:,}" if low is not None and high is not None else f"from {low or 0:,}" if high is None \
-            else f"up to {high:,}"
-    return f"{_BOUND_WORDS.get(said.bound, '')}{said.number:,}"
-
-
-def day_words(said: Said) -> str:
-    day = said.day
-    if said.as_of_text:
-        return said.as_of_text
-    if day is None:
-        return "undated"
-    return dt.date.fromordinal(int(day)).isoformat() if day > 100_000 else f"day {day:g}"
-
-
-def _sentences(roots: Sequence[RootFigure], inside: Sequence[RootFigure], live: Sequence[RootFigure], span: tuple,
-               best: int | None, agreement: Agreement, floor: int | None) -> list[str]:
+def _sentences(roots: Sequence[RootFigure], inside: Sequence[RootFigure], live: Sequence[RootFigure], span: tuple[int | None, int | None],
+               best: int | None, agreement: Agreement, floor: int | None) -> list[Reason]:
     """One sentence for each number, in the order of the numbers."""
     out = []
     if inside and span != (None, None):
         low = next((r for r in inside if (r.low or 0) == span[0]), inside[0])
         high = next((r for r in inside if r.top == span[1]), inside[-1])
-        ends = f"from {low.name} ({_words(low)}) to {high.name} ({_words(high)})" if low is not high \
-            else f"both ends from {low.name} ({_words(low)})"
-        words = _number(span[0]) if span[0] == span[1] else f"{_number(span[0])}-{_number(span[1])}"
-        out.append(f"range {words}: {ends}")
+        ends = {"span": {"low": span[0], "high": span[1]}, "low": low.name, "low_figure": low.figure}
+        out.append(Reason("range.two", {**ends, "high": high.name, "high_figure": high.figure}) if low is not high else Reason("range.one", ends))
         if high.high is None and high.top is not None:
-            out.append(f"an open figure reaches to the largest current one, or to 1.5 times itself: {high.name}, "
-                       f"{_words(high)}, to {high.top:,}")
+            out.append(Reason("range.open", {"root": high.name, "figure": high.figure, "top": high.top}))
     if best is not None:
-        out.append(f"best {best:,}: the weighted median of {len(live)} roots ("
-                   + "; ".join(_some([f"{r.name} {_words(r)} enters as {r.middle:,.0f} with weight {r.weight:.2f}"
-                                      for r in live if r.middle is not None])) + ")")
+        points = [Reason("best.root", {"root": r.name, "figure": r.figure, "point": round(r.middle), "weight": r.weight})
+                  for r in live if r.middle is not None]
+        out.append(Reason("best", {"best": best, "n": len(live), "roots": nested(some(points))}))
     elif len(live) == 1:
-        out.append(f"no best: one root only that is not stale, so there is only the claim of {live[0].name} "
-                   f"({_words(live[0])})")
+        out.append(Reason("best.none", {"root": live[0].name, "figure": live[0].figure}))
+    if floor is not None:
+        out.append(Reason("floor", {"floor": floor}))
     if agreement.k >= 1 and agreement.of > 1:
-        out.append(_agreement_words(inside, agreement))
-    out += _some(f"{r.name} is stale: its figure stood on {day_words(r.current)}, and newer ones exist; shown, not counted "
-                 "in the agreement or the best" for r in inside if r.stale and r.current)
-    out += _some(f"{r.name} ({_words(r)}) is outside the range: {r.outside}" for r in roots if r.outside)
-    out += _some(f"{r.name} gives {r.high:,} at most, fewer than the {floor:,} named victims: contradicted by the record"
-                 for r in inside if floor is not None and r.high is not None and r.high < floor)
+        out.append(_agreement_reason(inside, agreement))
+    out += some(Reason("stale", {"root": r.name, "day": on(r.current)}) for r in inside if r.stale and r.current)
+    out += some(Reason("outside", {"root": r.name, "figure": r.figure, "why": nested([r.outside])[0]}) for r in roots if r.outside)
+    out += some(Reason("floor.over", {"root": r.name, "high": r.high, "floor": floor}) for r in inside if contradicted(r, floor))
     return out
 
 
-def _some(words: Iterable[str]) -> list[str]:
-    """The first of many, and how many more there are."""
-    every = list(words)
-    return every if len(every) <= MOST_NAMED else [*every[:MOST_NAMED], f"and {len(every) - MOST_NAMED:,} more in the same way"]
+def contradicted(root: RootFigure, floor: int | None) -> bool:
+    """Does it give fewer, at most, than are named?"""
+    return floor is not None and root.high is not None and root.high < floor
 
 
-def _agreement_words(inside: Sequence[RootFigure], agreement: Agreement) -> str:
-    others = [f"{r.name} ({_words(r)})" for r in inside if r.key not in agreement.roots and not r.stale]
-    words = f"{agreement.k} of {agreement.of} independent roots agree on {agreement.low:,}-{agreement.high:,}" \
-        if agreement.k > 1 else "no two independent roots agree within 10 %"
-    return words + (f"; not: {', '.join(_some(others))}" if others and agreement.k > 1 else "")
-
-
-def _number(x: int | None) -> str:
-    return "unknown" if x is None else f"{x:,}"
+def _agreement_reason(inside: Sequence[RootFigure], agreement: Agreement) -> Reason:
+    if agreement.k < 2:
+        return Reason("agreement.none", {})
+    values = {"k": agreement.k, "of": agreement.of, "span": {"low": agreement.low, "high": agreement.high}}
+    others = [r.named() for r in inside if r.key not in agreement.roots and not r.stale]
+    return Reason("agreement.but", {**values, "others": nested(some(others))}) if others else Reason("agreement", values)

@@ -33,6 +33,7 @@ class Rules:
         settled_days: after so many days counts move slowly: stale is then what is twice as old.
         convergent_roots, convergent_ratio: how many roots, and how near, make it convergent.
         contested_ratio: two roots further apart than this contest each other.
+        rising_days, rising_ratio: a count still rises when its last change lies within so many days and exceeds this ratio.
         link_ratio, sure_ratio: likelihood ratios from which equal figures are taken as copies, and without a suggestion to review.
         inexact_weight: what a figure with a bound weighs beside an exact one.
         own, official, unsourced: weights of a root's own documentation, of an official statement, of a figure without a named source.
@@ -51,6 +52,8 @@ class Rules:
     convergent_roots: int = 3
     convergent_ratio: float = 1.25
     contested_ratio: float = 2.0
+    rising_days: int = 3
+    rising_ratio: float = 1.1
     link_ratio: float = 3.0
     sure_ratio: float = 20.0
     inexact_weight: float = 0.7

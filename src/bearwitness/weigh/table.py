@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.errors import UsageError
-from bearwitness.model import BOUNDS
+from bearwitness.model import BOUNDS, Reason, to_json
 from bearwitness.weigh.bounds import bounded, table_days
 from bearwitness.weigh.figures import IMPLAUSIBLE, ROLES, Said, day_number, natural
 from bearwitness.weigh.range import ScopeResult, weigh_scope
+from bearwitness.weigh.reasons import english
 from bearwitness.weigh.rules import RELIABILITY, STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, Population, named_best, population, width_key
 from bearwitness.weigh.ties import NONE, Ties
@@ -108,38 +109,38 @@ def _width(item: tuple[Scope, list[Said]]) -> tuple:
     return *width_key(scope.harm, scope.population.kind, largest, scope.words), scope.place or ""
 
 
-def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = None, start: float | None = None,
-                 rules: Rules = STANDARD, ties: Ties = NONE) -> list[tuple[Scope, list[Said], ScopeResult]]:
-    """All scopes of one incident, weighed; the first day of any figure serves where no start is known."""
+def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = None, start: float | None = None, rules: Rules = STANDARD,
+                 ties: Ties = NONE, known: float | None = None) -> list[tuple[Scope, list[Said], ScopeResult]]:
+    """All scopes of one incident, weighed; the first day of any figure serves where no start is known, its newest publication where
+    no day of knowledge is."""
+    if known is None:
+        known = max((s.published for s in saids if s.published is not None), default=None)
     days = [s.day for s in saids if s.day is not None]
     first = start if start is not None else min(days, default=None)
     out = []
     for scope, group in scopes(saids):
         floor = (floors or {}).get(scope.population.key) if scope.harm == "killed" else None
-        result = weigh_scope(group, floor=floor, start=first, rules=rules, ties=ties)
-        extra = [*sum_sentences(group)]
+        result = weigh_scope(group, floor=floor, start=first, rules=rules, ties=ties, known=known)
+        extra = sum_reasons(group)
         if scope.population.key == CIVILIANS and not scope.place:
             extra += _if_mostly_accepted(saids, group, scope.harm, first, rules, ties)
-        out.append((scope, group, dataclasses.replace(result, because=(*result.because, *extra))))
+        out.append((scope, group, dataclasses.replace(result, reasons=(*result.reasons, *extra))))
     return out
 
 
-def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None, rules: Rules, ties: Ties) -> list[str]:
+def _if_mostly_accepted(saids: Sequence[Said], civilians: list[Said], harm: str, start: float | None, rules: Rules, ties: Ties) -> list[Reason]:
     """What would follow if a reviewer took "mostly civilians" for civilians: said, never done."""
     mostly = [s for s in saids if s.harm == harm and s.role in ("", "total") and population(s.population, s.counted).mostly]
     if not mostly:
         return []
-    result = weigh_scope([*civilians, *mostly], start=start, rules=rules, ties=ties)
-    a = result.agreement
-    names = ", ".join(s.ref for s in sorted(mostly, key=lambda s: natural(s.claim)))
+    a = weigh_scope([*civilians, *mostly], start=start, rules=rules, ties=ties).agreement
+    claims = [{"claim": s.claim} for s in sorted(mostly, key=lambda s: natural(s.claim))]
     if a.k < 2:
-        return [f"{names} say \"mostly civilians\" and are counted as all persons; taking them as civilians would not "
-                "make two roots agree"]
-    return [f"{names} say \"mostly civilians\" and are counted as all persons; if a reviewer takes them as civilians, "
-            f"{a.k} of {a.of} independent roots agree on {a.low:,}-{a.high:,}"]
+        return [Reason("mostly", {"claims": claims})]
+    return [Reason("mostly.agree", {"claims": claims, "k": a.k, "of": a.of, "span": {"low": a.low, "high": a.high}})]
 
 
-def sum_sentences(group: Sequence[Said]) -> list[str]:
+def sum_reasons(group: Sequence[Said]) -> list[Reason]:
     """Parts that a source gives, added up and set against its total: said when they match, and when they exceed it."""
     out = []
     given: dict[tuple, list[Said]] = {}
@@ -150,12 +151,11 @@ def sum_sentences(group: Sequence[Said]) -> list[str]:
         parts = given.get((total.chain, total.publisher, total.day), [])
         if total.role not in ("", "total") or total.number is None or not 2 <= len(parts) <= MOST_PARTS:
             continue
-        total_of_parts = sum(s.number or 0 for s in parts)
-        sum_words = " + ".join(f"{s.number:,}" for s in parts) + f" = {total_of_parts:,}"
-        if total_of_parts == total.number:
-            out.append(f"{sum_words}: the stated parts add up to {total.ref}")
-        elif total_of_parts > total.number:
-            out.append(f"{sum_words}: the stated parts are more than {total.ref} ({total.number:,})")
+        values = {"sum": " + ".join(f"{s.number:,}" for s in parts), "parts": sum(s.number or 0 for s in parts), "claim": {"claim": total.claim}}
+        if values["parts"] == total.number:
+            out.append(Reason("sum", values))
+        elif sum(s.number or 0 for s in parts) > total.number:
+            out.append(Reason("sum.over", {**values, "total": total.number}))
     return out
 
 
@@ -189,7 +189,7 @@ def weigh_table(rows: Iterable[Mapping[str, Any]], *, as_known_on: str | None = 
         if limit is None or (said.published is not None and said.published <= limit):
             known.append(said)
     for incident, saids in incidents.items():
-        for scope, _, result in weigh_scopes(bounded(saids, rules), rules=rules):
+        for scope, _, result in weigh_scopes(bounded(saids, rules), rules=rules, known=limit):
             yield scope_line(incident, scope, result)
 
 
@@ -259,11 +259,13 @@ def scope_line(incident: str, scope: Scope, result: ScopeResult) -> dict[str, An
         "roots": [{"root": r.name, "claims": list(r.claims),
                    "current": None if r.current is None else
                    {"claim": r.current.claim, "low": r.low, "high": r.high, "as_of": r.current.as_of_text},
-                   "stale": r.stale, "outside": r.outside} for r in result.roots],
+                   "stale": r.stale, "outside": english(r.outside) if r.outside else None,
+                   "steps": to_json(r.steps)} for r in result.roots],
         "independent_roots": result.independent,
         "range": list(result.range), "best": result.best, "floor": result.floor,
         "agreement": {"k": a.k, "of": a.of, "low": a.low, "high": a.high},
         "standing": result.standing, "because": list(result.because),
         "incompatible": [list(pair) for pair in result.incompatible],
         "set_aside": [{"claim": claim, "why": why} for claim, why in result.set_aside],
+        "still_rising": result.still_rising,
     }
