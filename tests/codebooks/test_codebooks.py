@@ -135,7 +135,7 @@ def test_unknown_options_are_refused(options):
 
 @pytest.mark.parametrize("when, expected, why", [
     (day("2031-03-07"), ("2031-03-07", 1), "a day is a day"),
-    (span("2031-03-06", "2031-03-09"), ("2031-03-06", 2), "four days: the first, and precision says so"),
+    (span("2031-03-06", "2031-03-09"), ("2031-03-07", 2), "four days: the middle, and precision says so (p. 37)"),
     (When("2031-03-01", "2031-03-31", "month", None, "text"), ("2031-03-15", 3), "a month: its middle"),
 ])
 def test_acled_dates(when, expected, why):
@@ -158,7 +158,7 @@ def test_acled_has_no_row_where_the_claims_do_not_tell(when, where, why):
 def test_acled_sides_and_interaction():
     [row] = rows("acled", one_attack())
     assert [row.value(c) for c in ("actor1", "inter1", "actor2", "inter2", "interaction", "civilian_targeting", "disorder_type", "iso")] \
-        == ["Hill security forces", 1, "villagers", 7, 17, "Civilian targeting", "Political violence", 760]
+        == ["Hill security forces", 1, "Civilians (Syria)", 7, 17, "Civilian targeting", "Political violence", 760]
 
 
 def test_acled_does_not_guess_what_a_group_is():

@@ -25,6 +25,10 @@ POPULATIONS = [
     ("pro-Green fighters", "fighter pro-green", "fighters", "a side in a fight"),
     ("children", "child", "children", "children"),
     ("women and children", "child woman", "children", "two groups are not one"),
+    ("مدنيين", CIVILIANS, "civilians", "civilians in Arabic are pooled with civilians"), ("من المدنيين", CIVILIANS, "civilians", "with their preposition"),
+    ("мирных жителей", CIVILIANS, "civilians", "in Russian"), ("sivil", CIVILIANS, "civilians", "in Turkish"), ("civiles", CIVILIANS, "civilians", "in Spanish"),
+    ("civil servants", "civil servant", "group", "civil is not civilian"), ("جنود", "جنود", "security", "soldiers in Arabic"), ("боевиков", "боевиков", "fighters", "fighters in Russian"),
+    ("أطفال", "أطفال", "children", "children in Arabic"),
 ]
 
 

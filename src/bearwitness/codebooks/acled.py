@@ -1,23 +1,26 @@
-"""ACLED: one row for each day, town and kind of event (codebook of October 2024).
+"""ACLED: one row for each day, town and kind of event (codebook of October 2024; page numbers are its own).
 
-The form wants one fatality count a row, the most conservative, and no injured. A toll is put into a row only
-when it counts that event, or when the incident compiles to one row: a figure for a whole episode is never
-split over its towns. Actor 1 is not "the aggressor" in ACLED; here it is the side that the claims name as doer.
+The form wants one fatality count a row, the most conservative, and no injured. A figure is put into a row only when
+it counts that day and town: a figure for a whole episode is never split over its towns, as ACLED would (p. 38).
+Demonstrators are actor 1, civilians actor 2; else actor 1 is the side that the claims name as doer.
 Ids, region, scale and tags are ACLED's own and stay empty.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bearwitness.codebooks import countries
-from bearwitness.codebooks.episode import Episode, Point, days, episodes, least, named, settlement
+from bearwitness.codebooks.acled_rows import Group, apart, coded_day, grouped, same
+from bearwitness.codebooks.dead import Count, counts, total, words_of
+from bearwitness.codebooks.episode import Episode, Point, episodes, outside
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.codebooks.parties import CIVILIANS, INTER, party
-from bearwitness.incidents.items import everyone
-from bearwitness.model import Claim, Event, Snapshot, Toll, When, Where, Who
+from bearwitness.codebooks.parties import CIVILIANS, INTER, PROTESTERS, RIOTERS, Party
+from bearwitness.codebooks.parties import POLITICAL as MILITIA
+from bearwitness.codebooks.sides import Side, counted, doers, sides
+from bearwitness.model import Claim, Event, Snapshot, Toll, Where
+from bearwitness.weigh.ledger import publisher_name
 
 EVENT_TYPES: dict[str, tuple[str, ...]] = {
     "Battles": ("Armed clash", "Government regains territory", "Non-state actor overtakes territory"),
@@ -35,9 +38,9 @@ BOTH, STRATEGIC = f"{POLITICAL}; {DEMONSTRATIONS}", "Strategic developments"
 # The two codes, lower first; those that the table of the codebook holds.
 INTERACTIONS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 22, 23, 24, 25, 26, 27, 28, 30, 33, 34, 35, 36, 37, 38, 40, 44, 45, 46, 47, 48,
                 50, 55, 56, 57, 58, 60, 66, 67, 68, 78, 80)
-WEEK = 7
-# Numbers that the codebook gives for words without one.
+# Numbers that the codebook gives for words without one (p. 38), and the lower of its two for "several" and the like.
 VAGUE = (("hundreds", 100), ("dozens", 12), ("tens", 10))
+SOME = 3
 
 COLUMNS = (
     Column("event_id_cnty", "ACLED's id; here the incident and a running number", needed=True),
@@ -66,71 +69,40 @@ COLUMNS = (
 
 def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
     for episode in episodes(snapshot):
-        yield from _rows(episode)
+        groups, left = grouped(episode)
+        yield from left
+        if not episode.events:
+            yield Uncoded(episode.incident.id, "no claim tells an event that took place: an ACLED row needs one")
+        for number, group in enumerate(groups, 1):
+            yield _row(episode, group, number, alone=len(groups) == 1 and not left)
+    yield from outside(snapshot)
 
 
-def _rows(episode: Episode) -> Iterator[Row | Uncoded]:
-    groups: dict[tuple[str, str, str], list[Claim]] = {}
-    for claim in episode.events:
-        when, where, _inherited = _setting(episode, claim)
-        if when is None:
-            yield Uncoded(episode.incident.id, "no day, week or month is stated: ACLED has no row without a date", (claim.id,))
-        elif where is None:
-            yield Uncoded(episode.incident.id, "no place with a point on the map is stated", (claim.id,))
-        else:
-            groups.setdefault((when.start or "", where.place_id or where.name, claim.value.type), []).append(claim)  # type: ignore[union-attr]
-    if not episode.events:
-        yield Uncoded(episode.incident.id, "no claim tells an event that took place: an ACLED row needs one")
-    for number, key in enumerate(sorted(groups), 1):
-        yield _row(episode, groups[key], number, alone=len(groups) == 1)
-
-
-def _setting(episode: Episode, claim: Claim) -> tuple[When | None, Where | None, bool]:
-    """Day and town of an event; the incident's own where the claim is silent and the incident has just one."""
-    value = claim.value
-    assert isinstance(value, Event)
-    when = value.when if value.when.start and value.when.end else episode.incident.when
-    span = days(when)
-    own = settlement(value.where)
-    lone = settlement(episode.incident.where) if len(episode.incident.where) == 1 else None
-    where = own or lone
-    usable = span is not None and (span <= WEEK or when.precision == "month")
-    return (when if usable else None), where, own is None
-
-
-def _row(episode: Episode, events: Sequence[Claim], number: int, *, alone: bool) -> Row:
+def _row(episode: Episode, group: Group, number: int, *, alone: bool) -> Row:
     made = Maker(episode.incident.id)
-    first = events[0]
-    value = first.value
+    value = group.claims[0].value
     assert isinstance(value, Event)
-    ids = [c.id for c in events]
-    when, where, inherited = _setting(episode, first)
-    assert when is not None and where is not None
+    ids = group.ids
     made.put("event_id_cnty", f"{episode.incident.id}-{number}", "the incident's id and the row's number; ACLED gives its own", ids)
-    _date(made, when, ids)
+    _date(made, group, ids)
     _type(made, value, ids)
-    _sides(made, events, where.country)
-    _place(made, where, inherited, ids)
-    made.put("source", "; ".join(_publishers(episode, events)) or None, "publishers of the reports with these claims", ids)
+    for why, claims in group.joined:
+        made.forced(f"one row for one event: {why}", "sub_event_type", claims)
+    named = _sides(made, episode, group, value)
+    _place(made, group, ids)
+    made.put("source", "; ".join(_publishers(episode, group.claims)) or None, "publishers of the reports with these claims", ids)
     made.blank("a scale that ACLED assigns; set it by hand", "source_scale")
-    _fatalities(made, episode, events, alone)
-    made.put("notes", _notes(episode, events, value, when, where), "a sentence from the cells and the speakers", ids)
+    _fatalities(made, episode, group, alone)
+    made.put("notes", _notes(group, value, named), "a sentence from the cells and the speakers", ids)
     made.blank("ACLED's own", "region", "tags", "timestamp")
-    _losses(made, episode, events)
+    _losses(made, episode, group.claims)
     return made.row()
 
 
-def _date(made: Maker, when: When, ids: Iterable[str]) -> None:
-    start = dt.date.fromisoformat(str(when.start))
-    span = days(when) or 1
-    if span == 1:
-        day, precision, rule = start, 1, "the day that the claim states"
-    elif span <= WEEK:
-        day, precision, rule = start, 2, f"the first of {span} days that the claim states"
-        made.forced(f"one day is wanted, {when.start} to {when.end} is stated: the first is taken", "event_date", ids)
-    else:
-        day, precision, rule = start.replace(day=15), 3, "the middle of the month that the claim states"
-        made.forced(f"one day is wanted, a month is stated ({when.start} to {when.end}): its middle is taken", "event_date", ids)
+def _date(made: Maker, group: Group, ids: Iterable[str]) -> None:
+    day, precision, rule = coded_day(group.when)
+    if precision > 1:
+        made.forced(f"one day is wanted, {group.when.start} to {group.when.end} is stated: {rule}", "event_date", ids)
     made.put("event_date", day.isoformat(), rule, ids)
     made.put("year", day.year, "of event_date", ids)
     made.put("time_precision", precision, rule, ids)
@@ -158,39 +130,88 @@ def disorder(event_type: str, sub_type: str) -> str:
     return POLITICAL
 
 
-def _sides(made: Maker, events: Sequence[Claim], country: str | None) -> None:
-    value = events[0].value
-    assert isinstance(value, Event)
-    doers = _every(events, "perpetrators")
-    targets = _every(events, "targets")
-    codes: list[int | None] = []
-    for number, side, what in ((1, doers, "doer"), (2, targets, "target")):
-        claims = [c.id for c in events]
-        if not side:
-            made.blank(f"no claim names a {what}", f"actor{number}", f"assoc_actor_{number}", f"inter{number}")
-            codes.append(None)
-            continue
-        kind = party(side[0], country)
-        made.put(f"actor{number}", side[0].name, f"the first {what} that the claims name", claims)
-        others = [w.name for w in side[1:]]
-        made.put(f"assoc_actor_{number}", "; ".join(others) or None, f"further {what}s that the claims name" if others else f"one {what} only is named", claims)
-        made.put(f"inter{number}", kind.code, kind.rule, claims)
-        if others and number == 1:
-            made.forced(f"one actor is wanted, {len(others) + 1} are named by different claims or together", "actor1", claims)
-        codes.append(kind.code)
-    _interaction(made, codes, bool(targets), [c.id for c in events])
-    if codes[1] == CIVILIANS:
-        made.put("civilian_targeting", "Civilian targeting", "actor 2 are people who do not fight", [c.id for c in events])
-    else:
-        made.put("civilian_targeting", None, "the target is not told to be civilians")
+# --- sides ------------------------------------------------------------------------------------------------
+
+def _sides(made: Maker, episode: Episode, group: Group, value: Event) -> tuple[list[Side], list[Side]]:
+    one, two = doers(episode, group.claims), sides(episode, group.claims, "targets")
+    if not two and value.event_type in ("Explosions/Remote violence", "Violence against civilians"):
+        two = counted(episode, group.ids)
+    two = [s for s in two if not any(s.name == o.name for o in one)] if value.event_type != "Battles" else two
+    if one and one[0].accused:
+        says = "says that it did it" if set(one[0].claims) & {c.id for c in episode.admitted} else "is accused, and nobody else"
+        made.forced(f"no event claim names the doer; \"{one[0].name}\" {says}: ACLED names sides, not claims", "actor1", one[0].claims)
+    if value.event_type in ("Protests", "Riots"):
+        one, two = _demonstrators_first(made, one, two)
+    elif len(one) > 1 and (value.event_type == "Battles" or value.type == "Agreement") and not any(s.kind.code != CIVILIANS and not _casualties(s) for s in two):
+        made.forced(f"{one[0].name} and {one[1].name} are told as one side or as two: the form wants one on each", "actor2", [*one[0].claims, *one[1].claims])
+        one, two = [one[0], *one[2:]], [one[1], *two]
+    codes = [_actor(made, number, side, group.where, value) for number, side in ((1, one), (2, two))]
+    ids = group.ids
+    _interaction(made, codes, bool(two), ids)
+    targeted = CIVILIANS in codes or value.type == "Excessive force against protesters"
+    made.put("civilian_targeting", "Civilian targeting" if targeted else None,
+             "people who do not fight are a side (codebook 2024, p. 23)" if targeted else "the target is not told to be civilians", ids if targeted else ())
+    return one, two
 
 
-def _every(events: Iterable[Claim], side: str) -> list[Who]:
-    found: dict[str, Who] = {}
-    for claim in events:
-        for who in everyone(getattr(claim.value, side)):
-            found.setdefault(who.entity_id or who.name.lower(), who)
-    return list(found.values())
+def _casualties(side: Side) -> bool:
+    """"13 fighters from both sides" were hit; they are no side."""
+    return "both sides" in side.who.name or (side.who.entity_id is None and side.name != side.who.name and side.who.kind in ("armed_group", "unnamed"))
+
+
+def _demonstrators_first(made: Maker, one: list[Side], two: list[Side]) -> tuple[list[Side], list[Side]]:
+    """ACLED's demonstrations have the demonstrators as actor 1, whoever used force."""
+    crowd = (PROTESTERS, RIOTERS)
+    if two and two[0].kind.code in crowd and not (one and one[0].kind.code in crowd):
+        made.forced("the form has the demonstrators as actor 1; who used force on whom is told by the sub-event type", "actor1", two[0].claims)
+        return two, one
+    return one, two
+
+
+def _actor(made: Maker, number: int, named: list[Side], where: Where, value: Event) -> int | None:
+    what = "doer" if number == 1 else "target"
+    if not named:
+        made.blank(f"no claim names a {what}" + ("; ACLED would write \"Unidentified Armed Group\" or \"Civilians\" and the country" if value.event_type != "Strategic developments" else ""),
+                   f"actor{number}", f"assoc_actor_{number}", f"inter{number}")
+        return None
+    first = named[0]
+    claims = list(dict.fromkeys(c for s in named for c in s.claims))
+    kind = _class(first, number, value)
+    generic = _generic(first, kind.code, where)
+    others = [s.who.name if s.kind.code == CIVILIANS else s.name for s in (named if generic else named[1:])]
+    same_class = [s for s in named if s.kind.code == first.kind.code] if generic else [first]
+    made.put(f"actor{number}", generic or first.name, "ACLED's word for those without a name of their own (codebook 2024, p. 25-30)" if generic
+             else f"accused by the claims; no event names a {what}" if first.accused else f"the first {what} that the claims name", first.claims)
+    made.put(f"assoc_actor_{number}", "; ".join(dict.fromkeys(others)) or None,
+             f"the {what}s as the claims name them" if others else f"one {what} only is named", claims)
+    made.put(f"inter{number}", kind.code, kind.rule, first.claims)
+    if len(named) > len(same_class) and number == 1:
+        made.forced(f"one actor is wanted, {len(named)} are named by different claims or together", "actor1", claims)
+    return kind.code
+
+
+def _class(side: Side, number: int, value: Event) -> Party:
+    """ACLED's class of an actor; where its words do not tell, what the type of the event says of it by definition."""
+    if value.event_type == "Riots" and number == 1:
+        return Party(RIOTERS, f"\"{side.name}\": violent demonstrators and mobs are rioters in this event type")
+    if value.event_type == "Protests" and number == 1 and side.kind.code in (None, CIVILIANS):
+        return Party(PROTESTERS, f"\"{side.name}\": who demonstrates without violence is a protester in this event type")
+    if side.kind.code is None and number == 2 and value.event_type in ("Violence against civilians", "Riots"):
+        return Party(CIVILIANS, f"\"{side.name}\": the event is told as violence against people who cannot fight back")
+    if side.nameless and side.kind.code is None:
+        return Party(MILITIA, f"\"{side.name}\": armed groups without a name are coded with the political militias")
+    return side.kind
+
+
+def _generic(side: Side, code: int | None, where: Where) -> str | None:
+    """"Civilians (Syria)", when the actor has no name of its own."""
+    word = {CIVILIANS: "Civilians", PROTESTERS: "Protesters", RIOTERS: "Rioters"}.get(code or 0)
+    if word is None and side.nameless:
+        word = "Unidentified Armed Group"
+    if word is None:
+        return None
+    country = countries.name(where.country)
+    return f"{word} ({country})" if country else word
 
 
 def _interaction(made: Maker, codes: Sequence[int | None], has_target: bool, ids: Iterable[str]) -> None:
@@ -207,10 +228,15 @@ def _interaction(made: Maker, codes: Sequence[int | None], has_target: bool, ids
     made.put("interaction", joined if good else None, "the kinds of both sides, the lower first" if good else f"the form has no code {joined}", ids)
 
 
-def _place(made: Maker, where: Where, inherited: bool, ids: Iterable[str]) -> None:
-    rule = "the one place of the incident" if inherited else "the first place that the claim states"
-    if inherited:
-        made.forced("the claim names no place; the incident has just this one", "location", ids)
+# --- place, sources, figures ----------------------------------------------------------------------------------
+
+def _place(made: Maker, group: Group, ids: Sequence[str]) -> None:
+    where = group.where
+    rule = "the place of the figures, or the one place of the incident" if group.inherited else "as the claim states"
+    if group.inherited:
+        made.forced("the event claim names no place; its figures or the incident have this one", "location", ids)
+    if group.spread:
+        made.forced("a claim names several places: one row for each", "location", sorted(group.spread))
     made.put("country", countries.name(where.country), rule, ids)
     made.put("iso", countries.numeric(where.country), rule, ids)
     made.put("admin1", where.admin1, rule if where.admin1 else "the gazetteer has no division for it", ids)
@@ -225,62 +251,94 @@ def _place(made: Maker, where: Where, inherited: bool, ids: Iterable[str]) -> No
 
 
 def _publishers(episode: Episode, events: Iterable[Claim]) -> list[str]:
-    from bearwitness.weigh.ledger import publisher_name
-
     found = [publisher_name(episode.reports.get(c.report_id or "")) for c in events]
     return list(dict.fromkeys(n for n in found if n))
 
 
-def _fatalities(made: Maker, episode: Episode, events: Sequence[Claim], alone: bool) -> None:
-    ids = {c.id for c in events}
-    own = [c for c in episode.toll_claims("killed") if isinstance(c.value, Toll) and c.value.event in ids]
-    found = _conservative(own)
-    whole = least(episode.tolls("killed"), "those killed in the incident")
-    if found.value is None and alone and _within(episode, whole, events[0]):
-        found = whole
-    if found.value is None and own:
-        found = _by_word(own)
-    made.put("fatalities", found.value, found.rule if found.value is not None else "no figure counts this event alone", found.claims)
-    if found.forced:
-        made.forced("sources differ: the most conservative figure is taken", "fatalities", found.claims)
-    if found.value is None and whole.value is not None:
-        made.lost(f"{whole.value:,} or more killed are claimed for the whole incident; ACLED wants a number for one day and town, and it is not split", whole.claims)
+def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> None:
+    told_of = {c: c.value for c in episode.toll_claims("killed") if isinstance(c.value, Toll) and c.value.counted == "persons"}
+    of_it = {c.id: t for c, t in told_of.items() if (alone or t.event in group.ids) and _counts_it(t, group)}
+    firm = [id_ for id_, t in of_it.items() if t.bound != "vague"]
+    count = total(counts(episode, "killed", firm)) or total(counts(episode, "killed", of_it))
+    rest = [c.id for c in told_of if c.id not in of_it]
+    wider = [c.id for c in episode.beside if isinstance(c.value, Toll) and c.value.harm == "killed" and _may_count(c.value, group)]
+    if count is None and not told_of and wider:
+        made.put("fatalities", None, "no figure counts this day and town alone; the report has one of a wider place or time", wider)
+        made.lost(f"figures of those killed that may count this day and town among others ({_numbers(episode.beside, wider)}); they are not split", wider)
+        return
+    if count is None and not told_of:
+        made.put("fatalities", 0, "no claim tells of anybody killed: ACLED codes 0 where its sources report none (p. 38)", group.ids)
+        made.forced("0 is the form's word for \"none reported\"; the record has no figure", "fatalities", group.ids)
+        return
+    if count is None and of_it:
+        point = _by_word([c for c in told_of if c.id in of_it])
+        made.put("fatalities", point.value, point.rule, point.claims)
+        made.forced(point.rule, "fatalities", point.claims)
+        return
+    if count is None:
+        made.put("fatalities", None, "no figure counts this day and town alone", [c.id for c in told_of])
+        made.lost(f"figures of those killed that count more than this day and town ({_numbers(list(told_of), rest)}): ACLED would divide them among its rows; they are not split", rest)
+        return
+    point = _conservative(count, list(told_of))
+    made.put("fatalities", point.value, point.rule, point.claims)
+    if point.forced:
+        made.forced(point.rule, "fatalities", point.claims)
+    elif count.open:
+        made.forced("\"at least\": the number is the least of those killed", "fatalities", point.claims)
+    if rest and not alone:
+        made.lost(f"further figures of those killed, of the whole or of other rows ({_numbers(list(told_of), rest)})", rest)
+    if count.apart:
+        made.lost("figures of other groups of the dead, which are not pooled", count.apart)
 
 
-def _within(episode: Episode, whole: Point, event: Claim) -> bool:
-    """Do the figures count no longer time and no other place than the event's own?"""
-    when, where, _ = _setting(episode, event)
-    tolls = [c.value for c in episode.claims if c.id in set(whole.claims) and isinstance(c.value, Toll)]
-    if when is None or where is None or not tolls:
-        return False
-    times = all(t.when.start is None or (t.when.start >= str(when.start) and (t.when.end or "") <= str(when.end)) for t in tolls)
-    return times and all(not t.where or {w.place_id or w.name for w in t.where} == {where.place_id or where.name} for t in tolls)
+def _numbers(claims: Sequence[Claim], ids: Sequence[str]) -> str:
+    return ", ".join(c.value.phrase or str(c.value.number) for c in claims if c.id in ids and isinstance(c.value, Toll))
 
 
-def _conservative(claims: Sequence[Claim]) -> Point:
-    lows = {c.id: c.value.low for c in claims if isinstance(c.value, Toll) and c.value.low is not None and c.value.bound != "vague"}
-    if not lows:
-        return Point(None, "no claim gives a figure of this event")
-    return Point(min(lows.values()), "the most conservative figure that counts this event", tuple(lows), forced=len(set(lows.values())) > 1)
+def _may_count(toll: Toll, group: Group) -> bool:
+    """Could a figure of another incident, or of none, take in the row's day and place?"""
+    here = group.where
+    time = toll.when.start is None or group.holds(toll.when)
+    return time and (not toll.where or any(same(w, here) or (w.country == here.country and (w.precision or 6) >= 4 and (w.admin1 in (None, here.admin1) or w.name == here.admin1))
+                                           for w in toll.where))
 
 
-def _by_word(claims: Sequence[Claim]) -> Point:
-    for claim in claims:
-        phrase = (claim.value.phrase or "").lower() if isinstance(claim.value, Toll) else ""
-        for word, number in VAGUE:
-            if word in phrase:
-                return Point(number, f"ACLED's number for \"{word}\"", (claim.id,), forced=True)
-    return Point(None, "no claim gives a figure of this event")
+def _counts_it(toll: Toll, group: Group) -> bool:
+    """Does a figure count no longer time and no other place than the row's?"""
+    when, where = toll.when, apart(toll.where)
+    time = when.start is None or (when.start >= str(group.when.start) and (when.end or "9999") <= str(group.when.end))
+    if not where:
+        return time and toll.event not in group.spread
+    return time and all(same(w, group.where) or (w.precision or 6) > 5 for w in where)
 
 
-def _notes(episode: Episode, events: Sequence[Claim], value: Event, when: When, where: Where) -> str:
-    doers, targets = named(value.perpetrators), named(value.targets)
-    speakers = list(dict.fromkeys(c.speakers[-1].name for c in events if c.speakers))
-    by = f", by {', '.join(doers)}" if doers else ", doer not named"
-    against = f" against {', '.join(targets)}" if targets else ""
+def _conservative(count: Count, tolls: Sequence[Claim]) -> Point:
+    """The lowest of the figures stated; a number of the codebook for words without one."""
+    if count.vague:
+        return _by_word([c for c in tolls if c.id in count.claims])
+    rule = f"the most conservative figure of {words_of(count)} (codebook 2024, p. 38)"
+    return Point(count.low, rule, count.claims, forced=count.high > count.low or count.added)
+
+
+def _by_word(tolls: Sequence[Claim]) -> Point:
+    phrases = " ".join(dict.fromkeys((getattr(c.value, "phrase", None) or "no number").lower() for c in tolls))
+    claims = tuple(c.id for c in tolls)
+    for word, number in VAGUE:
+        if word in phrases:
+            return Point(number, f"ACLED's number for \"{word}\" (codebook 2024, p. 38)", claims, forced=True)
+    return Point(SOME, f"\"{phrases}\": ACLED takes 3, or 10 for large attacks, where deaths are told without a number; the lower is taken", claims, forced=True)
+
+
+def _notes(group: Group, value: Event, named: tuple[list[Side], list[Side]]) -> str:
+    doer, target = (list(dict.fromkeys(s.who.name for s in side)) for side in named)
+    speakers = list(dict.fromkeys(c.speakers[-1].name for c in group.claims if c.speakers))
+    by = f", by {', '.join(doer)}" if doer else ", doer not named"
+    against = f" against {', '.join(target)}" if target else ""
+    if value.event_type in ("Protests", "Riots"):
+        by, against = (f", of {', '.join(doer)}" if doer else "", f", with {', '.join(target)}" if target else "")
     who = f" According to {'; '.join(speakers)}." if speakers else ""
-    time = when.start if when.start == when.end else f"{when.start} to {when.end}"
-    return f"{value.type}{by}{against}, {where.name}, {time}.{who}"
+    time = group.when.start if group.when.start == group.when.end else f"{group.when.start} to {group.when.end}"
+    return f"{value.type}{by}{against}, {group.where.name}, {time}.{who}"
 
 
 def _losses(made: Maker, episode: Episode, events: Sequence[Claim]) -> None:
@@ -290,9 +348,10 @@ def _losses(made: Maker, episode: Episode, events: Sequence[Claim]) -> None:
     hurt = episode.toll_claims("injured")
     if hurt:
         made.lost("figures of the injured: the form has none", [c.id for c in hurt])
-    denials = [b.claim for _accused, _by, denied in episode.accused for b in denied]
-    if denials:
-        made.lost("denials by the accused, and who accused whom: the form names sides, not claims", denials)
+    if episode.denials:
+        made.lost("denials by the accused, and who accused whom: the form names sides, not claims", episode.denials)
+    if len(episode.accused) > 1:
+        made.lost(f"{len(episode.accused)} parties are accused: {', '.join(name for name, _, _ in episode.accused)}", [b.claim for _, by, _ in episode.accused for b in by])
     hedged = [c.id for c in events if c.hedge != "none" or c.speakers]
     if hedged:
         made.lost("whose words they are, and their doubts: the form tells the event as its own", hedged)

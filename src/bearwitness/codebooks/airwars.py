@@ -3,7 +3,8 @@
 Grades by rule, in the words of Airwars' method: Confirmed (a belligerent accepted responsibility), Contested
 (several are named by different sources), Fair (two or more independent sources), Weak (one source), Discounted
 (those killed are told to have been combatants). Whether a belligerent was active near there, which Fair asks for,
-is not in the claims: it is noted. Ranges are of civilians; sources that count all persons do not enter them.
+is not in the claims: it is noted. Ranges are of civilians. Where an attack killed people whom nobody calls fighters,
+Airwars presumes civilians: so does this, and says so.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.episode import Episode, episodes, figures, settlement
+from bearwitness.codebooks.dead import ALL as EVERYBODY
+from bearwitness.codebooks.dead import CIVILIANS as OF_CIVILIANS
+from bearwitness.codebooks.dead import FIGHTERS, FORCES, OTHERS, Count, counts, total, words_of
+from bearwitness.codebooks.episode import Episode, episodes, figures, outside, settlement
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.model import Event, Snapshot, Tolls
-from bearwitness.weigh.scope import ALL, CIVILIANS, population
+from bearwitness.codebooks.parties import PROTESTERS, RIOTERS
+from bearwitness.codebooks.sides import doers, is_actor, sides
+from bearwitness.model import Event, Snapshot, Tolls, Who
 
 CONFIRMED, FAIR, WEAK, CONTESTED, DISCOUNTED = "Confirmed", "Fair", "Weak", "Contested", "Discounted"
 GRADES = (CONFIRMED, FAIR, WEAK, CONTESTED, DISCOUNTED)
 STATUS = {CONFIRMED: "declared_strike", FAIR: "likely_strike", CONTESTED: "contested_strike", WEAK: "single_source_claim"}
 EXPLOSIVE = "Explosions/Remote violence"
-GROUPS = (("killed", "civilian_non_combatants_killed", CIVILIANS), ("injured", "civilian_non_combatants_injured", CIVILIANS),
+GROUPS = (("killed", "civilian_non_combatants_killed", "civilians"), ("injured", "civilian_non_combatants_injured", "civilians"),
           ("killed", "women_killed", "women"), ("killed", "children_killed", "children"), ("killed", "men_killed", "men"))
+_SEXES = {"women": frozenset(("women", "woman")), "children": frozenset(("children", "child", "minors", "boys", "girls")), "men": frozenset(("men", "man"))}
 
 COLUMNS = (
     Column("unique_reference_code", "the incident's id", needed=True),
@@ -30,7 +36,7 @@ COLUMNS = (
     Column("geolocation_accuracy", "how exact the place is, in words"),
     *(Column(f"{name}_{end}", f"{name.replace('_', ' ')}, {end}imum", "int") for _, name, _ in GROUPS for end in ("min", "max")),
     Column("belligerents_killed_min", "fighters and forces killed, minimum", "int"), Column("belligerents_killed_max", "the same, maximum", "int"),
-    Column("belligerents", "those named as responsible, by semicolons"), Column("belligerent_type", "Suspected, unless declared", choices=("Suspected", "Declared")),
+    Column("belligerents", "those accused or named as doers, by semicolons"), Column("belligerent_type", "Suspected, unless declared", choices=("Suspected", "Declared")),
     Column("targeted_belligerents", "those named as the target"), Column("strike_type", "kind of event"),
     Column("strike_status", "from the grade", choices=tuple(STATUS.values())), Column("civilian_harm_reported", "Yes or No", choices=("Yes", "No"), needed=True),
     Column("civilian_harm_status", "the grade", choices=GRADES), Column("cause_of_injury_or_death", "weapons named"),
@@ -40,13 +46,14 @@ COLUMNS = (
 
 def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
     for episode in episodes(snapshot):
-        harmed = [t for t in episode.incident.tolls if t.harm in ("killed", "injured")]
+        harmed = [c for harm in ("killed", "injured") for c in counts(episode, harm).values() if c.high > 0]
         if not harmed and not episode.victims:
             yield Uncoded(episode.incident.id, "no claim tells of people killed or injured")
         elif not episode.publishers:
             yield Uncoded(episode.incident.id, "no source has a name")
         else:
             yield _row(episode)
+    yield from outside(snapshot)
 
 
 def _row(episode: Episode) -> Row:
@@ -56,24 +63,34 @@ def _row(episode: Episode) -> Row:
     made.put("incident_date", incident.when.start, "first day claimed")
     made.put("incident_date_end", incident.when.end, "last day claimed")
     _place(made, episode)
+    found = {harm: counts(episode, harm) for harm in ("killed", "injured")}
     for harm, name, whom in GROUPS:
-        _range(made, name, episode.tolls(harm, whom), f"{whom} {harm}")
-    fighters = _fighters(episode)
-    _range(made, "belligerents_killed", fighters[0] if len(fighters) == 1 else None, "fighters and forces as a whole")
-    if len(fighters) > 1:
-        made.lost("figures of several groups of fighters or forces killed; they may overlap and are not added up", [f.claim for t in fighters for f in t.figures])
+        if whom != "civilians":
+            _range(made, name, _of_sex(episode, harm, whom), f"{whom} {harm}")
+        else:
+            count, presumed = _civilians(episode, found[harm])
+            _ends(made, name, count, f"civilians {harm}")
+            if presumed and count is not None:
+                made.forced(f"{words_of(count, harm)}: nobody calls them fighters, and Airwars presumes civilians", f"{name}_min", count.claims)
+    _ends(made, "belligerents_killed", _fighters(found["killed"]), "fighters and forces killed")
+    every = total(found["killed"])
+    if every is not None and every.apart:
+        made.lost("figures of other groups of the dead, which are not pooled", every.apart)
     grade, rule, claims = grade_of(episode)
     made.put("civilian_harm_status", grade, rule, claims)
     made.put("strike_status", STATUS.get(grade or ""), "follows from the grade" if grade in STATUS else "the grade has no strike status")
-    civil = [t for t in incident.tolls if t.whom != ALL and population(t.whom).kind in ("civilians", "children")]
+    civil = [c for c in (_civilians(episode, found["killed"])[0], _civilians(episode, found["injured"])[0]) if c is not None and c.high > 0]
     made.put("civilian_harm_reported", "Yes" if civil or episode.victims else "No", "claims tell of civilians harmed" if civil else "from the names, or no claim says civilians",
-             [f.claim for t in civil for f in t.figures])
+             [x for c in civil for x in c.claims])
+    if not civil and not episode.victims:
+        made.forced("no source tells of civilians harmed: Airwars opens an incident only where one does", "civilian_harm_reported")
     _parties(made, episode)
     _what(made, episode)
     made.put("victims", "; ".join(dict.fromkeys(c.value.name for c in episode.victims)) or None,  # type: ignore[union-attr]
              "named by the claims" if episode.victims else "no claim names a victim", [c.id for c in episode.victims])
     made.put("sources", "; ".join(episode.publishers), "publishers of the reports")
-    made.put("number_of_independent_sources", len(episode.roots) or None, "roots of the figures of the killed" if episode.roots else "no figure of the killed")
+    roots = roots_of(episode)
+    made.put("number_of_independent_sources", len(roots) or None, "independent origins of the figures of those harmed" if roots else "no figure of those harmed")
     if grade == FAIR:
         made.forced("Fair also asks for likely or confirmed actions by a belligerent near there: the claims do not say", "civilian_harm_status")
     if len(episode.accused) > 1:
@@ -82,37 +99,67 @@ def _row(episode: Episode) -> Row:
 
 
 def _place(made: Maker, episode: Episode) -> None:
-    where = settlement(episode.incident.where) or next(iter(episode.incident.where), None)
+    where = settlement(episode.where) or next(iter(episode.where), None)
     made.put("location_name", where.name if where else None, "the first place claimed" if where else "no place is claimed")
     made.put("latitude", where.lat if where else None, "of that place")
     made.put("longitude", where.lon if where else None, "of that place")
     words = {1: "exact place or town", 2: "near a place", 3: "district", 4: "province", 5: "larger region", 6: "country"}
     made.put("geolocation_accuracy", words.get(where.precision or 0) if where else None, "from our precision (UCDP where_prec)")
-    if len(episode.incident.where) > 1:
-        made.forced(f"one place is wanted, {len(episode.incident.where)} are claimed", "location_name")
+    if len(episode.where) > 1:
+        made.forced(f"one place is wanted, {len(episode.where)} are claimed", "location_name")
+
+
+def _civilians(episode: Episode, found: Mapping[str, Count]) -> tuple[Count | None, bool]:
+    """The count of civilians; or of people of whom nobody says that they fought, presumed civilians (True)."""
+    if OF_CIVILIANS in found:
+        return found[OF_CIVILIANS], False
+    armed = [s for s in sides(episode, episode.events, "targets") if s.kind.code in (1, 2, 3, 4, 8) or s.who.kind == "armed_group"]
+    attacks = [c for c in episode.events if isinstance(c.value, Event) and c.value.event_type in ("Explosions/Remote violence", "Violence against civilians")]
+    unsaid = found.get(EVERYBODY) or found.get(OTHERS)
+    if unsaid is None or armed or not attacks or len(attacks) < len(episode.events) or FORCES in found or FIGHTERS in found or unsaid.high < 1:
+        return None, False
+    return unsaid, True
+
+
+def _fighters(found: Mapping[str, Count]) -> Count | None:
+    """Fighters and forces: classes that do not overlap are added up."""
+    return total({k: c for k, c in found.items() if k in (FORCES, FIGHTERS)})
+
+
+def _of_sex(episode: Episode, harm: str, whom: str) -> Tolls | None:
+    return next((t for t in episode.incident.tolls if t.harm == harm and t.counted == "persons" and t.whom.lower() in _SEXES[whom]), None)
+
+
+def _ends(made: Maker, name: str, count: Count | None, what: str) -> None:
+    missing = f"no claim gives a figure of {what}"
+    made.put(f"{name}_min", count.low if count else None, f"the lowest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
+    made.put(f"{name}_max", count.high if count else None, f"the highest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
+    if count is not None and count.open:
+        made.forced("a claim says \"at least\": the highest number stated is taken as the maximum", f"{name}_max", count.claims)
+    if count is not None and count.vague:
+        made.forced("the words state no number: the ends are those of the phrase table", f"{name}_min", count.claims)
 
 
 def _range(made: Maker, name: str, tolls: Tolls | None, what: str) -> None:
-    low, high = tolls.range if tolls else (None, None)
-    rule = f"lowest current figure of {what}" if low is not None else f"no claim gives a figure of {what}"
-    made.put(f"{name}_min", low, rule, figures(tolls) if tolls else ())
-    made.put(f"{name}_max", high, f"highest current figure of {what}" if high is not None else f"no claim sets an upper end of {what}", figures(tolls) if tolls else ())
-
-
-def _fighters(episode: Episode) -> list[Tolls]:
-    return [t for t in episode.incident.tolls if t.harm == "killed" and population(t.whom).kind in ("security", "fighters")]
+    stated = [n for f in (tolls.figures if tolls else ()) if f.current for n in (f.low, f.number, f.high) if n is not None]
+    rule = f"number stated of {what}" if stated else f"no claim gives a figure of {what}"
+    claims = figures(tolls) if tolls else ()
+    made.put(f"{name}_min", min(stated, default=None), f"lowest {rule}" if stated else rule, claims)
+    made.put(f"{name}_max", max(stated, default=None), f"highest {rule}" if stated else rule, claims)
 
 
 def _parties(made: Maker, episode: Episode) -> None:
-    accused = [name for name, _, _ in episode.accused]
-    claims = [b.claim for _, by, _ in episode.accused for b in by]
-    made.put("belligerents", "; ".join(accused) or None, "accused by the claims" if accused else "no claim names who did it", claims)
+    accused = [(name, by) for name, by, _ in episode.accused if is_actor(Who(name))]
+    did = [s for s in doers(episode, episode.events) if not s.accused and s.kind.code not in (RIOTERS, PROTESTERS)]
+    names = list(dict.fromkeys([*(name for name, _ in accused), *(s.name for s in did)]))
+    made.put("belligerents", "; ".join(names) or None, "accused by the claims, or named as doers of the events" if names else "no claim names who did it",
+             [*(b.claim for _, by in accused for b in by), *(x for s in did for x in s.claims)])
     declared = bool(episode.admitted)
     made.put("belligerent_type", "Declared" if declared else "Suspected", "the accused says so" if declared else "Airwars' default",
              [c.id for c in episode.admitted])
-    targets = [c for c in episode.events if isinstance(c.value, Event) and any(w.kind in ("armed_group", "state") for w in c.value.targets)]
-    names = dict.fromkeys(w.name for c in targets for w in c.value.targets if w.kind in ("armed_group", "state"))  # type: ignore[union-attr]
-    made.put("targeted_belligerents", "; ".join(names) or None, "named as targets" if names else "no claim names a belligerent as target", [c.id for c in targets])
+    hit = [s for s in sides(episode, episode.events, "targets") if s.who.kind in ("armed_group", "state") or s.kind.code in (1, 2, 3, 4, 8)]
+    made.put("targeted_belligerents", "; ".join(dict.fromkeys(s.name for s in hit)) or None, "named as targets" if hit else "no claim names a belligerent as target",
+             [x for s in hit for x in s.claims])
 
 
 def _what(made: Maker, episode: Episode) -> None:
@@ -124,23 +171,32 @@ def _what(made: Maker, episode: Episode) -> None:
         made.forced("no explosive weapon is claimed: Airwars' own scope leaves such an incident out", "strike_type")
 
 
+def roots_of(episode: Episode) -> frozenset[str]:
+    """Independent origins of the figures of those killed or injured, of whatever group."""
+    found = [c for harm in ("killed", "injured") for c in counts(episode, harm).values()]
+    apart = {id_ for c in found for id_ in c.apart}
+    more = {f.root or " > ".join(f.speakers) or f.report for t in episode.incident.tolls for f in t.figures if f.claim in apart}
+    return frozenset().union(*(c.roots for c in found), more)
+
+
 def grade_of(episode: Episode) -> tuple[str | None, str, tuple[str, ...]]:
     """The grade of an incident, the sentence that says why, and the claims."""
-    killed = [t for t in episode.incident.tolls if t.harm == "killed"]
+    killed = counts(episode)
+    hurt = counts(episode, "injured")
     if episode.admitted:
         return CONFIRMED, "one of the accused says that they did it", tuple(c.id for c in episode.admitted)
-    if killed and all(population(t.whom).kind in ("fighters", "security") for t in killed):
-        return DISCOUNTED, "all those killed are told to have been fighters or forces", tuple(f.claim for t in killed for f in t.figures)
-    accused = [(name, by) for name, by, _ in episode.accused]
+    if killed and all(k in (FORCES, FIGHTERS) for k in killed) and not any(k in (OF_CIVILIANS, EVERYBODY, OTHERS) for k in hurt):
+        return DISCOUNTED, "all those killed are told to have been fighters or forces", tuple(x for c in killed.values() for x in c.claims)
+    accused = [(name, by) for name, by, _ in episode.accused if is_actor(Who(name))]
     accusers = {name: {b.speakers[-1] if b.speakers else b.report for b in by} for name, by in accused}
     apart = [n for n in accusers if any(accusers[n] - accusers[m] and accusers[m] - accusers[n] for m in accusers if m != n)]
     if len(apart) > 1:
         return CONTESTED, f"different sources name different parties: {', '.join(apart)}", tuple(b.claim for _, by in accused for b in by)
-    roots = len(episode.roots)
-    claims = tuple(f for t in killed[:1] for f in figures(t))
+    roots = len(roots_of(episode))
+    claims = tuple(dict.fromkeys(x for c in (*killed.values(), *hurt.values()) for x in (*c.claims, *c.apart)))
     if roots >= 2:
         return FAIR, f"{roots} independent sources", claims
-    return WEAK, "one independent source" if roots == 1 else "no source gives a figure of the killed", claims
+    return WEAK, "one independent source" if roots == 1 else "no source gives a figure of those harmed", claims
 
 
 def _ranges(row: Mapping[str, Any]) -> str | None:

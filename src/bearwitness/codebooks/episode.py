@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bearwitness.codebooks.form import Uncoded
 from bearwitness.incidents.items import everyone, told
 from bearwitness.incidents.judged import apply
 from bearwitness.model import (
@@ -17,6 +18,7 @@ from bearwitness.model import (
     Incident,
     Report,
     Snapshot,
+    Statement,
     Toll,
     Tolls,
     Victim,
@@ -45,6 +47,7 @@ class Episode:
     incident: Incident
     claims: tuple[Claim, ...]
     reports: dict[str, Report]
+    beside: tuple[Claim, ...] = ()          # figures that its reports give elsewhere: of the whole, of other incidents
 
     # --- what happened ------------------------------------------------------------------------------------
     @cached_property
@@ -57,9 +60,21 @@ class Episode:
         return tuple(c for c in self.claims if isinstance(c.value, Victim) and told(c))
 
     @cached_property
+    def where(self) -> tuple[Where, ...]:
+        """The incident's places; where it has none, those that its figures state."""
+        if self.incident.where:
+            return self.incident.where
+        found: dict[str, Where] = {}
+        for claim in self.claims:
+            if isinstance(claim.value, Toll):
+                for place in claim.value.where:
+                    found.setdefault(place.place_id or place.name, place)
+        return tuple(found.values())
+
+    @cached_property
     def country(self) -> str | None:
         """ISO 3166-1 alpha-2, when all places agree."""
-        found = {w.country for w in self.incident.where if w.country}
+        found = {w.country for w in self.where if w.country}
         return found.pop() if len(found) == 1 else None
 
     # --- numbers ------------------------------------------------------------------------------------------
@@ -97,6 +112,12 @@ class Episode:
         return tuple((b.accused, b.by, b.denied_by) for b in self.incident.blame if b.by)
 
     @cached_property
+    def denials(self) -> tuple[str, ...]:
+        """Claims by which somebody denies a part in it, accused by name or not."""
+        said = [c.id for c in self.claims if c.stance == "denies" and isinstance(c.value, (Attribution, Event, Statement))]
+        return tuple(dict.fromkeys((*(d.claim for b in self.incident.blame for d in b.denied_by), *said)))
+
+    @cached_property
     def admitted(self) -> tuple[Claim, ...]:
         """Attributions by which the accused themselves say that they did it."""
         return tuple(c for c in self.claims if isinstance(c.value, Attribution) and c.stance == "confirms" and c.speakers
@@ -107,13 +128,31 @@ def episodes(snapshot: Snapshot) -> Iterator[Episode]:
     """Every incident of a record, in the record's order."""
     reports = {r.id: r for r in snapshot.reports}
     by_id: dict[str, list[Claim]] = {}
+    tolls: dict[str, list[Claim]] = {}
     for claim in snapshot.claims:
         by_id.setdefault(claim.id, []).append(claim)
+        if isinstance(claim.value, Toll) and claim.report_id is not None and told(claim):
+            tolls.setdefault(claim.report_id, []).append(claim)
     for incident in snapshot.incidents:
         inside = set(incident.reports)
         own = [c for id_ in incident.claims for c in by_id.get(id_, ()) if c.report_id is None or c.report_id in inside]
         judged = apply(own, snapshot.judgements).claims
-        yield Episode(incident, tuple(sorted(judged, key=lambda c: (c.report_id or "", c.passage.start, c.id))), reports)
+        held = set(incident.claims)
+        beside = tuple(c for r in incident.reports for c in tolls.get(r, ()) if c.id not in held)
+        yield Episode(incident, tuple(sorted(judged, key=lambda c: (c.report_id or "", c.passage.start, c.id))), reports, beside)
+
+
+def outside(snapshot: Snapshot) -> Iterator[Uncoded]:
+    """Reports whose claims stand in no incident: no form has a row for what nobody tells as having happened."""
+    inside = {r for i in snapshot.incidents for r in i.reports}
+    loose: dict[str, list[str]] = {}
+    for claim in snapshot.claims:
+        if claim.report_id is not None and claim.report_id not in inside and isinstance(claim.value, (Attribution, Event, Toll, Victim)):
+            loose.setdefault(claim.report_id, []).append(claim.id)
+    for report in snapshot.reports:
+        if report.id in loose:
+            yield Uncoded(report.id, "the report stands in no incident: nothing in it is told as having happened (a denial alone, a threat, a fear), or it was not related yet",
+                          tuple(loose[report.id]))
 
 
 # --- points: one number where a form wants one ------------------------------------------------------------
@@ -166,9 +205,13 @@ def named(whos: Iterable[Who]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w.name for w in everyone(whos)))
 
 
+def has_point(where: Where) -> bool:
+    return where.lat is not None and where.lon is not None
+
+
 def settlement(where: Sequence[Where]) -> Where | None:
     """The first place that has a point on the map and is no whole country; else None."""
-    return next((w for w in where if w.lat is not None and w.lon is not None and (w.precision or 6) <= 5), None)
+    return next((w for w in where if has_point(w) and (w.precision or 6) <= 5), None)
 
 
 def common_admin1(where: Sequence[Where]) -> str | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.episode import Episode, episodes, figures
+from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, counts, words_of
+from bearwitness.codebooks.episode import Episode, episodes, outside
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.model import Event, Snapshot, Tolls
-from bearwitness.weigh.scope import CIVILIANS
+from bearwitness.codebooks.sides import doers, sides
+from bearwitness.model import Event, Snapshot
 
 COLUMNS = (
     Column("incident", "the incident's id", needed=True), Column("date_start", "first day", "date"), Column("date_end", "last day", "date"),
@@ -28,33 +29,41 @@ COLUMNS = (
 
 def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
     for episode in episodes(snapshot):
-        killed = episode.tolls("killed", CIVILIANS)
-        if killed is None and not episode.victims:
+        killed = counts(episode).get(CIVILIANS)
+        if killed is not None and killed.high < 1 and not episode.victims:
+            yield Uncoded(episode.incident.id, "the claims tell that no civilian was killed", killed.claims)
+        elif killed is None and not episode.victims:
             yield Uncoded(episode.incident.id, "no claim tells of civilians killed: IBC counts civilians alone")
         elif not episode.publishers:
             yield Uncoded(episode.incident.id, "no source has a name")
         else:
             yield _row(episode, killed)
+    yield from outside(snapshot)
 
 
-def _row(episode: Episode, killed: Tolls | None) -> Row:
+def _row(episode: Episode, killed: Count | None) -> Row:
     incident = episode.incident
     made = Maker(incident.id)
     made.put("incident", incident.id, "the incident's id")
     made.put("date_start", incident.when.start, "first day claimed")
     made.put("date_end", incident.when.end, "last day claimed")
     made.blank("times of day are not read", "time")
-    made.put("place", "; ".join(w.name for w in incident.where) or None, "places as claimed" if incident.where else "no place is claimed")
+    made.put("place", "; ".join(w.name for w in episode.where) or None, "places as claimed" if episode.where else "no place is claimed")
     _who(made, episode)
     _ends(made, "deaths", killed, "civilians killed")
-    _ends(made, "injuries", episode.tolls("injured", CIVILIANS), "civilians injured")
+    _ends(made, "injuries", counts(episode, "injured").get(CIVILIANS), "civilians injured")
     made.put("media_sources", "; ".join(episode.publishers), "publishers of the reports")
     made.put("primary_witnesses", "; ".join(episode.ultimate) or None, "whose words the reports pass on" if episode.ultimate else "the reports name no source")
     roots = len(killed.roots) if killed else 0
-    made.put("independent_sources", roots, "independent roots of the figures of civilians", figures(killed) if killed else ())
+    made.put("independent_sources", roots, "independent roots of the figures of civilians", killed.claims if killed else ())
     made.put("provisional", "No" if roots >= 2 else "Yes", "IBC asks for two independent sources")
     made.put("names", "; ".join(dict.fromkeys(c.value.name for c in episode.victims)) or None,  # type: ignore[union-attr]
              "named by the claims" if episode.victims else "no claim names a victim", [c.id for c in episode.victims])
+    if killed is not None and killed.apart:
+        made.lost("figures of other groups of civilians, which are not pooled", killed.apart)
+    forces = counts(episode).get(FORCES)
+    if forces is not None:
+        made.lost("forces killed: whether they count (as police may) is for people to say", forces.claims)
     partial = [t for t in incident.tolls if t.harm == "killed" and t.whom.startswith(f"{CIVILIANS} (")]
     if partial:
         made.lost("partial figures by place: the form has one range", [f.claim for t in partial for f in t.figures])
@@ -63,22 +72,28 @@ def _row(episode: Episode, killed: Tolls | None) -> Row:
 
 def _who(made: Maker, episode: Episode) -> None:
     events = [c for c in episode.events if isinstance(c.value, Event)]
-    targets = dict.fromkeys(w.name for c in events for w in c.value.targets)  # type: ignore[union-attr]
-    made.put("target", "; ".join(targets) or None, "named as targets" if targets else "no claim names a target", [c.id for c in events])
+    hit = sides(episode, events, "targets")
+    things = dict.fromkeys(t.name for c in events for t in c.value.objects)  # type: ignore[union-attr]
+    targets = [*things, *(s.name for s in hit)]
+    made.put("target", "; ".join(dict.fromkeys(targets)) or None, "named as targets" if targets else "no claim names a target", [c.id for c in events] if targets else ())
     weapons = dict.fromkeys(t.name for c in events for t in c.value.instruments)  # type: ignore[union-attr]
     made.put("weapons", "; ".join(weapons) or None, "weapons named" if weapons else "no claim names a weapon", [c.id for c in events])
-    killers = [name for name, _, _ in episode.accused]
-    made.put("killers", "; ".join(killers) or None, "accused by the claims" if killers else "no claim names who did it",
-             [b.claim for _, by, _ in episode.accused for b in by])
-    if any(denied for _, _, denied in episode.accused):
-        made.lost("denials by the accused", [b.claim for _, _, denied in episode.accused for b in denied])
+    did = [s for s in doers(episode, events) if not s.accused]
+    killers = list(dict.fromkeys([*(name for name, _, _ in episode.accused), *(s.name for s in did)]))
+    made.put("killers", "; ".join(killers) or None, "accused by the claims, or named as doers of the events" if killers else "no claim names who did it",
+             [*(b.claim for _, by, _ in episode.accused for b in by), *(x for s in did for x in s.claims)])
+    if episode.denials:
+        made.lost("denials by the accused", episode.denials)
 
 
-def _ends(made: Maker, what: str, tolls: Tolls | None, words: str) -> None:
-    low, high = tolls.range if tolls else (None, None)
-    claims = figures(tolls) if tolls else ()
-    made.put(f"minimum_{what}", low, f"lowest current figure of {words}" if low is not None else f"no claim gives a figure of {words}", claims)
-    made.put(f"maximum_{what}", high, f"highest current figure of {words}" if high is not None else f"no claim sets an upper end of {words}", claims)
+def _ends(made: Maker, what: str, count: Count | None, words: str) -> None:
+    missing = f"no claim gives a figure of {words}"
+    made.put(f"minimum_{what}", count.low if count else None, f"the lowest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
+    made.put(f"maximum_{what}", count.high if count else None, f"the highest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
+    if count is not None and count.open:
+        made.forced("a claim says \"at least\": the highest number stated is taken as the maximum", f"maximum_{what}", count.claims)
+    if count is not None and count.vague:
+        made.forced("the words state no number: the ends are those of the phrase table", f"minimum_{what}", count.claims)
 
 
 def _ordered(row: Mapping[str, Any]) -> str | None:

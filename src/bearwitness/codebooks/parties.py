@@ -37,8 +37,10 @@ _RULES: tuple[tuple[int, re.Pattern[str], str], ...] = (
      "a militia of a community"),
     (CIVILIANS, _words("civilians?", "residents?", "villagers?", "worshipp?ers?", "famil(?:y|ies)", "women", "children", "journalists?", "doctors?", "medics?",
                        "patients?", "students?", "pupils", "refugees?", "displaced", "farmers", "shepherds?", "community", "communities", "minorit(?:y|ies)",
-                       "aid workers?", "passengers?", "pilgrims?", "shoppers?", "mourners?"), "people who do not fight"),
-    (POLITICAL, _words("militias?", "militiamen", "loyalists?", r"pro-\w+ (?:fighters|gunmen|forces|groups?|factions?)", "paramilitar(?:y|ies)", "death squads?", "shabiha",
+                       "aid workers?", "passengers?", "pilgrims?", "shoppers?", "mourners?", "child", "wom[ae]n", "girls?", "boys?", "bab(?:y|ies)",
+                       "infants?", "teenagers?", "activists?", "teachers?", "lawyers?", "drivers?", "shopkeepers?", "traders?", "labou?rers?", "reporters?", "nurses?", "paramedics?"), "people who do not fight"),
+    (POLITICAL, _words(r"(?:government|regime|state|army)[- ](?:aligned|backed|allied|affiliated|linked|sponsored)",
+                       r"(?:allied|affiliated) (?:with|to) the (?:government|regime|army)", "militias?", "militiamen", "loyalists?", r"pro-\w+ (?:fighters|gunmen|forces|groups?|factions?)", "paramilitar(?:y|ies)", "death squads?", "shabiha",
                        "thugs", "gangs?", "cartels?"), "a militia"),
     (REBEL, _words("rebels?", "insurgents?", "insurgency", "guerrillas?", r"opposition (?:fighters|forces|groups?)", "separatists?", "liberation (?:front|army)",
                    "mujahideen", "jihadists?"), "rebels"),
@@ -82,8 +84,8 @@ _SECTORS = (("PRM", _words(r"pro-government", "loyalists?", "paramilitar(?:y|ies
             ("JRN", _words("journalists?", "reporters?", "news agency")), ("MED", _words("doctors?", "medics?", "hospitals?", "nurses?")),
             ("REF", _words("refugees?", "displaced")), ("EDU", _words("students?", "teachers?", "pupils", "university", "school")),
             ("REL", _words("clerics?", "imams?", "bishops?", "priests?", "church")), ("AGR", _words("farmers?", "herders")), ("LAB", _words("workers", "union")),
-            ("PTY", _words("party")), ("MIL", _words("army", "military", "soldiers?", "troops", "air force", "navy", r"security forces")),
-            ("REB", _words("rebels?", "insurgents?", "guerrillas?", "fighters")), ("UAF", _words("gunm[ae]n", "militias?", "armed (?:men|group|groups)", "factions?")),
+            ("PTY", _words("party")), ("MIL", _words("army", "military", "soldiers?", "troops", "air force", "navy", r"security forces", r"(?:government|regime) forces", "warplanes?", "warships?")),
+            ("REB", _words("rebels?", "insurgents?", "guerrillas?", "fighters")), ("UAF", _words("gunm[ae]n", "attackers?", "assailants?", "militiam[ae]n", "militias?", "armed (?:men|group|groups)", "factions?")),
             ("GOV", _words("government", "ministry", "minister", "president", "authorities")), ("CRM", _words("gangs?", "cartels?")),
             ("OPP", _words("opposition", "protest[eo]rs?", "demonstrators?")), ("SOC", _words("observatory", "human rights", "ngo", "activists?")))
 

@@ -6,19 +6,22 @@ category. Counts have no place in the form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bearwitness.codebooks import countries
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.codebooks.parties import sector
+from bearwitness.codebooks.parties import CIVILIANS, PROTESTERS, RIOTERS, party, sector
+from bearwitness.codebooks.sides import is_actor
 from bearwitness.extract.event_plover import MODES, Plover, plover_rows
 from bearwitness.incidents.items import everyone
 from bearwitness.incidents.judged import apply
 from bearwitness.model import Attribution, Claim, Demand, Event, Report, Snapshot, Statement, When, Where, Who
+from bearwitness.resolve.fold import fold
 from bearwitness.weigh.ledger import publisher_name
 
 NEEDS_RECIPIENT = frozenset(("COOPERATE", "AID", "SANCTION"))
+MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 ALL_MODES = tuple(dict.fromkeys(mode for modes in MODES.values() for mode in modes))
 
 COLUMNS = (
@@ -50,13 +53,15 @@ def _row(coded: Plover, claim: Claim, claims: list[Claim], report: Report) -> Ro
     ids = (claim.id,)
     made.put("event_id", claim.id, "id of the claim", ids)
     made.put("event_type", coded.category, coded.reason, ids)
-    made.put("event_mode", coded.mode, coded.reason if coded.mode else "the words do not tell, or the category has none", ids)
+    denial = coded.category == "REJECT" and claim.stance == "denies"
+    mode = None if denial else coded.mode
+    made.put("event_mode", mode, coded.reason if mode else "none of the modes of REJECT is a denial" if denial else "the words do not tell, or the category has none", ids)
     made.put("contexts", ";".join(coded.contexts) or None, "words of the claim" if coded.contexts else "no context has its words in the claim", ids)
-    actor, recipient, used = _sides(claim, claims)
+    actor, recipient, used = _sides(coded.category, claim, claims)
     for name, who in (("actor", actor), ("recipient", recipient)):
         missing = f"no claim names the {name}"
         made.put(f"{name}_text", who.name if who else None, "as the claim names it" if who else missing, used)
-        code = sector(who) if who else None
+        code = _sector(who) if who else None
         made.put(f"{name}_sector", code, "from its words" if code else f"the words do not tell the {name}'s sector", used)
         state = (who.entity_id or "") if who else ""
         iso = countries.iso3(state[6:].upper()) if state.startswith("state:") else None
@@ -68,30 +73,50 @@ def _row(coded: Plover, claim: Claim, claims: list[Claim], report: Report) -> Ro
     made.put("report", report.id, "id of the report")
     if coded.category in NEEDS_RECIPIENT and recipient is None:
         made.forced(f"{coded.category} needs a recipient, and the claim names none", "recipient_text")
-    if coded.category == "REJECT" and claim.stance == "denies":
+    if denial:
         made.forced("a denial has no category of its own: REJECT is the nearest", "event_type")
     return made.row()
 
 
-def _sides(claim: Claim, claims: list[Claim]) -> tuple[Who | None, Who | None, tuple[str, ...]]:
+def _sides(category: str, claim: Claim, claims: list[Claim]) -> tuple[Who | None, Who | None, tuple[str, ...]]:
     """Who acts, to whom, and the claims that say so: of speech the speaker, and whom the accusation or demand inside it names."""
     value = claim.value
     if isinstance(value, Event):
-        return _first(value.perpetrators), _first(value.targets), (claim.id,)
+        places = {fold(w.name) for w in value.where}
+        one, two = _first(value.perpetrators, places), _first(value.targets, places)
+        if category == "PROTEST" and two is not None and party(two).code in (PROTESTERS, RIOTERS):
+            one, two = two, one         # PROTEST is what the demonstrators do
+        joint = [w for w in everyone(value.perpetrators) if is_actor(w, places)]
+        if len(joint) > 1 and (category in MUTUAL or value.event_type == "Battles") and (two is None or "both sides" in two.name):
+            two = joint[1]              # "A and B signed", "A and B fought": each is the other's
+        return one, two, (claim.id,)
     speaker = claim.speakers[-1] if claim.speakers else None
     if isinstance(value, Demand):
-        return speaker, _first(value.of), (claim.id,)
+        return speaker, _other(speaker, _first(value.of)), (claim.id,)
     for inner in claims:
         if inner.within != claim.id:
             continue
         named = inner.value.accused if isinstance(inner.value, Attribution) else inner.value.of if isinstance(inner.value, Demand) else ()
-        if named:
-            return speaker, named[0], (claim.id, inner.id)
+        first = _other(speaker, _first(named))
+        if first is not None:
+            return speaker, first, (claim.id, inner.id)
     return speaker, _first(value.addressees) if isinstance(value, Statement) else None, (claim.id,)
 
 
-def _first(whos: tuple[Who, ...]) -> Who | None:
-    return next(iter(everyone(whos)), None)
+def _first(whos: tuple[Who, ...], places: Collection[str] = ()) -> Who | None:
+    return next((w for w in everyone(whos) if is_actor(w, places)), None)
+
+
+def _other(speaker: Who | None, who: Who | None) -> Who | None:
+    """Nobody is the recipient of their own words: "the ministry denied that its forces did"."""
+    if speaker is None or who is None:
+        return who
+    return None if (speaker.entity_id or fold(speaker.name)) == (who.entity_id or fold(who.name)) else who
+
+
+def _sector(who: Who) -> str | None:
+    """The sector by the words; CVL for people who do not fight and have no narrower sector."""
+    return sector(who) or ("CVL" if party(who).code == CIVILIANS else None)
 
 
 def _setting(made: Maker, claim: Claim, ids: tuple[str, ...]) -> None:

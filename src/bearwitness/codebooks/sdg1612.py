@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.episode import Episode, episodes
+from bearwitness.codebooks.episode import Episode, episodes, outside
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.model import Snapshot, Victim, VictimList, VictimRecord
+from bearwitness.model import Event, Snapshot, Victim, VictimList, VictimRecord
 from bearwitness.resolve.fold import fold
 
 UNKNOWN = "Unknown"
@@ -87,6 +87,21 @@ def cause(text: str | None) -> str:
     return next((name for name, rule in _CAUSES if rule.search(words)), UNKNOWN)
 
 
+_CAUSE_OF_TYPE = {"Air/drone strike": CAUSE[0], "Shelling/artillery/missile attack": CAUSE[0], "Remote explosive/landmine/IED": CAUSE[1], "Chemical weapon": "CBRN"}
+_CAUSE_OF_WEAPON = {"firearm": CAUSE[2], "gun": CAUSE[2], "small arms": CAUSE[2]}
+
+
+def event_cause(episode: Episode) -> str:
+    """The cause that every event of an incident has by its type or weapon; Unknown when they differ or do not tell."""
+    found = set()
+    for claim in episode.events:
+        value = claim.value
+        assert isinstance(value, Event)
+        weapons = {c for t in value.instruments for c in (_CAUSE_OF_WEAPON.get(t.type or "") or cause(t.name),) if c != UNKNOWN}
+        found.add(_CAUSE_OF_TYPE.get(value.type) or (weapons.pop() if len(weapons) == 1 else UNKNOWN))
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
 Person = tuple[str, str, str, str, str | None, str | None, str]      # sex, age, status, cause, first and last day, id of claim or record
 
 
@@ -97,9 +112,11 @@ def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
     for episode in episodes(snapshot):
         people = _named(episode)
         if people:
-            yield from _counted(f"incident {episode.incident.id}, victims named by its reports", episode.incident.id, people, ())
+            notes = (f"the cause is that of the incident's events ({people[0][3]}): the reports name none for each person",) if people[0][3] != UNKNOWN else ()
+            yield from _counted(f"incident {episode.incident.id}, victims named by its reports", episode.incident.id, people, notes)
         else:
             yield Uncoded(episode.incident.id, "no report names a person killed: totals cannot be disaggregated by sex, age, cause and status")
+    yield from outside(snapshot)
 
 
 def _of_record(record: VictimRecord) -> Person:
@@ -110,10 +127,11 @@ def _of_record(record: VictimRecord) -> Person:
 def _named(episode: Episode) -> list[Person]:
     """The named victims of an incident, a name counted once; two reports that name one person are one person here."""
     found: dict[str, Person] = {}
+    by_event = event_cause(episode)
     for claim in episode.victims:
         value = claim.value
         assert isinstance(value, Victim)
-        found.setdefault(fold(value.name), (sex(value.sex), age(value.age), status(value.status), UNKNOWN, value.when.start, value.when.end, claim.id))
+        found.setdefault(fold(value.name), (sex(value.sex), age(value.age), status(value.status), by_event, value.when.start, value.when.end, claim.id))
     return list(found.values())
 
 

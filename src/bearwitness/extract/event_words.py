@@ -40,6 +40,8 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
             if _only_names_kind(unit.doc[head], len(places)) or (
                     head == max(places) and head + 1 < b and words[head + 1] == "-"):
                 continue        # "the banned movement", "a raid-related dispute"
+            if phrase.frame == "body" and _finding(unit.doc[head], unit.doc[max(places)]):
+                continue
             if len(places) == 1 and words[head] not in t.nouns and not is_verbal(unit.doc[head]) and not headline_verb(unit.doc[head], False):
                 continue        # "twenty recruits", "the disappeared"
             covered.update(places)
@@ -54,6 +56,12 @@ def triggers(unit: Unit, words: list[str], a: int, b: int) -> Iterator[tuple[str
             if frame:
                 told += 1
                 yield frame, i, [i], verbal
+
+
+def _finding(verb: Token, deed: Token) -> bool:
+    """"An inquiry found that troops killed two": what was found is a deed with its own doer, and no body ("found two men shot")."""
+    own = any(c.dep_ == "nsubj" and verb.i < c.i < deed.i for c in deed.children)
+    return own and any((c.dep_ == "dobj" and c.i > deed.i) or (c.lower_ == "that" and verb.i < c.i < deed.i) for c in deed.children)
 
 
 # "the airstrike investigation": the noun before these tells of an event.

@@ -68,6 +68,7 @@ def _read_trigger(page: Page, unit: Unit, words: list[str], trigger: tuple[str, 
     if verdict is None:
         return None
     agents, targets, things = sort_parties(page, unit, words, args, frame, matched)
+    agents = agents if frame != "body" else []      # "villagers found two men shot": the finders did not do it
     stage, hedge = stage_and_hedge(tok, verbal)
     if hedge == "hypothetical" and _happened(tok, frame):
         hedge = "none"

@@ -8,9 +8,10 @@ from typing import Any
 
 from bearwitness.extract.assemble import by_cue, chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
+from bearwitness.extract.event_tidy import tidy_sides
 from bearwitness.extract.names import COMMUNITIES
 from bearwitness.extract.page import Page
-from bearwitness.model import Attribution, When, Who
+from bearwitness.model import Attribution, Event, When, Who
 
 _DEADLY = frozenset(["Battles", "Explosions/Remote violence", "Violence against civilians", "Riots", "Protests"])
 
@@ -52,7 +53,10 @@ def link_claims(page: Page, statements: list[StatementDraft], drafts: list[Draft
     for d in drafts:
         if d.kind == "event":
             _no_adjectives(page, d)
-            _only_place(page, d, innermost(statements, d.at))
+            host = innermost(statements, d.at)
+            assert isinstance(d.value, Event)
+            d.value = tidy_sides(page, d.value, chain_of(host) if host else ())
+            _only_place(page, d, host)
         if d.kind in ("event", "attribution"):
             _themselves(d, innermost(statements, d.at) or by_cue(statements, d))
         if d.kind in ("toll", "event"):

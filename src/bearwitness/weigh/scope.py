@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bearwitness.model import HARMS
+from bearwitness.weigh.population_words import kind_elsewhere
 
 ALL = "all persons"
 CIVILIANS = "civilians"
@@ -87,13 +88,13 @@ def population(text: str | None, counted: str = "persons") -> Population:
         return Population(ALL, ALL, "all")
     head = _COUNT.sub("", head).strip() or head
     content = [t for t in tokens if t not in _ANYONE and t not in _PLAIN]
-    if content in (["civilians"], ["civilian"], ["civilian", "residents"]):
+    if content in (["civilians"], ["civilian"], ["civilian", "residents"]) or kind_elsewhere(words) == CIVILIANS:
         return Population(CIVILIANS, CIVILIANS, "civilians")
     return Population(_group_key(head), head, _kind(content))
 
 
 def _kind(tokens: list[str]) -> str:
-    return next((kind for kind, words in _COMBATANTS.items() if words & set(tokens)), "group")
+    return next((kind for kind, words in _COMBATANTS.items() if words & set(tokens)), None) or kind_elsewhere(" ".join(tokens)) or "group"
 
 
 def _group_key(words: str) -> str:

@@ -1,0 +1,32 @@
+"""Words for civilians, children, forces and fighters in the languages other than English that are read.
+
+Stems at the start of a word, so that endings of case and number do not matter; the words are those that the
+language files under `extract/languages` count people by. A civilian is one only where the whole phrase says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CIVILIANS = re.compile(
+    r"(?:من )?(?:ال)?مدني\w*|sivil(?:in|i|ler\w*)?|siv[iî]l\w*|(?:personas )?civil(?:es|s|e)?|мирн\w+(?: (?:жител|граждан|люд|мешканц)\w*)?|"
+    r"гражданск\w+(?: лиц\w*)?|цивільн\w+(?: осіб| особи?)?|غیر[ \u200c]?نظامی\w*|(?:هاوو?[لڵ]اتی\w* )?(?:مەدەنی|سی?ڤیل)\w*", re.IGNORECASE)
+_KINDS = (
+    ("children", r"(?:ال)?(?:طفل|أطفال|قاصر|رضيع)|çocu[kğ]|bebe|zarok|niñ|menor|enfant|bébé|nourrisson|дет|ребен|младен|дітей|діти|дитин|немовл|کودک|نوزاد|منداڵ|کۆرپە"),
+    ("security", r"(?:ال)?(?:جند|جنود|عسكري|شرطي|ضابط|ضباط)|asker|polis|subay|leşker|polîs|serbaz|soldado|militar|policía|soldat|militaire|policier|gendarme|"
+                 r"солдат|военнослуж|полицейск|силовик|офицер|військов|поліцейськ|سرباز|پلیس|سەرباز|پۆلیس|پێشمەرگە"),
+    ("fighters", r"(?:ال)?(?:مسلح|مقاتل|إرهابي)|militan|terörist|savaşçı|çekdar|şervan|gerîla|combatiente|guerriller|insurgente|rebelde|paramilitar|combattant|rebelle|"
+                 r"[dj]+ihadiste|milicien|боевик|повстан|террорист|бойовик|терорист|جنگجو|شبه.نظامی|پیکارجو|چەکدار|شەڕڤان|گەریلا"),
+)
+_COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{stems})", re.IGNORECASE)) for kind, stems in _KINDS)
+
+
+def kind_elsewhere(words: str) -> str | None:
+    """civilians, children, security or fighters, when words of another language say so; else None.
+
+    >>> kind_elsewhere("مدنيين"), kind_elsewhere("мирных жителей"), kind_elsewhere("soldados"), kind_elsewhere("farmers")
+    ('civilians', 'civilians', 'security', None)
+    """
+    if _CIVILIANS.fullmatch(words.strip()):
+        return "civilians"
+    return next((kind for kind, stems in _COMPILED if stems.search(words)), None)
