@@ -296,11 +296,13 @@ def _numbers(claims: Sequence[Claim], ids: Sequence[str]) -> str:
 
 
 def _may_count(toll: Toll, group: Group) -> bool:
-    """Could a figure of another incident, or of none, take in the row's day and place?"""
+    """Could a figure of another incident, or of none, take in the row's day and place? A region's may, and its own region's does."""
     here = group.where
-    time = toll.when.start is None or group.holds(toll.when)
-    return time and (not toll.where or any(same(w, here) or (w.country == here.country and (w.precision or 6) >= 4 and (w.admin1 in (None, here.admin1) or w.name == here.admin1))
-                                           for w in toll.where))
+    if toll.when.start is not None and not group.holds(toll.when):
+        return False
+    wide = [w for w in toll.where if w.country == here.country and (w.precision or 6) >= 4]
+    own = any(same(w, here) for w in toll.where) or any(w.admin1 in (None, here.admin1) or w.name == here.admin1 for w in wide)
+    return not toll.where or own or (bool(wide) and toll.event is None)
 
 
 def _counts_it(toll: Toll, group: Group) -> bool:

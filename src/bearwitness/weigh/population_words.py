@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 _CIVILIANS = re.compile(
-    r"(?:من )?(?:ال)?مدني\w*|sivil(?:in|i|ler\w*)?|siv[iî]l\w*|(?:personas )?civil(?:es|s|e)?|мирн\w+(?: (?:жител|граждан|люд|мешканц)\w*)?|"
+    r"(?:من )?(?:ال)?مدني\w*|sivil(?:in|i|ler\w*)?|siv[iî]l\w*|(?:personas )?civil(?:es|s|e)?|civis|zivilist\w*|zivilperson\w*|(?:warga )?sipil|мирн\w+(?: (?:жител|граждан|люд|мешканц)\w*)?|"
     r"гражданск\w+(?: лиц\w*)?|цивільн\w+(?: осіб| особи?)?|غیر[ \u200c]?نظامی\w*|(?:هاوو?[لڵ]اتی\w* )?(?:مەدەنی|سی?ڤیل)\w*", re.IGNORECASE)
 _KINDS = (
-    ("children", r"(?:ال)?(?:طفل|أطفال|قاصر|رضيع)|çocu[kğ]|bebe|zarok|niñ|menor|enfant|bébé|nourrisson|дет|ребен|младен|дітей|діти|дитин|немовл|کودک|نوزاد|منداڵ|کۆرپە"),
-    ("security", r"(?:ال)?(?:جند|جنود|عسكري|شرطي|ضابط|ضباط)|asker|polis|subay|leşker|polîs|serbaz|soldado|militar|policía|soldat|militaire|policier|gendarme|"
+    ("children", r"(?:ال)?(?:طفل|أطفال|قاصر|رضيع)|çocu[kğ]|bebe|zarok|niñ|menor|enfant|bébé|nourrisson|дет|kind(?:er|ern)\b|criança|anak|balita|ребен|младен|дітей|діти|дитин|немовл|کودک|نوزاد|منداڵ|کۆرپە"),
+    ("security", r"(?:ال)?(?:جند|جنود|عسكري|شرطي|ضابط|ضباط)|asker|polis|subay|leşker|polîs|serbaz|soldado|militar|prajurit|tentara|polisi|polizist|policía|soldat|militaire|policier|gendarme|"
                  r"солдат|военнослуж|полицейск|силовик|офицер|військов|поліцейськ|سرباز|پلیس|سەرباز|پۆلیس|پێشمەرگە"),
-    ("fighters", r"(?:ال)?(?:مسلح|مقاتل|إرهابي)|militan|terörist|savaşçı|çekdar|şervan|gerîla|combatiente|guerriller|insurgente|rebelde|paramilitar|combattant|rebelle|"
+    ("fighters", r"(?:ال)?(?:مسلح|مقاتل|إرهابي)|militan|terörist|savaşçı|çekdar|şervan|gerîla|combatiente|guerril|kämpfer|rebell(?:en)?\b|pemberontak|insurgente|rebelde|paramilitar|combattant|rebelle|"
                  r"[dj]+ihadiste|milicien|боевик|повстан|террорист|бойовик|терорист|جنگجو|شبه.نظامی|پیکارجو|چەکدار|شەڕڤان|گەریلا"),
 )
 _COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{stems})", re.IGNORECASE)) for kind, stems in _KINDS)
