@@ -5,7 +5,7 @@ import sys
 
 BENCHES = ["reading", "commands", "bulk"]
 MODULES = {"quality": "reading_quality", "reading": "reading.run", "peers": "reading.peers"}
-TAKE_OPTIONS = ("reading", "incidents", "incidents_blind", "relate", "duplicates")
+TAKE_OPTIONS = ("absurd", "reading", "incidents", "incidents_blind", "relate", "duplicates")
 
 
 def main() -> int:

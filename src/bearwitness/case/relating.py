@@ -34,6 +34,7 @@ from bearwitness.incidents.parts import gather, tie
 from bearwitness.incidents.passages import items_of
 from bearwitness.incidents.record import incident_of, of_report
 from bearwitness.incidents.score import CUT, Words
+from bearwitness.incidents.twins import TWIN, alike, signature, stands_alone
 from bearwitness.model import Claim, Judgement, to_json
 from bearwitness.store import decisions as judged_rows
 from bearwitness.store import events, grouping, incidents, readings, reports
@@ -236,6 +237,10 @@ class _Run:
         waiting: dict[int, list[tuple[int, float]]] = {}
         for id_ in ids:
             own = self._load((id_,))[id_]
+            lead = self._lead(id_, own)
+            if lead is not None:
+                ties[id_] = waiting[id_] = [(lead, TWIN)]
+                continue
             place = spot(own.item, self.common)
             others = self._load(self.shelf.standing(place.asks, place.ranges()) - {id_})
             self._learn((own, *others.values()))
@@ -248,6 +253,26 @@ class _Run:
                 waiting = {}
         self.shelf.tie(waiting)
         return ties
+
+    def _lead(self, id_: int, own: Kept) -> int | None:
+        """The item that stands for this one, since it says the same; None when it stands for itself."""
+        if stands_alone(own.item.report, own.claims, self.apart):
+            return None
+        mark = signature(own.item)
+        lead = self.shelf.leading(mark)
+        if lead is None:
+            self.shelf.lead(mark, id_)
+            return None
+        other = self._load((lead,))[lead]
+        self._learn((own, other))
+        return lead if alike(other.item, own.item, self.words) else None
+
+    def _without_lead(self, removed: Iterable[int], parts: set[int]) -> set[str]:
+        """The reports of items for which one of these stood."""
+        gone = self.shelf.leaders_in(removed)
+        if not gone:
+            return set()
+        return self.shelf.reports_of(id_ for id_, found in self.shelf.ties(self.shelf.of_parts(parts)).items() if _twin_of(found) in gone)
 
     # --- all, or a few ----------------------------------------------------------------------------------------
 
@@ -277,8 +302,14 @@ class _Run:
         result = Related(False, reports=set(dirty))
         self.common = self.shelf.common()
         self.words = Words(counts={}, total=int(self.shelf.get("counted") or 0))
-        old = self.shelf.of_reports(dirty)
-        parts = {part for part, _ in old.values() if part is not None}
+        more = True
+        while more:      # who stood for others leaves them without
+            old = self.shelf.of_reports(dirty)
+            parts = {part for part, _ in old.values() if part is not None}
+            further = self._without_lead(old, parts) - dirty
+            more = bool(further)
+            dirty = dirty | further
+        result.reports = set(dirty)
         before = {incident for _, incident in old.values() if incident}
         for id_, kept in self._load(old).items():
             place = spot(kept.item, self.common)
@@ -330,7 +361,10 @@ class _Run:
     def _gather(self, ids: list[int], ties: Mapping[int, list[tuple[int, float]]], must: Sequence[Pair], never: Sequence[Pair]) -> list[Group]:
         """The groups of one part."""
         kept = self._load(ids)
-        ordered = sorted(ids, key=lambda id_: kept[id_].item.key)
+        twins: dict[int, list[int]] = {}
+        for id_ in ids:
+            twins.setdefault(_twin_of(ties[id_]) or id_, []).append(id_)
+        ordered = sorted(twins, key=lambda id_: kept[id_].item.key)
         at = {id_: n for n, id_ in enumerate(ordered)}
         scores: dict[Pair, float] = {}
         for id_ in ordered:
@@ -339,7 +373,8 @@ class _Run:
                     scores[min(at[id_], at[other]), max(at[id_], at[other])] = value
         forced = [(at[a], at[b]) for a, b in must if a in at and b in at]
         barred = [(at[a], at[b]) for a, b in never if a in at and b in at]
-        return [_group([ordered[n] for n in found], kept) for found in gather([kept[id_].item for id_ in ordered], scores, forced, barred)]
+        return [_group(sorted((id_ for n in found for id_ in twins[ordered[n]]), key=lambda id_: kept[id_].item.key), kept)
+                for found in gather([kept[id_].item for id_ in ordered], scores, forced, barred)]
 
     def _decided(self) -> tuple[list[Pair], list[Pair], list[tuple[frozenset[int], str]]]:
         """What people joined and parted, as pairs of items."""
@@ -357,9 +392,13 @@ class _Run:
                 if one.item.report == id_ or (id_ not in whole and not minted.get(id_, {id_}).isdisjoint(one.claims)):
                     known[id_].append(number)
 
+        ties = self.shelf.ties(kept)
+
         def meaning(id_: str, main: bool) -> list[int]:
             found = known.get(id_, [])
-            return [min(found, key=lambda n: (kept[n].item.rank, kept[n].item.key))] if main and found and id_ in whole else found
+            if main and found and id_ in whole:
+                found = [min(found, key=lambda n: (kept[n].item.rank, kept[n].item.key))]
+            return list(dict.fromkeys(_twin_of(ties[n]) or n for n in found))
 
         return decisions(judged, meaning)
 
@@ -443,6 +482,11 @@ class _Run:
             result.reports |= concerned_
         told = {report: ids for report, ids in of_report(whole).items() if report in concerned_}
         incidents.tell(self.connection, told, instead=None if result.reports is None else concerned_)
+
+
+def _twin_of(ties: Sequence[tuple[int, float]]) -> int | None:
+    """The item that stands for the one with these ties."""
+    return ties[0][0] if len(ties) == 1 and ties[0][1] == TWIN else None
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from bearwitness.incidents.parts import gather, tie
 from bearwitness.incidents.passages import items_of
 from bearwitness.incidents.record import incident_of, of_report
 from bearwitness.incidents.score import CUT, Words
+from bearwitness.incidents.twins import leaders, stands_alone
 from bearwitness.model import Claim, Incident, Judgement, Mention, Report
 
 
@@ -68,10 +69,12 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     """
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
-    items = _all_items(reports, judged.claims, told_apart(judged), mentions, texts or {})
+    apart = told_apart(judged)
+    items = _all_items(reports, judged.claims, apart, mentions, texts or {})
     words = Words(items)
-    must, never, decided = decisions(judged, _meaning(items, before))
-    groups = _groups(items, words, must, never)
+    lead = leaders(items, words, [n for n, item in enumerate(items) if stands_alone(item.report, (c.id for c in item.claims), apart)])
+    must, never, decided = decisions(judged, _meaning(items, before, lead))
+    groups = _with_twins(items, words, must, never, lead)
     by_id = {r.id: r for r in reports}
     inside = [[items[i] for i in numbers] for numbers in groups]
     members = [members_of(group) for group in inside]
@@ -92,7 +95,18 @@ def order(incident: Incident) -> tuple[int, str, str]:
     return -len(incident.reports), incident.when.start or "9999", incident.id
 
 
-def _groups(items: Sequence[Item], words: Words, must: list[Pair], never: list[Pair]) -> list[list[int]]:
+def _with_twins(items: Sequence[Item], words: Words, must: Sequence[Pair], never: Sequence[Pair], lead: Sequence[int]) -> list[list[int]]:
+    """Groups of those items that stand for themselves, and with each of them its twins."""
+    chosen = [n for n, first in enumerate(lead) if first == n]
+    place = {n: k for k, n in enumerate(chosen)}
+    twins: dict[int, list[int]] = {}
+    for n, first in enumerate(lead):
+        twins.setdefault(first, []).append(n)
+    groups = _groups([items[n] for n in chosen], words, [(place[i], place[j]) for i, j in must], [(place[i], place[j]) for i, j in never])
+    return [sorted(n for k in group for n in twins[chosen[k]]) for group in groups]
+
+
+def _groups(items: Sequence[Item], words: Words, must: Sequence[Pair], never: Sequence[Pair]) -> list[list[int]]:
     """Groups of items, part by part."""
     lefts, rights, values = array("I"), array("I"), array("d")
     tied: list[Pair] = []
@@ -136,7 +150,7 @@ def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozen
     return sorted(items, key=lambda item: item.key)
 
 
-def _meaning(items: Sequence[Item], minted: Mapping[str, Sequence[str]]) -> Meant:
+def _meaning(items: Sequence[Item], minted: Mapping[str, Sequence[str]], lead: Sequence[int]) -> Meant:
     of_claim: dict[str, list[int]] = {}
     of_report: dict[str, list[int]] = {}
     for n, item in enumerate(items):
@@ -146,11 +160,13 @@ def _meaning(items: Sequence[Item], minted: Mapping[str, Sequence[str]]) -> Mean
 
     def meant(id_: str, main: bool) -> list[int]:
         if id_ in of_claim:
-            return of_claim[id_]
-        if id_ in of_report:
+            found = of_claim[id_]
+        elif id_ in of_report:
             numbers = of_report[id_]
-            return [min(numbers, key=lambda n: (items[n].rank, n))] if main else numbers
-        return sorted({n for held in minted.get(id_, ()) for n in of_claim.get(held, ())})
+            found = [min(numbers, key=lambda n: (items[n].rank, n))] if main else numbers
+        else:
+            found = sorted({n for held in minted.get(id_, ()) for n in of_claim.get(held, ())})
+        return list(dict.fromkeys(lead[n] for n in found))
 
     return meant
 

@@ -34,7 +34,7 @@ from bearwitness.store.objects import overwrite
 from bearwitness.store.rows import IN_ONE, insert_many, parts
 
 NAME = "grouping.db"
-VERSION = "1"
+VERSION = "2"
 
 metadata = MetaData()
 
@@ -64,6 +64,11 @@ posts = Table(      # what stands under which key and stretch of days
 words = Table(      # in how many items each word was when they were counted last
     "words", metadata,
     Column("word", Integer, primary_key=True, autoincrement=False), Column("n", Integer, nullable=False), Column("common", Integer, nullable=False),
+)
+
+twins = Table(      # which item stands for all that say the same (incidents.twins)
+    "twins", metadata,
+    Column("mark", Integer, primary_key=True, autoincrement=False), Column("item", Integer, nullable=False), Index("ix_twins_item", "item"),
 )
 
 held = Table(       # which incident ids ever stood for this claim or report
@@ -115,7 +120,7 @@ class Shelf:
 
     def empty(self) -> None:
         """Takes everything out."""
-        for table in (items, posts, words, held, nests, state):
+        for table in (items, posts, twins, words, held, nests, state):
             self.connection.execute(delete(table))
         self.note("version", VERSION)
 
@@ -162,6 +167,23 @@ class Shelf:
     def remove(self, ids: Iterable[int]) -> None:
         for some in parts(ids):
             self.connection.execute(delete(items).where(items.c.id.in_(some)))
+            self.connection.execute(delete(twins).where(twins.c.item.in_(some)))
+
+    def reports_of(self, ids: Iterable[int]) -> set[str]:
+        """The reports of these items."""
+        return {id_ for some in parts(ids) for id_ in self.connection.execute(select(items.c.report_id).where(items.c.id.in_(some))).scalars()}
+
+    def leading(self, mark: int) -> int | None:
+        """The item that stands for all with this signature."""
+        return self.connection.execute(select(twins.c.item).where(twins.c.mark == mark)).scalar()
+
+    def lead(self, mark: int, item: int) -> None:
+        """Notes that an item stands for all with this signature."""
+        insert_many(self.connection, twins, [{"mark": mark, "item": item}])
+
+    def leaders_in(self, ids: Iterable[int]) -> set[int]:
+        """Those of the items that stand for others, or may."""
+        return {id_ for some in parts(ids) for id_ in self.connection.execute(select(twins.c.item).where(twins.c.item.in_(some))).scalars()}
 
     def gathered(self, placed: Sequence[tuple[int, int, str | None]]) -> None:
         """Notes part and incident of items: (id, part, incident)."""
