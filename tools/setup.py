@@ -78,6 +78,11 @@ def small_model() -> None:
               file=sys.stderr)
 
 
+def compiled() -> None:
+    """Compiles our own modules. Where Python is told to write no bytecode (PYTHONDONTWRITEBYTECODE), every command would do it again."""
+    run(PYTHON, "-m", "compileall", "-q", "src")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="also the tools for tests and checks")
@@ -91,6 +96,7 @@ def main() -> None:
     kinds = list(LOCKS)
     had = have[1] if have[1] in kinds else "run"
     if PYTHON.exists() and PLACES.exists() and have[0] == stamp() and kinds.index(had) >= kinds.index(wanted):
+        compiled()
         return
     make_venv()
     kind = max(had, wanted, key=kinds.index)
@@ -101,6 +107,7 @@ def main() -> None:
     if kind != "run":
         small_model()
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+    compiled()
     mark.write_text(f"{stamp()} {kind}\n")
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from bearwitness.cli import run as command
 
 TEXT = """BOGOTA, 12 MAR 90 (EFE) -- [TEXT] ANSELMO TERVALDO, MAYOR OF EXAMPLA, WAS KIDNAPPED YESTERDAY BY
 GUERRILLAS OF THE ARMY OF NATIONAL LIBERATION (ELN), THE POLICE REPORTED TODAY.
 """
 
 
-def run(args: list[str]) -> tuple[int, list[dict], str]:
-    done = subprocess.run([sys.executable, "-m", "bearwitness", *args], capture_output=True, text=True, encoding="utf-8", check=False)
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]):
+    def ran(args: list[str]) -> tuple[int, list[dict], str]:
+        status = command(args)
+        told = capfd.readouterr()
+        return status, [json.loads(line) for line in told.out.splitlines()], told.err
+
+    return ran
 
 
-def test_files_and_lines(tmp_path: Path) -> None:
+def test_files_and_lines(run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.jsonl").write_text(json.dumps({"id": "m1", "text": TEXT}) + "\n" + json.dumps({"id": "m2"}) + "\n")
     status, lines, _ = run(["read", str(tmp_path / "a.txt"), str(tmp_path / "none.txt"), "--format", "muc4"])
@@ -34,7 +39,7 @@ def test_files_and_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("args", [["--format", "xml"], ["--format", "muc4", "--explain"]])
-def test_wrong_use(args: list[str], tmp_path: Path) -> None:
+def test_wrong_use(run, args: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     status, lines, err = run(["read", str(tmp_path / "a.txt"), *args])
     assert status == 2 and not lines and "--format" in err

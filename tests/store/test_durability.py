@@ -26,7 +26,7 @@ from bearwitness.store.folder import open_folder
 from bearwitness.store.log import Log
 
 SOAK = bool(os.environ.get("BEARWITNESS_SOAK"))
-KILLS = 10_000 if SOAK else 300
+KILLS = 10_000 if SOAK else 150
 FULL_DISKS = 200 if SOAK else 12
 WRITERS, EVENTS = (16, 1_000) if SOAK else (4, 12)
 FORGERIES = 100_000 if SOAK else 400

@@ -1,6 +1,6 @@
 """Power cuts, full disks and failing disks, under a real process whose file operations are recorded (powercut/).
 
-300 cuts in every run of the tests; `make soak` sets BEARWITNESS_SOAK for 10,000. The last tests take syncs away and want the losses told:
+300 cuts in every run of the tests, one image in three verified whole; `make soak` sets BEARWITNESS_SOAK for 10,000. The last tests take syncs away and want the losses told:
 a drill that cannot fail proves nothing.
 """
 
@@ -49,7 +49,7 @@ def library(ram: Path) -> Path:
 def _drill(library: Path, ram: Path, seed: int) -> list[str]:
     work = ram / f"drill-{seed}"
     run = drill.record(library, work, seed, count=25 if seed % 3 else 12, sessions=4 if seed % 3 else 9)
-    return drill.same(run) or list(drill.cuts(run, POINTS, random.Random(seed), work))
+    return drill.same(run) or list(drill.cuts(run, POINTS, random.Random(seed), work, verified=1 if SOAK else 3))
 
 
 def test_nothing_acknowledged_is_lost_by_a_power_cut(library: Path, ram: Path) -> None:
@@ -79,14 +79,14 @@ def _named(*names: str) -> disk.Sync:
     (_named("/log/tile/"), "log"),
 ], ids=["database", "bytes", "folders", "checkpoint", "derivatives", "tiles"])
 def test_a_sync_that_is_left_out_is_told(run: drill.Run, ram: Path, passed_over: disk.Sync, loss: str) -> None:
-    found = next((line for line in drill.cuts(run, 400, random.Random(3), ram / "control", obeyed=passed_over) if loss in line), None)
+    found = next((line for line in drill.cuts(run, 150, random.Random(3), ram / "control", obeyed=passed_over, verified=3) if loss in line), None)
     assert found is not None
 
 
 def test_a_database_that_does_not_sync_each_transaction_is_told(library: Path, ram: Path) -> None:
     """SQLite's synchronous=NORMAL in the real process, not in the record of it."""
     unsafe = drill.record(library, ram / "unsafe", 7, count=25, sessions=1, unsafe=True)
-    assert any("lost" in line or "database" in line for line in drill.cuts(unsafe, 100, random.Random(3), ram / "unsafe"))
+    assert any("lost" in line or "database" in line for line in drill.cuts(unsafe, 100, random.Random(3), ram / "unsafe", verified=3))
 
 
 # --- full and failing disks -----------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from .hostile import ALL, Hostile
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 DOMAIN = "canary.test"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--disable-dev-shm-usage", f"--host-resolver-rules=MAP *.{DOMAIN} 127.0.0.1"]
+FLAGS = ["--no-sandbox", "--in-process-gpu", "--disable-software-rasterizer", "--renderer-process-limit=4", "--disable-extensions", "--disable-gpu",
+         "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage", f"--host-resolver-rules=MAP *.{DOMAIN} 127.0.0.1"]
 AT_ONCE = 6
 KNOWN = {page.name: page for page in ALL}
 Answer = tuple[int, Mapping[str, str], bytes]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bearwitness.custody import verify
 from bearwitness.custody.faults import as_verify_error
@@ -116,6 +117,7 @@ def open_note(note: str, vkey: str) -> str:
         return text
 
 
+@lru_cache(maxsize=64)      # one command opens the same few notes many times, at milliseconds each
 def open_checkpoint(note: str, vkey: str) -> Checkpoint:
     """The checkpoint in a note signed by `vkey`, whose name is the log's origin.
 

@@ -124,7 +124,6 @@ class Log:
         self.folder = folder
         self.keys = keys
         self.vkey = _read_text(folder / "log.vkey").strip()
-        self._opened: tuple[str, Checkpoint] | None = None     # the last note whose signature was checked
         self.checkpoint()
 
     @classmethod
@@ -168,12 +167,10 @@ class Log:
         return self._open(self.signed_checkpoint(), self.folder / "checkpoint")
 
     def _open(self, signed: str, path: Path) -> Checkpoint:
-        if self._opened is None or self._opened[0] != signed:
-            try:
-                self._opened = signed, note.open_checkpoint(signed, self.vkey)
-            except VerifyError as error:
-                raise StoreError(f"{path}: {error}: restore it from a copy") from error
-        return self._opened[1]
+        try:
+            return note.open_checkpoint(signed, self.vkey)
+        except VerifyError as error:
+            raise StoreError(f"{path}: {error}: restore it from a copy") from error
 
     @property
     def origin(self) -> str:

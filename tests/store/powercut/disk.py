@@ -91,6 +91,11 @@ def _rename(names: dict[str, File | Folder], change: dict[str, File | Folder | N
 Sync = Callable[[str], bool]
 
 
+def always(path: str) -> bool:
+    """Every sync is obeyed."""
+    return True
+
+
 class Disk:
     """Files and folders below one root, as a record makes them.
 
@@ -99,7 +104,7 @@ class Disk:
         obeyed: is a sync of this path (relative to the root) obeyed? All are, but in tests of the test.
     """
 
-    def __init__(self, root: Path, obeyed: Sync = lambda path: True):
+    def __init__(self, root: Path, obeyed: Sync = always):
         self.prefix = str(root)
         self.root = Folder()
         self.open: dict[tuple[int, int], tuple[File | Folder, str]] = {}

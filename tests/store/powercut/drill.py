@@ -58,10 +58,20 @@ def same(run: Run) -> list[str]:
     return end.same_as(run.root)
 
 
-def cuts(run: Run, points: int, chance: random.Random, work: Path, *, obeyed: disk.Sync = lambda path: True) -> Iterator[str]:
-    """Cuts the power at random points: a line for each image that lost or spoiled something."""
+def cuts(run: Run, points: int, chance: random.Random, work: Path, *, obeyed: disk.Sync = disk.always, verified: int = 1) -> Iterator[str]:
+    """Cuts the power at random points: a line for each image that lost or spoiled something.
+
+    Args:
+        obeyed: is a sync of this path obeyed? Where some are not, the cuts are soon after these.
+        verified: each image is opened and asked for what was acknowledged; one in so many is verified as a whole, too.
+    """
     begun = next(n for n, r in enumerate(run.trace) if r.op == "A")     # before it nobody was promised anything
-    chosen = sorted([*(chance.randrange(begun, len(run.trace) + 1) for _ in range(points - points // 10)), *(chance.randrange(begun + 1) for _ in range(points // 10))])
+    last = len(run.trace) + 1
+    if obeyed is disk.always:
+        chosen = sorted([*(chance.randrange(begun, last) for _ in range(points - points // 10)), *(chance.randrange(begun + 1) for _ in range(points // 10))])
+    else:
+        passed = [n for n in _passed_over(run, obeyed) if n > begun]
+        chosen = sorted(chance.randrange(n + 1, min(n + 60, last) + 1) for n in (chance.choice(passed) for _ in range(points)))
     state, told, at = disk.Disk(run.root, obeyed), Told(), 0
     image = work / "image"
     for number, point in enumerate(chosen):
@@ -72,10 +82,21 @@ def cuts(run: Run, points: int, chance: random.Random, work: Path, *, obeyed: di
         shutil.rmtree(image, ignore_errors=True)
         mode = disk.MODES[number % len(disk.MODES)]
         state.image(image, chance, mode)
-        for fault in told.missing(image / "case", look=number % 10 == 0):
+        for fault in told.missing(image / "case", look=number % 10 == 0, verified=number % verified == 0):
             yield f"cut after record {point} of {len(run.trace)} ({mode}): {fault}"
             break
     shutil.rmtree(image, ignore_errors=True)
+
+
+def _passed_over(run: Run, obeyed: disk.Sync) -> list[int]:
+    """Where in the record a sync is not obeyed."""
+    asked: list[str] = []
+    state, found = disk.Disk(run.root, lambda path: bool(asked.append(path))), []
+    for number, each in enumerate(run.trace):
+        state.play(each)
+        if each.op == "S" and not obeyed(asked[-1]):
+            found.append(number)
+    return found
 
 
 class Told:
@@ -98,11 +119,12 @@ class Told:
         elif r.op == "W" and (r.pid, r.fd) in self._checking and (match := _CHECKPOINT.match(r.data)):
             self.signed[int(match.group(1))] = match.group(2)
 
-    def missing(self, folder: Path, *, look: bool = True) -> Iterator[str]:
+    def missing(self, folder: Path, *, look: bool = True, verified: bool = True) -> Iterator[str]:
         """What a case that was opened after the cut lacks: a line each.
 
         Args:
             look: verify it before it is opened as well: it may tell of what nobody was promised, and must not break.
+            verified: verify it afterwards.
         """
         if not (folder / MARK).is_file():
             if self.items:
@@ -114,7 +136,7 @@ class Told:
             with open_folder(folder) as case:
                 yield from self._items(case)
                 yield from self._log(folder)
-            yield from (f"verify: {fault}" for fault in verbs.verify(folder))
+            yield from (f"verify: {fault}" for fault in (verbs.verify(folder) if verified else ()))
         except BearwitnessError as e:
             yield f"cannot be opened: {e}"
 
