@@ -20,7 +20,7 @@ from bearwitness.case.captures import Given as GivenCaptures
 from bearwitness.case.captures import export_captures
 from bearwitness.case.chain import custody, export_custody
 from bearwitness.case.clock import now, tool
-from bearwitness.case.deriving import relate, snapshot, weigh, weigh_reads, weigh_table
+from bearwitness.case.deriving import relate, relate_new, snapshot, weigh, weigh_reads, weigh_table
 from bearwitness.case.doors import faults as plugin_faults
 from bearwitness.case.erasing import Approval, approval, erase, redact
 from bearwitness.case.giving import (
@@ -45,7 +45,7 @@ from bearwitness.errors import CaseError, UsageError
 from bearwitness.store.folder import MARK, CaseFolder, create, find, open_folder
 
 __all__ = ["CAPTURE_FORMATS", "KINDS", "Approval", "CaseFolder", "Given", "GivenCaptures", "add", "approval", "backup", "case_folder", "copy", "custody", "demo", "erase", "explain", "export", "export_captures", "export_custody", "export_loadfile", "figures_outside", "formats", "judge", "languages", "lists_add", "names_files", "new",
-           "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "redact", "relate", "restore",
+           "open_case", "parse_options", "parse_set", "plain", "plugin_faults", "publish", "read", "read_files", "read_lines", "redact", "relate", "relate_new", "restore",
            "show", "snapshot", "undo", "verify", "weigh", "weigh_reads", "weigh_table", "write_file"]
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def relate(case: CaseFolder, *, afresh: bool = False) -> list[Incident]:
     """Groups the claims of all reports into incidents, keeping the ids that incidents already have; all incidents there are then.
 
-    What came since the last time is gathered, and what it is tied to; the rest stays as it was.
+    What came since the last time; how many that were.is gathered, and what it is tied to; the rest stays as it was.
 
     Args:
         afresh: everything is gathered anew, as if all reports had come at once.
@@ -46,9 +46,9 @@ def relate(case: CaseFolder, *, afresh: bool = False) -> list[Incident]:
         return [incident_from_json(row) for _, row in incidents.snapshots(connection)]
 
 
-def relate_new(case: CaseFolder) -> tuple[list[Incident], int]:
+def relate_new(case: CaseFolder, *, afresh: bool = False) -> tuple[list[Incident], int]:
     """The same; only the incidents that are new or changed, and how many there are in all."""
-    done = relating.relate(case)
+    done = relating.relate(case, afresh=afresh)
     with case.reading() as connection:
         return [incident_from_json(row) for _, row in incidents.snapshots(connection, done.changed)], incidents.count(connection)[0]
 
@@ -74,8 +74,11 @@ def refresh(case: CaseFolder) -> bool:
         stale = bool(size) and incidents.is_stale(connection)
     if stale:
         relating.relate(case)
-        if weighed:
-            weigh(case)
+    if weighed and (stale or weighed < size):
+        with case.reading() as connection:
+            left = incidents.count(connection)[0]
+        if left:
+            weigh_new(case)
     return bool(size)
 
 
@@ -146,6 +149,12 @@ def weigh(case: CaseFolder, which: Sequence[str] = (), *, rules: str | None = No
         return [incident_from_json(row) for _, row in incidents.snapshots(connection, _chosen_ids(connection, which) if which else None)]
 
 
+def weigh_new(case: CaseFolder) -> int:
+    """Weighs by the case's own rules what is not weighed yet; how many incidents that were."""
+    used, owners = rules_of(case), owners_in(case)
+    return case.write_and_log(lambda connection: _weigh(connection, (), used, owners))
+
+
 def _weighed(connection: Connection, ids: Sequence[str], used: Rules, owners: Owners, as_known_on: str | None = None, named: bool = True) -> list[Incident]:
     """These incidents, weighed, in their order.
 
@@ -178,8 +187,8 @@ def _some(connection: Connection, ids: Sequence[str]) -> list[Incident]:
 _TOGETHER = 500      # incidents weighed before they are kept
 
 
-def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Owners) -> None:
-    """Weighs the incidents named, or those that are not weighed yet; all of them when the rules or the owners are others than the last time."""
+def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Owners) -> int:
+    """Weighs the incidents named, or those that are not weighed yet; all of them when the rules or the owners are others than the last time; how many that were."""
     by = {"rules": hashlib.sha256(repr(used).encode()).hexdigest(), "owners": {owner: list(names) for owner, names in owners.items()}, "program": __version__}
     touched: set[str] | None = set()
     if incidents.noted(connection, "weighed_by") != by:
@@ -188,13 +197,14 @@ def _weigh(connection: Connection, which: Sequence[str], used: Rules, owners: Ow
         touched = None
     ids = _chosen_ids(connection, which) if which else incidents.unweighed(connection)
     if not which and not ids:
-        _chosen_ids(connection, ())      # says so when there are none at all
+        _some_are_there(connection)
         if touched is not None:
-            return
+            return 0
     for start in range(0, len(ids), _TOGETHER):
         rows = [(to_json(incident), True, row_of(incident)) for incident in _weighed(connection, ids[start:start + _TOGETHER], used, owners)]
         incidents.put(connection, rows)
     relating.commit_to(connection, None if touched is None else set(ids), set())
+    return len(ids)
 
 
 def _chosen_ids(connection: Connection, which: Sequence[str]) -> list[str]:
@@ -203,8 +213,7 @@ def _chosen_ids(connection: Connection, which: Sequence[str]) -> list[str]:
     Raises:
         NotFound: there are no incidents yet, or no such incident.
     """
-    if not incidents.count(connection)[0]:
-        raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
+    _some_are_there(connection)
     if not which:
         return [row["id"] for _, row in incidents.snapshots(connection)]
     ids = []
@@ -265,6 +274,11 @@ def weigh_reads(lines: Iterable[bytes], *, rules: str | None = None, on_fault: C
             on_fault(fault)
             continue
         yield from found
+
+
+def _some_are_there(connection: Connection) -> None:
+    if not incidents.count(connection)[0]:
+        raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
 
 
 def chosen(found: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,11 +80,8 @@ def relate(case: CaseFolder, *, afresh: bool = False) -> Related:
 
 def relate_in(case: CaseFolder, connection: Connection, *, afresh: bool = False) -> Related:
     """The same in the caller's transaction; the caller completes the log."""
-    shelf = grouping.open_shelf(case.path)
-    try:
+    with grouping.mended(case.path), closing(grouping.open_shelf(case.path)) as shelf:
         return _Run(connection, shelf).relate(afresh)
-    finally:
-        shelf.close()
 
 
 def forget(case: CaseFolder) -> None:

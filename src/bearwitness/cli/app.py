@@ -46,6 +46,7 @@ CaseOption = Annotated[Path | None, typer.Option(
 ByOption = Annotated[str | None, typer.Option("--by", metavar="ROLE", help="Who does it, as a role, for the log. Else `collector` under [capture] in case.toml.")]
 KeyOption = Annotated[Path | None, typer.Option(
     "--key", metavar="FILE", help="The key file of the person at work, who signs. Else BEARWITNESS_KEY; without one nothing is signed.")]
+MANY = 1_000      # incidents; of more than these `relate` shows only what changed
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON Lines: one object a line.")]
 
 
@@ -258,19 +259,34 @@ def _read_format(name: str) -> str:
 # --- the record -------------------------------------------------------------------------------------
 
 @app.command()
-def relate(context: typer.Context, json: JsonOption = False, case: CaseOption = None) -> None:
+def relate(context: typer.Context,
+           afresh: Annotated[bool, typer.Option("--afresh", help="Gather everything anew, as if all reports had come at once; ids stay.")] = False,
+           changed: Annotated[bool, typer.Option("--changed", help="Show only the incidents that are new or changed.")] = False,
+           json: JsonOption = False, case: CaseOption = None) -> None:
     """Group the claims of all reports into incidents.
 
-    Example: bearwitness relate
+    What came since the last time is compared with what is near it in days, places and names; the rest stays as it was. Of more than a
+    thousand incidents only those that are new or changed are shown.
+
+    Examples:
+
+    \b
+      bearwitness relate
+      bearwitness relate --afresh
     """
     from bearwitness import case as verbs
     from bearwitness.cli.output import note
     from bearwitness.cli.tables import put_kind
+    from bearwitness.model import to_json
 
     with open_named(context, case) as opened:
-        verbs.relate(opened)
-        put_kind("incidents", verbs.show(opened, "incidents"), json=json)
-        if alone := verbs.figures_outside(opened):
+        done, total = verbs.relate_new(opened, afresh=afresh)
+        few = total <= MANY
+        rows = verbs.show(opened, "incidents") if few and not changed else (to_json(incident) for incident in done)
+        put_kind("incidents", rows, json=json)
+        if not few or changed:
+            note(f"relate: {len(done):,} of {total:,} incidents are new or changed; `bearwitness show incidents` shows all")
+        if few and (alone := verbs.figures_outside(opened)):
             note(f"relate: {alone:,} claim{'s' if alone > 1 else ''} with figures fit{'' if alone > 1 else 's'} no incident: `bearwitness show outside`")
 
 

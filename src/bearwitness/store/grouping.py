@@ -7,8 +7,8 @@ backup and in no log, and is made anew by `relate` when it is missing, damaged, 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from bearwitness.errors import StoreError
+from bearwitness.errors import BearwitnessError, StoreError
 from bearwitness.store import engine as database
 from bearwitness.store.objects import overwrite
 from bearwitness.store.rows import IN_ONE, insert_many, parts
@@ -280,10 +280,22 @@ def open_shelf(folder: Path) -> Shelf:
         if shelf.get("version") in (VERSION, None):
             return shelf
         shelf.close()
-    except (StoreError, DatabaseError):
+    except (BearwitnessError, DatabaseError):
         pass
     forget(folder)
     return Shelf(path)
+
+
+@contextmanager
+def mended(folder: Path) -> Iterator[None]:
+    """Removes the file when it turns out to be damaged while it is used, so that the next run makes it anew."""
+    try:
+        yield
+    except DatabaseError as e:
+        if "malformed" not in str(e).lower():
+            raise
+        forget(folder)
+        raise StoreError(f"{folder / NAME}: what grouping had kept was damaged and is removed, nothing else is lost: run this again") from e
 
 
 def forget(folder: Path) -> None:

@@ -205,6 +205,7 @@ incident_snapshots = Table(
     Column("start", Text),                           # ISO date; null: not known
     Column("weighed", Integer, nullable=False),      # 1 when tolls, blame and standing are filled
     Column("row", LargeBinary, nullable=False),      # JSON of Incident; derived, may be thrown away
+    Index("ix_incident_snapshots_weighed", "weighed"),
 )
 
 incident_reports = Table(

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_incident_snapshots_incident_id"),
         sa.PrimaryKeyConstraint("incident_id", name="pk_incident_snapshots")
     )
+    op.create_index("ix_incident_snapshots_weighed", "incident_snapshots", ["weighed"], unique=False)
     reports = op.create_table("incident_reports",
         sa.Column("report_id", sa.Text(), nullable=False),
         sa.Column("pos", sa.Integer(), nullable=False),
