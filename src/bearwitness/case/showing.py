@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bearwitness.case.deriving import incidents_json, refresh, weigh
+from bearwitness.case.one_incident import incident as one_incident
+from bearwitness.case.one_incident import lines as incident_lines
+from bearwitness.case.one_incident import proposals
 from bearwitness.case.outside import outside
 from bearwitness.case.record import load
 from bearwitness.errors import UsageError
@@ -23,8 +26,8 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
     """Everything of one kind.
 
     Args:
-        kind: one of `KINDS`, or custody.
-        which: of custody: the report whose handling is shown, its id or the beginning of it.
+        kind: one of `KINDS`, custody, or incident.
+        which: the id or the beginning of it; of custody: of the report whose handling is shown; of incident: of the one.
         as_known_on: of incidents, tolls, blame and lineage: an ISO date; what was published later is left out.
         place: of outside: a place, a division or a country.
         week: of outside: an ISO week, such as "2025-W10".
@@ -37,10 +40,10 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
         raise UsageError(f"show {kind} takes no --place and no --week: they are for show {OUTSIDE}")
     if kind == OUTSIDE and which is None:
         return outside(case, place=place, week=week)
-    if kind == CUSTODY:
-        return _custody(case, which)
+    if kind in OF_ONE:
+        return OF_ONE[kind](case, which)
     if kind not in KINDS:
-        raise UsageError(f"{kind!r} cannot be shown: use one of {', '.join((*KINDS, CUSTODY))}")
+        raise UsageError(f"{kind!r} cannot be shown: use one of {', '.join((*KINDS, *OF_ONE))}")
     if which is not None:
         raise UsageError(f"show {kind} takes no id: leave {which} out")
     return KINDS[kind](case)
@@ -61,9 +64,7 @@ def _custody(case: CaseFolder, which: str | None) -> Lines:
 # --- derived ----------------------------------------------------------------------------------------
 
 def _incidents(case: CaseFolder) -> Lines:
-    refresh(case)
-    for _, row in incidents_json(case):
-        yield row
+    return incident_lines(_derived(case))
 
 
 def _tolls(case: CaseFolder) -> Lines:
@@ -115,7 +116,7 @@ def _derived(case: CaseFolder) -> list[Incident]:
 
 
 _WEIGHED: dict[str, Callable[[CaseFolder, Iterable[Incident]], Lines]] = {
-    "incidents": lambda _, found: (to_json(incident) for incident in found), "tolls": _tolls_of, "blame": _blame_of, "lineage": _lineage_of}
+    "incidents": lambda _, found: incident_lines(found), "tolls": _tolls_of, "blame": _blame_of, "lineage": _lineage_of}
 
 
 # --- kept -------------------------------------------------------------------------------------------
@@ -256,5 +257,6 @@ CUSTODY, OUTSIDE = "custody", "outside"
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
     "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "lineage": _lineage, "blame": _blame, OUTSIDE: outside,
     "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,
-    "victims": _victims,
+    "victims": _victims, "proposals": proposals,
 }
+OF_ONE: dict[str, Callable[[CaseFolder, str | None], Lines]] = {CUSTODY: _custody, "incident": one_incident}      # of the thing that is named

@@ -385,8 +385,8 @@ def judge(context: typer.Context,
 
 @app.command()
 def show(context: typer.Context,
-         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, outside (what fits no incident), reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, lists, victims, or custody of one report.")],
-         which: Annotated[str | None, typer.Argument(metavar="REPORT", help="Of custody: the report's id, or the first 8 characters of it.")] = None,
+         kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, outside (what fits no incident), reports, claims, tolls, lineage, blame, actors, places, warnings, labels, judgements, proposals, lists, victims, or one incident, or custody of one report.")],
+         which: Annotated[str | None, typer.Argument(metavar="ID", help="Of incident: its id. Of custody: the report's id. The first 8 characters will do.")] = None,
          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="Of incidents, tolls, blame and lineage: leave out what was published later.")] = None,
          place: Annotated[str | None, typer.Option(metavar="TEXT", help="Of outside: only claims about this place, division or country.")] = None,
          week: Annotated[str | None, typer.Option(metavar="WEEK", help="Of outside: only claims about this ISO week, such as 2025-W10.")] = None,
@@ -394,22 +394,26 @@ def show(context: typer.Context,
     """Show what the case holds.
 
     Outside shows the claims about tolls, events, victims and who did it that are in no incident, by place and week, each with the reason.
+    Incident shows one with its parts, their sums checked against it, and the merges and splits that are proposed; proposals shows those of all.
     Custody shows what was done with a report since it was collected, by whom, with its place in the log.
 
     Examples:
 
     \b
       bearwitness show tolls
+      bearwitness show incident SYR-K3J7QP
       bearwitness show blame --as-known-on 2025-03-10
       bearwitness show outside --place Latakia --week 2025-W10
       bearwitness show custody 3f2a9c41
     """
     from bearwitness import case as verbs
-    from bearwitness.cli.tables import put_custody, put_kind
+    from bearwitness.cli.tables import put_custody, put_incident, put_kind
 
     with open_named(context, case, reading=True) as opened:
         if kind == "custody" and not json and as_known_on is None:
             put_custody(verbs.show(opened, kind, which))
+        elif kind == "incident" and not json and as_known_on is None:
+            put_incident(verbs.show(opened, kind, which))
         else:
             put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on, place=place, week=week), json=json)
 

@@ -14,6 +14,7 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
                  "blame": "there is none yet: run `bearwitness relate`, then `bearwitness weigh`",
                  "outside": "none of that place and week, or every claim is in an incident; before the first `bearwitness relate` there is nothing to tell",
                  "lineage": "no figure was found to repeat another: run `bearwitness relate` and `bearwitness weigh`, when it is not done",
+                 "proposals": "nothing is proposed: every merge and split in question is settled",
                  "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
 
 
@@ -41,6 +42,53 @@ def put_blame(rows: Iterable[dict[str, Any]]) -> None:
         put("\nwhat moved")
     for row, move in moved:
         put(f"{row['incident']}  {one_line(row['accused'], 40)}: {one_line(move['words'], 300)}")
+
+
+def in_tree(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of incidents, each part below the one it lies in, with its depth; else in their order."""
+    every = list(rows)
+    known = {row["id"]: row for row in every}
+    out: list[dict[str, Any]] = []
+
+    def put_below(row: dict[str, Any], depth: int) -> None:
+        out.append({**row, "depth": depth})
+        for part in row["parts"]:
+            if part in known and known[part]["within"] == row["id"]:
+                put_below(known[part], depth + 1)
+
+    for row in every:
+        if row["within"] not in known:
+            put_below(row, 0)
+    return out
+
+
+def put_incident(lines: Iterable[dict[str, Any]]) -> None:
+    """One incident for a person: what it is, its figures, in what it lies, its parts with theirs, what is proposed, and why."""
+    [row] = lines
+    put(f"{row['id']}  {in_line(row['title'] or '')}")
+    put(f"when      {day(row['when']) or 'not told'}\nwhere     {in_line(places(row['where'])) or 'not told'}\n"
+        f"standing  {row['standing']}\nholds     {len(row['reports'])} reports, {len(row['claims'])} claims")
+    if row["within_because"]:
+        put(f"within    {in_line(row['within_because'])}")
+    for toll in row["tolls"]:
+        put(f"toll      {_range_of(toll)}")
+    for part in row["tree"]:
+        put(f"part      {'  ' * (part['depth'] - 1)}{part['id']}  {in_line(part['title'] or '')}: {'; '.join(map(_range_of, part['tolls'])) or 'no figure'}")
+        put(f"          {'  ' * (part['depth'] - 1)}{in_line(part['because'] or '')}")
+    for one in row["sums"]:
+        put(f"sum       {one['harm']}: {one['verdict']}: {in_line(one['because'])}")
+        for share in one["parts"]:
+            if share["left_out"]:
+                put(f"          without {share['incident']}: {in_line(share['left_out'])}")
+    for proposal in row["proposals"]:
+        put(f"proposed  {'merge with ' + proposal['other'] if proposal['other'] else 'split'}: {in_line(proposal['reason'])}")
+        put(f"          if it is one: {in_line(proposal['same'])}\n          if it is two: {in_line(proposal['different'])}")
+    for words in row["because"]:
+        put(f"why       {in_line(words)}")
+
+
+def _range_of(toll: dict[str, Any]) -> str:
+    return f"{toll['harm']} {interval(*toll['range'])} {in_line(toll['whom'])}"
 
 
 def put_added(line: dict[str, Any]) -> None:
@@ -228,9 +276,13 @@ CUSTODY_COLUMNS: list[Column] = [
 
 COLUMNS: dict[str, list[Column]] = {
     "incidents": [
-        ("id", lambda r: r["id"], 20), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
+        ("id", lambda r: f"{'  ' * r.get('depth', 0)}{r['id']}", 24), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
         ("reports", lambda r: len(r["reports"]), 7), ("claims", lambda r: len(r["claims"]), 7),
         ("standing", lambda r: r["standing"], 28), ("tolls", _tolls_of, 120)],
+    "proposals": [
+        ("incident", lambda r: r["incident"], 20), ("proposed", lambda r: f"merge with {r['other']}" if r["other"] else "split", 24),
+        ("score", lambda r: f"{r['score']:.2f}", 6), ("reports", lambda r: f"{len(r['left'])} | {len(r['right'])}", 9),
+        ("if it is one", lambda r: r["same"], 90), ("if it is two", lambda r: r["different"], 90), ("reason", lambda r: r["reason"], 300)],
     "reports": [
         ("id", lambda r: r["id"][:8], 8), ("published", lambda r: day(r["published_at"]), 24),
         ("publisher", lambda r: r["publisher"], 24), ("claims", lambda r: r["claims"], 6),

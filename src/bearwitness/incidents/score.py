@@ -309,8 +309,13 @@ def _place(a: Item, b: Item) -> float | None:
 
 
 def telling_toll(a: Item, b: Item) -> bool:
-    """Do both give one figure of one harm that chance would hardly repeat (three digits or more, not round)?"""
-    return any(h == g and x == y and x >= 100 and x % 10 for h, _, x in a.tolls for g, _, y in b.tolls)
+    """Do both give one figure of one harm that chance would hardly repeat?"""
+    return bool(telling_figures(a, b))
+
+
+def telling_figures(a: Item, b: Item) -> list[int]:
+    """The figures of one harm that both give, of three digits or more and not round."""
+    return sorted({int(x) for h, _, x in a.tolls for g, _, y in b.tolls if h == g and x == y and x >= 100 and x % 10})
 
 
 def _jaccard(a: set[str], b: set[str]) -> float | None:
