@@ -93,15 +93,15 @@ def test_splits(items, scores, joined, expected, why):
 def test_what_is_told():
     scores = {(0, 1): .9, (2, 3): .9, (0, 2): .48, (0, 3): .46, (1, 2): .45, (1, 3): .47}
     [one] = of_part(PLAIN, [[0, 1], [2, 3]], scores)[0]
-    merge = told(one, PLAIN, "SYR-AAAAAA", {1: "SYR-BBBBBB"}.get)
+    merge = told(one, dict(enumerate(PLAIN)), "SYR-AAAAAA", {1: "SYR-BBBBBB"}.get)
     assert merge is not None and (merge.kind, merge.score, merge.other) == ("merge", .465, "SYR-BBBBBB")
     assert merge.left == ("00000001", "00000002") and merge.right == ("00000003", "00000004")
     assert merge.same == "bearwitness judge SYR-AAAAAA SYR-BBBBBB --relation same"
     assert merge.different == "bearwitness judge SYR-AAAAAA SYR-BBBBBB --relation different"
-    assert re.match(r"4 pairs across score on average 0\.4[67], where 0\.50 joins; the closest is report 00000001 with report 00000003: .*days 1\.00", merge.reason)
-    assert told(one, PLAIN, "SYR-AAAAAA", {}.get) is None, "a group that makes no incident is nothing to merge with"
+    assert re.match(r"4 pairs across score 0\.4[67] on average, where 0\.50 joins; the closest is report 00000001 with report 00000003: .*days 1\.00", merge.reason)
+    assert told(one, dict(enumerate(PLAIN)), "SYR-AAAAAA", {}.get) is None, "a group that makes no incident is nothing to merge with"
     [two] = of_part(PLAIN[:2], [[0, 1]], {(0, 1): .51})[0]
-    split = told(two, PLAIN[:2], "SYR-AAAAAA", {}.get)
+    split = told(two, dict(enumerate(PLAIN)), "SYR-AAAAAA", {}.get)
     ids = [i.seeds[0].id[:16] for i in PLAIN[:2]]
     assert split is not None and split.different == f"bearwitness judge {ids[0]} {ids[1]} --relation different" and split.other is None
 
@@ -110,7 +110,7 @@ def test_figures_are_no_handles():
     """A judgement on two figures of one incident is about who repeats whom, so a report stands for a side that has nothing else."""
     items = [item(1, DAY, *HERE, tolls=(12,), kind=""), item(2, DAY, *HERE)]
     [found] = of_part(items, [[0, 1]], {(0, 1): .51})[0]
-    split = told(found, items, "SYR-AAAAAA", {}.get)
+    split = told(found, dict(enumerate(items)), "SYR-AAAAAA", {}.get)
     assert split is not None and split.same == f"bearwitness judge 00000001 {items[1].seeds[0].id[:16]} --relation same"
 
 

@@ -33,10 +33,11 @@ from bearwitness.incidents.judged import Judged, Standing, apply, is_lineage, st
 from bearwitness.incidents.packing import Kept, pack, unpack
 from bearwitness.incidents.parts import gather, tie
 from bearwitness.incidents.passages import items_of
+from bearwitness.incidents.proposals import Found, of_part, told
 from bearwitness.incidents.record import incident_of, of_report
 from bearwitness.incidents.score import CUT, Words
 from bearwitness.incidents.twins import TWIN, alike, signature, stands_alone
-from bearwitness.model import Claim, Judgement, to_json
+from bearwitness.model import Claim, Judgement, Proposal, to_json
 from bearwitness.store import decisions as judged_rows
 from bearwitness.store import events, grouping, incidents, readings, reports
 from bearwitness.store.folder import CaseFolder
@@ -371,8 +372,14 @@ class _Run:
                     scores[min(at[id_], at[other]), max(at[id_], at[other])] = value
         forced = [(at[a], at[b]) for a, b in must if a in at and b in at]
         barred = [(at[a], at[b]) for a, b in never if a in at and b in at]
-        return [_group(sorted((id_ for n in found for id_ in twins[ordered[n]]), key=lambda id_: kept[id_].item.key), kept)
-                for found in gather([kept[id_].item for id_ in ordered], scores, forced, barred)]
+        items = [kept[id_].item for id_ in ordered]
+        found = gather(items, scores, forced, barred)
+        groups = [_group(sorted((id_ for n in one for id_ in twins[ordered[n]]), key=lambda id_: kept[id_].item.key), kept) for one in found]
+        if len(items) > 1:
+            self._learn(kept.values())
+            for number, proposed in of_part(items, found, scores, barred, forced, self.words).items():
+                groups[number].proposed, groups[number].part = proposed, Part(ordered, groups)
+        return groups
 
     def _decided(self) -> tuple[list[Pair], list[Pair], list[tuple[frozenset[int], str]]]:
         """What people joined and parted, as pairs of items."""
@@ -452,7 +459,19 @@ class _Run:
         found = corrections(reports.reports_by_id(self.connection, group.members.reports).values(), self.judgements)
         judged = replace(self._judged(()), notes=tuple(dict.fromkeys((*self.standing.notes, *self.notes))))
         incident = incident_of(group.id, items, found, judged, self.words, decided=decided, merged=merged)
+        if group.part is not None:
+            incident = replace(incident, proposals=tuple(self._told(group, group.part, {item.key: item for item in items})))
         return to_json(incident), False, row_of(incident)
+
+    def _told(self, group: Group, part: Part, own: Mapping[tuple, Item]) -> Iterator[Proposal]:
+        """What is proposed about a group's incident."""
+        for found in group.proposed:
+            sides = {n: part.items[n] for n in (*found.left, *found.right)}
+            kept = self._load(sides.values())
+            items = {n: own.get(kept[id_].item.key, kept[id_].item) for n, id_ in sides.items()}
+            proposal = told(found, items, group.id, lambda number: part.groups[number].id)
+            if proposal is not None:
+                yield proposal
 
     def _claims(self, report_ids: set[str]) -> dict[str, list[Claim]]:
         """The claims of reports as judged, a few thousand reports remembered."""
@@ -494,6 +513,16 @@ class Group:
     items: list[int]
     members: Members
     id: str = ""
+    proposed: list[Found] = field(default_factory=list)
+    part: Part | None = None         # where the places in `proposed` lead
+
+
+@dataclass(slots=True)
+class Part:
+    """The items of one part in the order in which they were gathered (of twins the first), and its groups."""
+
+    items: list[int]
+    groups: list[Group]
 
 
 def _group(ids: list[int], kept: Mapping[int, Kept]) -> Group:

@@ -18,6 +18,9 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
                  "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
 
 
+SHOWN = 10      # reports named on one side of a proposal
+
+
 def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool) -> None:
     """Prints rows of a kind of `show`: as JSON lines, or in its columns."""
     if json:
@@ -26,7 +29,7 @@ def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool) -> None:
         return
     if kind == "blame":
         put_blame(rows)
-    elif put_table(rows, COLUMNS[kind]) == 0:
+    elif (put_proposals(rows) if kind == "proposals" else put_table(in_tree(rows) if kind == "incidents" else rows, COLUMNS[kind])) == 0:
         note(f"{kind}: {_WORTH_SAYING.get(kind, 'there are none yet')}")
 
 
@@ -80,11 +83,20 @@ def put_incident(lines: Iterable[dict[str, Any]]) -> None:
         for share in one["parts"]:
             if share["left_out"]:
                 put(f"          without {share['incident']}: {in_line(share['left_out'])}")
-    for proposal in row["proposals"]:
-        put(f"proposed  {'merge with ' + proposal['other'] if proposal['other'] else 'split'}: {in_line(proposal['reason'])}")
-        put(f"          if it is one: {in_line(proposal['same'])}\n          if it is two: {in_line(proposal['different'])}")
+    put_proposals({"incident": row["id"], **proposal} for proposal in row["proposals"])
     for words in row["because"]:
         put(f"why       {in_line(words)}")
+
+
+def put_proposals(rows: Iterable[dict[str, Any]]) -> int:
+    """What is proposed, each with its reason and the commands that settle it, whole; how many there are."""
+    found = list(rows)
+    for row in found:
+        put(f"proposed  {'merge ' + row['incident'] + ' and ' + row['other'] if row['other'] else 'split ' + row['incident']}: {in_line(row['reason'])}")
+        for name, side in (("one side", row["left"]), ("the other", row["right"])):
+            put(f"          {name}: {', '.join(r[:8] for r in side[:SHOWN])}{f' and {len(side) - SHOWN} more' if len(side) > SHOWN else ''}")
+        put(f"          if it is one: {in_line(row['same'])}\n          if it is two: {in_line(row['different'])}")
+    return len(found)
 
 
 def _range_of(toll: dict[str, Any]) -> str:
@@ -279,10 +291,6 @@ COLUMNS: dict[str, list[Column]] = {
         ("id", lambda r: f"{'  ' * r.get('depth', 0)}{r['id']}", 24), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
         ("reports", lambda r: len(r["reports"]), 7), ("claims", lambda r: len(r["claims"]), 7),
         ("standing", lambda r: r["standing"], 28), ("tolls", _tolls_of, 120)],
-    "proposals": [
-        ("incident", lambda r: r["incident"], 20), ("proposed", lambda r: f"merge with {r['other']}" if r["other"] else "split", 24),
-        ("score", lambda r: f"{r['score']:.2f}", 6), ("reports", lambda r: f"{len(r['left'])} | {len(r['right'])}", 9),
-        ("if it is one", lambda r: r["same"], 90), ("if it is two", lambda r: r["different"], 90), ("reason", lambda r: r["reason"], 300)],
     "reports": [
         ("id", lambda r: r["id"][:8], 8), ("published", lambda r: day(r["published_at"]), 24),
         ("publisher", lambda r: r["publisher"], 24), ("claims", lambda r: r["claims"], 6),

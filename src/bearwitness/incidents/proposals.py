@@ -101,11 +101,11 @@ def _merges(items: Sequence[Item], groups: Sequence[Sequence[int]], scores: Mapp
     """Each merge twice, once from either side."""
     sums: dict[Pair, float] = {}
     closest: dict[Pair, tuple[float, int, int]] = {}
-    for (i, j), value in sorted(scores.items()):
-        g, h = of_item.get(i), of_item.get(j)
-        if value <= 0 or g is None or h is None or g == h or frozenset((g, h)) in barred:
+    across = sorted((i, j, value) for (i, j), value in scores.items() if value > 0 and i in of_item and j in of_item and of_item[i] != of_item[j])
+    for i, j, value in across:
+        pair = (min(of_item[i], of_item[j]), max(of_item[i], of_item[j]))
+        if frozenset(pair) in barred:
             continue
-        pair = (min(g, h), max(g, h))
         sums[pair] = sums.get(pair, 0.0) + value
         closest[pair] = max(closest.get(pair, (0.0, 0, 0)), (value, -i, -j))
     out = []
@@ -202,26 +202,25 @@ def _towns(items: Sequence[Item]) -> str:
 
 # --- told ---------------------------------------------------------------------------------------------
 
-def told(found: Found, items: Sequence[Item], own: str, id_of: Callable[[int], str | None]) -> Proposal | None:
+def told(found: Found, items: Mapping[int, Item], own: str, id_of: Callable[[int], str | None]) -> Proposal | None:
     """The proposal as it is kept with an incident; None when no command could settle it.
 
     Args:
-        items: those of the part; of a split, the items of both halves have their claims.
+        items: those of the two sides, by their places; of a split with their claims.
         own: the incident's id.
         id_of: the id of another group of the part.
     """
     left, right = ([items[n] for n in side] for side in (found.left, found.right))
     other = None if found.other is None else id_of(found.other)
     if found.kind == MERGE:
-        handles = [own, other]
-        apart = handles
+        same = different = [own, other]
     else:
-        handles = [_event(left) or _report(left, items), _event(right) or _report(right, items)]
-        apart = [_event(left, alone=True) or _report(left, items) or handles[0], _event(right, alone=True) or _report(right, items) or handles[1]]
-    if None in handles:
+        same = [_event(side) or _saying(side) or _report(side, [*left, *right]) for side in (left, right)]
+        different = [_event(side, alone=True) or _saying(side) or _report(side, [*left, *right]) or _event(side) for side in (left, right)]
+    if None in same or None in different:
         return None
     return Proposal(found.kind, round(found.score, 3), _reason(found, items), _reports(left), _reports(right),
-                    _command("same", handles), _command("different", apart), other)
+                    _command("same", same), _command("different", different), other)
 
 
 def _command(relation: str, handles: Sequence[str | None]) -> str:
@@ -232,13 +231,13 @@ def _reports(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(sorted({item.report for item in items}))
 
 
-def _reason(found: Found, items: Sequence[Item]) -> str:
+def _reason(found: Found, items: Mapping[int, Item]) -> str:
     n = len(found.left) * len(found.right)
-    pairs = "the pair across scores" if n == 1 else f"{n} pairs across score on average"
-    words = f"{pairs} {found.score:.2f}, where {CUT:.2f} joins"
-    if found.closest is not None:
-        i, j, parts = found.closest
-        words += f"; {'it is' if n == 1 else 'the closest is'} report {items[i].report[:8]} with report {items[j].report[:8]}: {parts}"
+    pair = f"report {items[found.closest[0]].report[:8]} with report {items[found.closest[1]].report[:8]}: {found.closest[2]}" if found.closest else ""
+    if n == 1 and pair:
+        words = f"{pair}, where {CUT:.2f} joins"
+    else:
+        words = f"{n} pairs across score {found.score:.2f} on average, where {CUT:.2f} joins" + (f"; the closest is {pair}" if pair else "")
     return "; ".join([words, *found.odd])
 
 
@@ -249,10 +248,14 @@ def _event(side: Sequence[Item], *, alone: bool = False) -> str | None:
     Args:
         alone: the only one of its passage; a judgement that parts one of several takes it out of the passage.
     """
-    found = (c.id for item in side if not alone or len(item.seeds) == 1 for c in item.seeds if c.kind == "event")
-    return next((id_[:SHORT] for id_ in found), None)
+    return next((c.id[:SHORT] for item in side if not alone or len(item.seeds) == 1 for c in item.seeds if c.kind == "event"), None)
 
 
-def _report(side: Sequence[Item], items: Sequence[Item]) -> str | None:
-    """A report of a side that tells of nothing else in this part."""
-    return next((one.report[:SHORT] for one in side if sum(item.report == one.report for item in items) == 1), None)
+def _saying(side: Sequence[Item]) -> str | None:
+    """What else is said in a passage, such as the statement that holds its figure."""
+    return next((c.id[:SHORT] for item in side for c in item.claims if c.kind not in ("event", "toll")), None)
+
+
+def _report(side: Sequence[Item], both: Sequence[Item]) -> str | None:
+    """A report of a side that tells of nothing else on the two sides."""
+    return next((one.report[:SHORT] for one in side if sum(item.report == one.report for item in both) == 1), None)
