@@ -404,6 +404,9 @@ class Figure:
     set_aside: str | None = None
     rating: str | None = None            # Admiralty letter of whose words they are, when people set one
     credibility: int | None = None       # Admiralty number of the claim, when people set one
+    place: str | None = None             # where it counts, when it is not the whole incident
+    window: str | None = None            # the days over which it counts, as its source states them
+    counting: str | None = None          # cumulative or daily, when its source says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +465,32 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A sum that the program did: parts against their total, a subset against its whole, a total and what was added against the next total."""
+
+    kind: str                    # sum | subset | growth
+    by: str                      # place | population | stated parts | day
+    parts: tuple[str, ...]       # claims
+    whole: str | None            # claim
+    sum: int | None
+    difference: int | None       # sum minus whole
+    holds: bool | None           # None: fewer than the whole, and nobody says that the parts are all of it
+    words: str                   # `reason` in English
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePair:
+    """Two figures that exclude each other and differ in scope, or in the day on which they stood: no contradiction."""
+
+    left: str
+    right: str
+    differs: tuple[str, ...]     # harm, population, place, window, daily against cumulative; or as of
+    words: str                   # `reason` in English
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Tolls:
     """The ledger of one scope of one incident. `reasons` are the sentences of `because`, in the same order, as codes with values."""
 
@@ -478,6 +507,11 @@ class Tolls:
     agreement: Agree | None = None
     still_rising: bool | None = None
     reasons: tuple[Reason, ...] = ()
+    place: str | None = None         # where it is not the incident's
+    window: str | None = None        # the days over which its figures count, as far as they say so
+    checks: tuple[Check, ...] = ()
+    incompatible: tuple[tuple[str, str], ...] = ()      # claims of one scope that cannot both be right
+    differ_in_scope: tuple[ScopePair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def test_parts_by_place_are_added_up_and_kept_apart():
     found = lines(row("c1", 1225, role="total"), *parts)
     whole = next(x for x in found if x["scope"]["place"] is None)
     assert whole["range"] == [1225, 1225] and {"claim": "p0", "why": "place_part"} in whole["set_aside"]
-    assert any("= 1,225: the stated parts add up to c1" in words for words in whole["because"])
+    assert any("658 + 384 + 171 + 12 = 1,225: the four place figures of Hill Monitor of 2031-03-10 add up to its total (c1)" in words for words in whole["because"])
     assert {x["scope"]["place"]: x["range"] for x in found}["Latakia"] == [658, 658]
 
 

@@ -11,7 +11,7 @@ from bearwitness.model import Claim, Judgement, Passage, Report, Toll, When, Whe
 from bearwitness.weigh import weigh
 from bearwitness.weigh.figures import Said
 from bearwitness.weigh.lineage import trace
-from bearwitness.weigh.table import weigh_scopes
+from bearwitness.weigh.scopes import weigh_scopes
 from bearwitness.weigh.ties import Ties, credit_of, owners_of, quotes_of, text_ties
 
 STORY = "Thirty people were killed when shells fell on the market of the town at noon, a nurse of the only clinic there told us on the phone."

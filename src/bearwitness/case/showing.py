@@ -28,7 +28,7 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
     Args:
         kind: one of `KINDS`, custody, or incident.
         which: the id or the beginning of it; of custody: of the report whose handling is shown; of incident: of the one.
-        as_known_on: of incidents, tolls, blame and lineage: an ISO date; what was published later is left out.
+        as_known_on: of incidents, tolls, checks, blame and lineage: an ISO date; what was published later is left out.
         place: of outside: a place, a division or a country.
         week: of outside: an ISO week, such as "2025-W10".
     """
@@ -77,6 +77,30 @@ def _tolls_of(_: CaseFolder, incidents: Iterable[Incident]) -> Lines:
             yield {"incident": incident.id, **to_json(tolls)}
 
 
+def _checks(case: CaseFolder) -> Lines:
+    return _checks_of(case, _derived(case))
+
+
+def _checks_of(_: CaseFolder, incidents: Iterable[Incident]) -> Lines:
+    """What the program checked among the figures of an incident: sums, then pairs that cannot both be right, then pairs that only differ in scope."""
+    for incident in incidents:
+        rows: list[dict[str, Any]] = []
+        told: set[frozenset[str]] = set()
+        for tolls in incident.tolls:
+            about = {"incident": incident.id, "harm": tolls.harm, "whom": tolls.whom}
+            numbers = {f.claim: f.phrase for f in tolls.figures}
+            for check in tolls.checks:
+                rows.append({**about, "what": check.kind, "claims": [*check.parts, *([check.whole] if check.whole else [])], "holds": check.holds, "differs": [], "words": check.words})
+            for left, right in tolls.incompatible:
+                rows.append({**about, "what": "incompatible", "claims": [left, right], "holds": False, "differs": [],
+                             "words": f"claim {left[:8]} ({numbers.get(left)}) and claim {right[:8]} ({numbers.get(right)}) count the same and exclude each other: both cannot be right"})
+            for pair in tolls.differ_in_scope:
+                if (key := frozenset((pair.left, pair.right))) not in told:      # it stands beside both scopes
+                    told.add(key)
+                    rows.append({**about, "what": "differ", "claims": [pair.left, pair.right], "holds": None, "differs": list(pair.differs), "words": pair.words})
+        yield from sorted(rows, key=lambda r: ("sum", "growth", "subset", "incompatible", "differ").index(r["what"]))
+
+
 def _blame(case: CaseFolder) -> Lines:
     return _blame_of(case, _derived(case))
 
@@ -116,7 +140,7 @@ def _derived(case: CaseFolder) -> list[Incident]:
 
 
 _WEIGHED: dict[str, Callable[[CaseFolder, Iterable[Incident]], Lines]] = {
-    "incidents": lambda _, found: incident_lines(found), "tolls": _tolls_of, "blame": _blame_of, "lineage": _lineage_of}
+    "incidents": lambda _, found: incident_lines(found), "tolls": _tolls_of, "checks": _checks_of, "blame": _blame_of, "lineage": _lineage_of}
 
 
 # --- kept -------------------------------------------------------------------------------------------
@@ -255,7 +279,7 @@ def _victims(case: CaseFolder) -> Lines:
 
 CUSTODY, OUTSIDE = "custody", "outside"
 KINDS: dict[str, Callable[[CaseFolder], Lines]] = {
-    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "lineage": _lineage, "blame": _blame, OUTSIDE: outside,
+    "incidents": _incidents, "reports": _reports, "claims": _claims, "tolls": _tolls, "checks": _checks, "lineage": _lineage, "blame": _blame, OUTSIDE: outside,
     "actors": _actors, "places": _places, "warnings": _of_kind("warning"), "labels": _of_kind("label"), "judgements": _judgements, "lists": _lists,
     "victims": _victims, "proposals": proposals,
 }

@@ -13,6 +13,7 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
                  "tolls": "there are none yet: run `bearwitness relate`, then `bearwitness weigh`",
                  "blame": "there is none yet: run `bearwitness relate`, then `bearwitness weigh`",
                  "outside": "none of that place and week, or every claim is in an incident; before the first `bearwitness relate` there is nothing to tell",
+                 "checks": "no figures that add up, exclude each other or differ in scope: run `bearwitness relate` and `bearwitness weigh`, when it is not done",
                  "lineage": "no figure was found to repeat another: run `bearwitness relate` and `bearwitness weigh`, when it is not done",
                  "proposals": "nothing is proposed: every merge and split in question is settled",
                  "lists": "there are none yet: `bearwitness lists add FILE --keeper K --as-of D --includes TEXT`"}
@@ -303,6 +304,9 @@ COLUMNS: dict[str, list[Column]] = {
         ("incident", lambda r: r["incident"], 20), ("harm", lambda r: r["harm"], 9), ("whom", lambda r: r["whom"], 24),
         ("range", lambda r: interval(*r["range"]), 16), ("best", lambda r: r["best"], 8), ("floor", lambda r: r["floor"], 6),
         ("agree", _agree, 22), ("standing", lambda r: r["standing"] + (", still rising" if r["still_rising"] else ""), 28), ("figures", _figures, 200)],
+    "checks": [
+        ("incident", lambda r: r["incident"], 20), ("what", lambda r: r["what"], 12), ("holds", lambda r: {True: "yes", False: "no", None: ""}[r["holds"]], 5),
+        ("whom", lambda r: r["whom"], 24), ("differs", lambda r: ", ".join(r["differs"]), 24), ("words", lambda r: r["words"], 200)],
     "lineage": [
         ("incident", lambda r: r["incident"], 20), ("claim", lambda r: r["claim"][:12], 12), ("figure", lambda r: r["figure"], 20),
         ("repeats", lambda r: r["parent"][:12] if r["parent_figure"] else r["parent"], 40), ("as", lambda r: r["parent_figure"], 20),

@@ -28,6 +28,7 @@ from bearwitness.model import (
 )
 
 WIDE, NARROW = 880, 328
+DIFFERING = 8     # pairs of different scope that are told beside a scope; `show checks` has more
 APART = ("subset", "increment", "place_part", "implausible", "hypothetical")
 STANDING = "standing from "   # so weighing begins the sentence that tells why an incident stands as it does
 COPIES = ("repeated", "distorted")
@@ -68,6 +69,7 @@ class Scope:
     undated: tuple[FigureRow, ...]
     band_words: str
     roots: int
+    differ: tuple[Markup, ...] = ()      # pairs that contradict each other only in appearance
 
     @property
     def small(self) -> bool:
@@ -138,7 +140,8 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
         repeats=tuple(r for f, r in rows if chart.aside(f) in COPIES),
         charts=tuple(d for d in drawings if d),
         undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
-        band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots))
+        band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots),
+        differ=tuple(linked(record, p.words) for p in tolls.differ_in_scope[:DIFFERING]))
 
 
 def _by_time(figure: Figure) -> tuple[str, str, str]:

@@ -46,6 +46,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
                      "أحدث رقم لكل مصدر أصلي. والرقم الذي تكرره وسائل إعلام أخرى يبقى مصدرًا واحدًا."),
     "others": ("Further populations", "فئات أخرى"),
     "weighed": ("How these figures were weighed", "كيف وُزنت هذه الأرقام"),
+    "differ": ("Figures that exclude each other only in appearance: they differ in scope", "أرقام تتعارض في الظاهر فقط لأنها تختلف في ما تعدّه"),
     "range": ("Range of the current figures", "مدى الأرقام الحالية"),
     "range.open": ("{low} or more, no upper end", "{low} أو أكثر، دون حد أعلى"),
     "range.closed": ("{low} to {high}", "من {low} إلى {high}"),

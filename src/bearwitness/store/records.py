@@ -8,6 +8,7 @@ from bearwitness.model import (
     Agree,
     Blame,
     Blamer,
+    Check,
     Figure,
     Incident,
     Interest,
@@ -16,6 +17,7 @@ from bearwitness.model import (
     Proposal,
     Reason,
     Root,
+    ScopePair,
     Step,
     Tolls,
     When,
@@ -42,7 +44,10 @@ def _tolls(d: dict[str, Any]) -> Tolls:
                     "figures": tuple(Figure(**{**f, "speakers": tuple(f["speakers"])}) for f in d["figures"]),
                     "roots": tuple(Root(**{**r, "claims": tuple(r["claims"]), "steps": tuple(Step(**x) for x in r.get("steps") or ())}) for r in d["roots"]),
                     "agreement": Agree(**d["agreement"]) if d.get("agreement") else None,
-                    "reasons": tuple(Reason(**r) for r in d.get("reasons") or ())})
+                    "reasons": tuple(Reason(**r) for r in d.get("reasons") or ()),
+                    "checks": tuple(Check(**{**c, "parts": tuple(c["parts"]), "reason": Reason(**c["reason"])}) for c in d.get("checks") or ()),
+                    "incompatible": tuple((a, b) for a, b in d.get("incompatible") or ()),
+                    "differ_in_scope": tuple(ScopePair(**{**p, "differs": tuple(p["differs"]), "reason": Reason(**p["reason"])}) for p in d.get("differ_in_scope") or ())})
 
 
 def _blame(d: dict[str, Any]) -> Blame:

@@ -8,9 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from bearwitness.weigh.interval import interval
+from bearwitness.weigh.window import Window
 
 IMPLAUSIBLE = "implausible"      # the role of a figure above what the rule set takes for a count of people
 ROLES = ("total", "part", "subset", "increment", "place_part")
+COUNTINGS = ("cumulative", "daily")
 _NOBODY = ("source eyewitness eye-witness witness report resident activist official doctor medic worker analyst people account "
            "survivor relative expert observer villager journalist rescuer monitor watchdog group agency").split()
 _UNNAMED = re.compile(
@@ -53,6 +55,8 @@ class Said:
     rating: str | None = None        # Admiralty letter of whoever gives the figure, when people set one
     credit: tuple[str, str, str] | None = None   # the agency that its report credits: key, name, words
     odd: tuple[str, ...] = ()        # what is wrong with its days, in words
+    window: Window | None = None     # the days over which it counts; None: not stated
+    counting: str | None = None      # cumulative or daily, where the source says so
 
     @property
     def ref(self) -> str:

@@ -40,7 +40,8 @@ from bearwitness.weigh.matrix import blame
 from bearwitness.weigh.range import ScopeResult, contradicted
 from bearwitness.weigh.reasons import english, figure_words
 from bearwitness.weigh.rules import STANDARD, Rules
-from bearwitness.weigh.table import Scope, scope_line, weigh_scopes
+from bearwitness.weigh.scopes import Scope, weigh_scopes
+from bearwitness.weigh.table import scope_line
 from bearwitness.weigh.ties import Ties, owners_of, text_ties
 
 _ASIDE = {
@@ -151,10 +152,12 @@ def _tolls(scope: Scope, group: Sequence[Said], result: ScopeResult, marks: Mapp
                        outside=english(r.outside) if r.outside else None, contradicted=contradicted(r, result.floor), weight=round(r.weight, 4),
                        steps=r.steps) for r in result.roots)
     a = result.agreement
-    return Tolls(harm=scope.harm, whom=scope.words if not scope.place else f"{scope.words} ({scope.place})",
+    return Tolls(harm=scope.harm, whom=scope.words if not scope.own else f"{scope.words} ({scope.own})",
                  range=result.range, best=result.best, floor=result.floor, figures=figures, roots=roots,
                  standing=result.standing, because=result.because, counted=group[0].counted if group else "persons",
-                 agreement=Agree(a.k, a.of, a.low, a.high), still_rising=result.still_rising, reasons=result.reasons)
+                 agreement=Agree(a.k, a.of, a.low, a.high), still_rising=result.still_rising, reasons=result.reasons, place=scope.place,
+                 window=scope.window.shown if scope.window else None, checks=result.checks, incompatible=result.incompatible,
+                 differ_in_scope=result.differ_in_scope)
 
 
 def _time(said: Said) -> tuple:
@@ -169,7 +172,7 @@ def _figure(said: Said, root: str | None, current: bool, why: str | None, credib
     return Figure(claim=said.claim, report=said.report or "", speakers=speakers, number=said.number, bound=said.bound,
                   low=low, high=high, as_of=said.as_of_text, current=current, published=published, root=root,
                   whom=said.population, phrase=said.phrase or figure_words(said), set_aside=_ASIDE.get(why or "", why),
-                  rating=said.rating, credibility=credibility)
+                  rating=said.rating, credibility=credibility, place=said.place, window=said.window.shown if said.window else None, counting=said.counting)
 
 
 def _iso(ordinal: float) -> str:

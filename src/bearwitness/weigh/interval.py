@@ -145,7 +145,7 @@ def match_ratio(earlier: int | None, later: int | None, *, later_bound: str = "e
     """How much more likely two figures are to match by copying than by chance (1 = no evidence).
 
     LR = (c + (1 - c) q) / q with q = min(1, u / (.886 x)) and c = .8: for figures whose logarithms
-    spread by .25 around a true toll. An exact figure matches only its equal; an "about" figure also
+    spread by .25 around a true toll (.886 is half the root of pi). An exact figure matches only its equal; an "about" figure also
     matches what it may be a rounding of, and then takes the unit of that rounding.
 
     >>> round(match_ratio(973, 973)), round(match_ratio(1000, 1000)), round(match_ratio(1225, 1200, later_bound="about"))
@@ -162,5 +162,5 @@ def match_ratio(earlier: int | None, later: int | None, *, later_bound: str = "e
         u = max(rounding, 1)
     else:
         return 1.0
-    q = min(1.0, u / (0.886 * later))
+    q = min(1.0, u / (math.sqrt(math.pi) / 2 * later))
     return (0.8 + 0.2 * q) / q

@@ -14,6 +14,7 @@ from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, name_key
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, population
 from bearwitness.weigh.ties import Credit
+from bearwitness.weigh.window import of_when
 
 _RETRACTED = ("retracts", "disputes")
 _DEATH = re.compile(r"\b(?:killed|dead|died|dies|death|shot dead|murdered|executed|slain|massacred|lost (?:his|her|their) li)",
@@ -149,7 +150,8 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             report=claim.report_id, text=claim.passage.exact,
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None,
-            rating=_rating(letters, sources, claim, publisher), credit=_credit(sources, (credits or {}).get(claim.report_id or "")), odd=(odd,) if odd else ()))
+            rating=_rating(letters, sources, claim, publisher),
+            window=of_when(value.when), counting=_counting(value), credit=_credit(sources, (credits or {}).get(claim.report_id or "")), odd=(odd,) if odd else ()))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
     starts = {c.id: c.passage.start for c in tolls.values()}
     doers = {c.id: frozenset(map(actor_key, everyone(c.value.perpetrators))) for c in claims if isinstance(c.value, Event)}
@@ -166,6 +168,10 @@ def _rating(letters: Mapping[str, str], sources: Sources, claim: Claim, publishe
     if claim.speakers:
         return letters.get(sources.key(claim.speakers[-1])) or letters.get(name_key(speaker_name(claim.speakers[-1])))
     return (letters.get(sources.by_name(publisher) or "") or letters.get(name_key(publisher))) if publisher else None
+
+
+def _counting(value: Toll) -> str | None:
+    return None if value.cumulative is None else "cumulative" if value.cumulative else "daily"
 
 
 def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
@@ -198,7 +204,10 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
         one_of_several = len(provinces) > 1 and bool(covered) and covered < provinces
         part = said.role == "place_part" or (
             said.role == "" and one_of_several and larger.than(said))
-        out.append(dataclasses.replace(said, role="place_part") if part else dataclasses.replace(said, place=None))
+        if part:
+            out.append(dataclasses.replace(said, role="place_part"))
+        else:      # women of the dead of one town are no women of all the dead
+            out.append(said if said.role == "subset" and one_of_several else dataclasses.replace(said, place=None))
     return out
 
 
@@ -220,7 +229,10 @@ def by_doer(saids: Sequence[Said], doers: Mapping[str, frozenset[str]]) -> list[
 
 
 def by_day(saids: Sequence[Said], tolls: Mapping[str, Toll], span: When | None) -> list[Said]:
-    """A figure for one day of an incident of several, less than half of the largest of its scope, counts that day alone."""
+    """A figure for one day of an incident of several, less than half of the largest of its scope, counts that day alone.
+
+    Another figure with one day beside it has the day on which somebody told it: its own days are not known.
+    """
     start, end = (day(span.start), day(span.end)) if span else (None, None)
     if start is None or end is None or start == end:
         return list(saids)
@@ -228,9 +240,13 @@ def by_day(saids: Sequence[Said], tolls: Mapping[str, Toll], span: When | None) 
     larger = _Larger(saids)
     for said in saids:
         value = tolls[said.claim]
-        one_day = value.when.precision == "day" and value.when.start == value.when.end and value.cumulative is None
-        small = larger.than(said, 2)
-        out.append(dataclasses.replace(said, role="increment") if said.role == "" and one_day and small else said)
+        one_day = value.when.precision == "day" and value.when.start == value.when.end and value.when.start is not None
+        if not one_day or said.role in ("increment", IMPLAUSIBLE):
+            out.append(said)
+        elif value.cumulative is None and larger.than(said, 2):
+            out.append(dataclasses.replace(said, role="increment", counting="daily"))
+        else:
+            out.append(dataclasses.replace(said, window=None))
     return out
 
 
@@ -265,22 +281,25 @@ def adopt(saids: Sequence[Said]) -> list[Said]:
 def sums(saids: Sequence[Said], starts: Mapping[str, int]) -> list[Said]:
     """Figures of one source and scope that follow a total in the text and add up to it are its parts.
 
-    "1,225 civilians: 658 in one province, 384, 171 and 12 in others."
+    "1,225 civilians: 658 in one province, 384, 171 and 12 in others." Parts that do not say whom they count, count those of the total.
     """
     groups: dict[tuple, list[Said]] = {}
     for said in saids:
         if said.role in ("", "subset", "place_part") and said.number:
-            key = (said.report, said.root_key or said.publisher, said.harm, population(said.population, said.counted).key)
-            groups.setdefault(key, []).append(said)
+            groups.setdefault((said.report, said.root_key or said.publisher, said.harm), []).append(said)
     role: dict[str, str] = {}
+    whom: dict[str, str | None] = {}
     for group in groups.values():
         group.sort(key=lambda s: (starts.get(s.claim, 0), -(s.number or 0), s.claim))
+        keys = [population(s.population, s.counted).key for s in group]
         for n, total in enumerate(group):
-            parts = _adding_up(total.number or 0, group[n + 1:n + 1 + LISTED])
+            following = [s for s, key in zip(group[n + 1:n + 1 + LISTED], keys[n + 1:n + 1 + LISTED]) if key == keys[n] or not s.population]
+            parts = _adding_up(total.number or 0, following)
             if parts:
                 role[total.claim] = role.get(total.claim, "")
                 role.update({s.claim: "place_part" if s.place else "subset" for s in parts})
-    return [dataclasses.replace(s, role=role.get(s.claim, s.role)) for s in saids]
+                whom.update({s.claim: s.population or total.population for s in parts})
+    return [dataclasses.replace(s, role=role.get(s.claim, s.role), population=whom.get(s.claim, s.population)) for s in saids]
 
 
 def _adding_up(total: int, following: Sequence[Said]) -> list[Said]:

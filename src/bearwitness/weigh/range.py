@@ -10,23 +10,24 @@ import dataclasses
 import heapq
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bearwitness.model import Reason
+from bearwitness.model import Check, Reason, ScopePair
 from bearwitness.weigh.bounds import beyond
+from bearwitness.weigh.checks import Typed
+from bearwitness.weigh.conflict import incompatible
 from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, natural, two_steps
 from bearwitness.weigh.growth import rising, steps_of
 from bearwitness.weigh.interval import closed_high, point
 from bearwitness.weigh.lineage import Lineage, publisher_key, trace
 from bearwitness.weigh.reasons import english, nested, on, some
-from bearwitness.weigh.root import Agreement, RootFigure, apart, band, room
+from bearwitness.weigh.root import Agreement, RootFigure, apart, band, factor
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.standing import standing_of
 from bearwitness.weigh.ties import NONE, Ties
 
-MOST_PAIRS = 1_000     # incompatible pairs that are listed
+MOST_CLASHES = 5       # incompatible pairs that are told in sentences
 
 _OFFICIAL = re.compile(r"\b(?:ministry|minister|government|authorit(?:y|ies)|official|police|army|military|state media|"
                        r"governor|mayor|spokes(?:man|woman|person)|presidency|health department|civil defen[cs]e)\b",
@@ -48,6 +49,9 @@ class ScopeResult:
     set_aside: tuple[tuple[str, str], ...]
     lineage: Lineage
     still_rising: bool | None = None
+    checks: tuple[Check, ...] = ()                     # these three come from the other scopes of the incident, too
+    differ_in_scope: tuple[ScopePair, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
     @property
     def because(self) -> tuple[str, ...]:
@@ -90,16 +94,17 @@ def weigh_scope(saids: Sequence[Said], *, floor: int | None = None, start: float
     aside.update({r.current.claim: "stale" for r in inside if r.stale and r.current})
     agreement = _agree(inside)
     circular = any(r.key in lineage.circular for r in inside)
+    clashing = incompatible(inside)
     standing, why = standing_of(inside, agreement, circular, rules)
     still, growth = rising(live, histories, known, rules)
-    reasons = [why, *_sentences(roots, inside, live, span, best, agreement, floor), *growth,
+    reasons = [why, *_clashes(clashing, inside), *_sentences(roots, inside, live, span, best, agreement, floor), *growth,
                *(Reason("ring", {"root": r.name}) for r in inside if r.key in lineage.circular and standing != "circular"),
                *some(sorted(notes, key=english)), *_oddities(saids, rules)]
     if rules != STANDARD:
         reasons.append(Reason("rules", {"rules": rules.label}))
     return ScopeResult(
         roots=tuple(roots), range=span, best=best, floor=floor, agreement=agreement, standing=standing,
-        reasons=tuple(reasons), incompatible=_incompatible(inside), still_rising=still,
+        reasons=tuple(reasons), incompatible=clashing, still_rising=still,
         set_aside=tuple(sorted(aside.items(), key=lambda item: natural(item[0]))), lineage=lineage)
 
 
@@ -301,22 +306,15 @@ def _agree(roots: Sequence[RootFigure]) -> Agreement:
                      high=min(band(r)[1] for r in sharing), roots=tuple(r.key for r in sharing))
 
 
-def _incompatible(roots: Sequence[RootFigure]) -> tuple[tuple[str, str], ...]:
-    """Pairs of current figures of one scope that cannot both hold, even with 10 % of room; open ends stay open. At most `MOST_PAIRS`."""
-    usable = [r for r in roots if r.current is not None and not r.stale]
-    upwards = sorted(usable, key=lambda r: (room(r)[0], r.key))
-    lows = [room(r)[0] for r in upwards]
-    pairs: list[tuple[str, str]] = []
-    for left in usable:      # whatever begins above its upper end
-        for right in upwards[bisect_right(lows, room(left)[1]):]:
-            ids = sorted((left.current.claim, right.current.claim), key=natural)  # type: ignore[union-attr]
-            pairs.append((ids[0], ids[1]))
-            if len(pairs) >= MOST_PAIRS:
-                return tuple(sorted(pairs, key=lambda pair: (natural(pair[0]), natural(pair[1]))))
-    return tuple(sorted(pairs, key=lambda pair: (natural(pair[0]), natural(pair[1]))))
-
-
 # --- sentences ------------------------------------------------------------------------------------
+
+def _clashes(pairs: Sequence[tuple[str, str]], roots: Sequence[RootFigure]) -> list[Reason]:
+    """The pairs that cannot both be right, the furthest apart first."""
+    by_claim = {r.current.claim: r for r in roots if r.current}
+    told = sorted(((by_claim[a], by_claim[b]) for a, b in pairs), key=lambda pair: -factor(*pair))
+    out = [Reason("incompatible", {"a": a.name, "a_figure": a.figure, "b": b.name, "b_figure": b.figure}) for a, b in told[:MOST_CLASHES]]
+    return [*out, Reason("more", {"n": len(told) - MOST_CLASHES})] if len(told) > MOST_CLASHES else out
+
 
 def _sentences(roots: Sequence[RootFigure], inside: Sequence[RootFigure], live: Sequence[RootFigure], span: tuple[int | None, int | None],
                best: int | None, agreement: Agreement, floor: int | None) -> list[Reason]:

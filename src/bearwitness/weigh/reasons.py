@@ -57,17 +57,44 @@ TEMPLATES: dict[str, str] = {
     "rising.down": "not still rising: the last change, of {root} from {old} to {new} ({new_day}), goes down",
     "undated latest": "{claim} carries no date; it is above every dated figure of {root}, and a cumulative count rises, so it is taken as the latest",
     "no as-of day": "the figures of {root} carry no as-of day in the text; the day of publication serves to order them, and for nothing else",
-    "sum": "{sum} = {parts}: the stated parts add up to {claim}",
-    "sum.over": "{sum} = {parts}: the stated parts are more than {claim} ({total})",
+    "incompatible": "incompatible: {a} ({a_figure}) and {b} ({b_figure}) count the same and exclude each other: both cannot be right",
+    "sum": "{parts: + } = {sum}: the {n:words} {by} figures of {who} add up to its total ({claim})",
+    "sum.none": "{parts: + } = {sum}: the {n:words} {by} figures of {who} added up; no total of its own is stated",
+    "sum.over": "{parts: + } = {sum}: the {n:words} {by} figures of {who} add up to {sum}, {off} more than the total of {total} ({claim})",
+    "sum.over places": "{parts: + } = {sum}: the {n:words} {by} figures of {who} add up to {sum}, {off} more than the total of {total} ({claim}); the places may overlap",
+    "sum.room": "{parts: + } = {sum}: the {n:words} {by} figures of {who} add up to {sum}, which the total of {total} ({claim}) leaves room for",
+    "sum.under": "{parts: + } = {sum}: the {n:words} {by} figures of {who} add up to {sum}, {off} fewer than the total of {total} ({claim})",
+    "by.place": "place",
+    "by.population": "population",
+    "by.stated parts": "stated part",
+    "source": "{name} of {day}",
+    "subset": "{who} gives {figure} {people} ({claim}), more than the {whole_figure} {whole_people} ({whole}) that hold them: one of the two cannot be right",
+    "growth": "{before} + {added} = {after}: the total of {who} and those it counted after that make its total of {day} ({claim})",
+    "differ": "{left} ({left_figure}) and {right} ({right_figure}) differ in scope and do not contradict each other ({how:; })",
+    "differ.in time": "{left} ({left_figure}) and {right} ({right_figure}) stood on different days, and the count may have risen ({how:; })",
+    "differ.harm": "harm: {left} / {right}",
+    "differ.population": "population: {left} / {right}",
+    "differ.place": "place: {left} / {right}",
+    "differ.window": "window: {left} / {right}",
+    "differ.daily against cumulative": "daily against cumulative: {left} / {right}",
+    "differ.as of": "as of: {left} / {right}",
+    "own place": "the incident's",
+    "no window": "not stated",
+    "all so far": "all so far",
+    "further dead": "a day's or further dead",
+    "counts as": "{claims:, }: \"{words}\" counts as {people}, as the rule set {rules} says",
     "mostly": "{claims:, } say \"mostly civilians\" and are counted as all persons; taking them as civilians would not make two roots agree",
     "mostly.agree": "{claims:, } say \"mostly civilians\" and are counted as all persons; if a reviewer takes them as civilians, "
-                    "{k} of {of} independent roots agree on {span}",
+                    "{k} of {of} independent roots agree on {span}; a rule set with count_as, or a judgement on the claim, can say so",
     "beyond": "{claim} of {who} gives {figure}, more than {most} ({rule} of the rule set {rules}): kept as told, left out of the range",
     "beyond.nobody": "{claim} gives {figure}, more than {most} ({rule} of the rule set {rules}): kept as told, left out of the range",
     "odd day": "{claim} {words}",
     "rules": "by the rule set {rules}",
     "more": "and {n} more in the same way",
 }
+
+
+_SMALL = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
 
 
 class Sayer(string.Formatter):
@@ -90,6 +117,8 @@ class Sayer(string.Formatter):
             return format_spec.join(self.format_field(item, "") for item in value)
         if isinstance(value, Mapping):
             return self._record(value)
+        if isinstance(value, int) and format_spec == "words":
+            return _SMALL.get(value, f"{value:,}")
         if isinstance(value, int) and not format_spec:
             return f"{value:,}"
         return self._name(value) if isinstance(value, str) else str(format(value, format_spec))

@@ -60,7 +60,12 @@ def band(root: RootFigure) -> tuple[int, int]:
 
 def room(r: RootFigure) -> tuple[float, float]:
     """Its interval with 10 % of room on either side; an open end stays open."""
-    return (r.low or 0) * 0.9, math.inf if r.high is None else r.high * 1.1
+    return with_room(r.low, r.high)
+
+
+def with_room(low: int | None, high: int | None) -> tuple[float, float]:
+    """An interval with 10 % of room on either side; an open end stays open."""
+    return (low or 0) * 0.9, math.inf if high is None else high * 1.1
 
 
 def apart(left: RootFigure, right: RootFigure) -> bool:

@@ -40,6 +40,8 @@ class Rules:
         reliability: weight by the Admiralty letter that people gave a source; unrated counts as 1.
         worst_inside: the last letter whose figures enter the range; worse ones are shown beside it.
         most_people, most_displaced: a figure above it is no count of people: kept as told, and left out of the range.
+        same_window: the share of days that two windows with both ends must have in common to be one.
+        count_as: words for people -> population that they count as; "mostly civilians" stands for all words that say so.
         unnamed_outside: are unnamed sources shown beside the range when they were passed on twice or fit no named one?
     """
 
@@ -65,6 +67,8 @@ class Rules:
     unnamed_outside: bool = True
     most_people: int = 10_000_000
     most_displaced: int = 200_000_000
+    same_window: float = 0.33
+    count_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -130,6 +134,12 @@ def _check(where: str, key: str, value: Any) -> None:
     if key == "reliability":
         if not isinstance(value, dict) or not set(value) <= set(RELIABILITY) or not all(_number(v) and 0 <= v <= 1 for v in value.values()):
             raise UsageError(f"{where}: reliability is a table of letters {', '.join(RELIABILITY)} with weights from 0 to 1")
+    elif key == "count_as":
+        if not isinstance(value, dict) or not all(isinstance(v, str) and v.strip() and k.strip() for k, v in value.items()):
+            raise UsageError(f"{where}: count_as is a table of words and the population that they count as: {{ \"mostly civilians\" = \"civilians\" }}")
+    elif key == "same_window":
+        if not _number(value) or not 0 < value <= 1:
+            raise UsageError(f"{where}: same_window is a share above 0 and up to 1, not {value!r}")
     elif isinstance(default, bool):
         if not isinstance(value, bool):
             raise UsageError(f"{where}: {key} is true or false, not {value!r}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,6 +91,33 @@ def population(text: str | None, counted: str = "persons") -> Population:
     if content in (["civilians"], ["civilian"], ["civilian", "residents"]) or kind_elsewhere(words) == CIVILIANS:
         return Population(CIVILIANS, CIVILIANS, "civilians")
     return Population(_group_key(head), head, _kind(content))
+
+
+def people_of(text: str | None, counted: str, count_as: Mapping[str, str]) -> Population:
+    """The population of a figure, where a rule set lets some words count as another one.
+
+    Args:
+        count_as: words -> population that they count as; "mostly civilians" stands for all words that say so.
+
+    >>> people_of("mainly civilians", "persons", {"mostly civilians": "civilians"}).key
+    'civilians'
+    """
+    plain = population(text, counted)
+    for words, as_ in count_as.items():
+        wanted = population(words)
+        if (plain.mostly if wanted.mostly else plain.key == wanted.key) and counted == "persons":
+            return population(as_)
+    return plain
+
+
+def place_key(place: str | None) -> str:
+    """A set of places for comparison: in any order, without case.
+
+    >>> place_key("Tartus and Latakia") == place_key("Latakia, Tartus")
+    True
+    """
+    parts = re.split(r"\s*(?:[,;/&]|\band\b)\s*", (place or "").casefold())
+    return " + ".join(sorted({" ".join(re.findall(r"\w+", part)) for part in parts} - {""}))
 
 
 def _kind(tokens: list[str]) -> str:
