@@ -9,7 +9,7 @@ from bearwitness.extract.foreign import language_table
 def test_each_language_is_a_line_of_json(capfdbinary):
     put_languages(language_table(), json=True)
     rows = [json.loads(line) for line in capfdbinary.readouterr().out.decode("utf-8").splitlines()]
-    assert [row["code"] for row in rows] == ["en", "ar", "tr", "fa", "ku", "ckb", "ru", "uk", "es", "fr"]
+    assert [row["code"] for row in rows] == ["en", "ar", "tr", "fa", "ku", "ckb", "ru", "uk", "es", "fr", "de", "pt", "id"]
     assert all(row["lacks"] for row in rows[1:])
 
 

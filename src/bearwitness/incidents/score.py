@@ -286,12 +286,10 @@ def _days(a: Item, b: Item) -> float | None:
     own = day_score(a.window, b.window)
     if own is not None:
         return own
-    likely = day_score(_likely(a), _likely(b))
-    if likely is not None:
-        return likely
-    scores = [s for x in ([a.window] if a.window else a.near_windows) for y in ([b.window] if b.window else b.near_windows)
+    scores = [CONTEXT * s for x in ([a.window] if a.window else a.near_windows) for y in ([b.window] if b.window else b.near_windows)
               if (s := day_score(x, y)) is not None]
-    return CONTEXT * max(scores) if scores else None
+    likely = day_score(_likely(a), _likely(b))
+    return max([*scores, *([] if likely is None else [likely])], default=None)      # a late report names the days of which it tells
 
 
 def _likely(item: Item) -> Window | None:
