@@ -70,15 +70,15 @@ def refresh(case: CaseFolder) -> bool:
     So what is shown always follows from the claims and judgements there are.
     """
     with case.reading() as connection:
-        size, weighed = incidents.count(connection)
+        size, _ = incidents.count(connection)
         stale = bool(size) and incidents.is_stale(connection)
     if stale:
         relating.relate(case)
-    if weighed and (stale or weighed < size):
-        with case.reading() as connection:
-            left = incidents.count(connection)[0]
-        if left:
-            weigh_new(case)
+    with case.reading() as connection:
+        now, weighed = incidents.count(connection)
+        ever = incidents.noted(connection, "weighed_by") is not None
+    if ever and weighed < now:
+        weigh_new(case)
     return bool(size)
 
 

@@ -107,7 +107,8 @@ def _retold(ordered: Sequence[Claim], items: Sequence[Item], apart: frozenset[st
             continue
         probe = Item("", items[0].published)
         take(probe, claim)
-        homes = [i for i in items if belongs_together(i, probe) and _shares(i, probe, value)]
+        # Without an incident of its own a day of the episode stays with the episode: its figures are parts there, not lost.
+        homes = [i for i in items if belongs_together(i, probe) and _shares(i, probe, value)] or [i for i in items if of_other_scale(probe, i)]
         if homes:
             home = min(homes, key=lambda i: (_distance(claim, i), i.rank))
             home.claims.append(claim)
