@@ -44,11 +44,11 @@ REPORTS: list[tuple[str, str, str, str, str, str]] = [
 ]
 
 
-def write(folder: Path) -> list[str]:
-    """A page for each report; their paths in the order above."""
+def write(folder: Path, reports: list[tuple[str, str, str, str, str, str]] = REPORTS) -> list[str]:
+    """A page for each report; their paths in the order given."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, lang, publisher, published, title, text in REPORTS:
+    for name, lang, publisher, published, title, text in reports:
         path = folder / f"{name}.html"
         body = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
         path.write_text(f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><meta property="og:site_name" content="{publisher}">'

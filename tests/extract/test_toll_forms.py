@@ -34,3 +34,11 @@ def test_form(line, expected, text):
     hedged = any("hedge:" in e for e in expected)
     found = [written(d, hedged) for d in sorted(find_tolls(page_of(text)), key=lambda d: d.at)]
     assert sorted(found) == sorted(expected), f"forms.txt:{line}"
+
+
+@pytest.mark.parametrize(("text", "cumulative"), [
+    ("Mirror Daily said that 43 people were killed.", None), ("The Daily Star said that 43 people were killed.", None), ("USA Today said that 43 people were killed.", None),
+    ("The daily toll was 43 people killed.", False), ("Today, 43 people were killed.", False)])
+def test_the_name_of_a_newspaper_makes_no_count_of_one_day(text, cumulative):
+    [draft] = find_tolls(page_of(text))
+    assert draft.value.cumulative is cumulative

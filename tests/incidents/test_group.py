@@ -269,8 +269,7 @@ def test_a_country_beside_two_towns_does_not_make_them_one():
     assert len(group([t[0] for t in told], [c for t in told for c in t[1]])) == 2
 
 
-@pytest.mark.parametrize(("told", "why"), [(r.day("2093-01-01"), "after the report was published"), (r.day("1066-10-14"), "before 1900"),
-                                           (r.span("2040-01-01", "2041-01-01"), "a time to come")])
+@pytest.mark.parametrize(("told", "why"), [(r.day("2093-01-01"), "after the report was published"), (r.span("2040-01-01", "2041-01-01"), "a time to come")])
 def test_a_day_that_cannot_be_is_not_used_for_the_days_of_an_incident(told, why):
     a, b = r.report("a1", "2031-03-10"), r.report("b2", "2031-03-10")
     claims = [r.attack(a, 0, "gunmen attacked the village", r.day("2031-03-08"), r.JABLEH), r.attack(b, 0, "gunmen attacked the village", told, r.JABLEH)]

@@ -32,6 +32,9 @@ TABLE = [
     ("28 February to 3 March", "2025-02-28", "2025-03-03", "range", "published_at", "range over two months"),
     ("28 December to 3 January", "2024-12-28", "2025-01-03", "range", "published_at", "range over the new year"),
     ("from Thursday to Sunday", "2025-03-06", "2025-03-09", "range", "published_at", "range of weekdays"),
+    ("44 BC", None, None, "unknown", "text", "before Christ: the words alone"),
+    ("14 October 1066", "1066-10-14", "1066-10-14", "day", "text", "a year long ago is that year, and not this"),
+    ("October 14, 1066", "1066-10-14", "1066-10-14", "day", "text", "the same in America"),
     ("since 6 March", "2025-03-06", None, "range", "published_at", "open end"),
     ("since 2011", "2011-01-01", None, "range", "text", "open end of a year"),
     ("until 9 March", None, "2025-03-09", "range", "published_at", "open start"),
@@ -73,7 +76,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("words", "start", "end", "precision", "anchor", "why"), TABLE)
 def test_reading(words, start, end, precision, anchor, why):
-    text = f"It began {words}, they said."
+    text = f"It began {'in ' if words == '44 BC' else ''}{words}, they said."
     found = [d for d in find_dates(text, published_at=PUBLISHED) if text[d.start:d.end] == words]
     assert found, (why, find_dates(text, published_at=PUBLISHED))
     assert found[0].when == When(start, end, precision, words, anchor), why
@@ -84,6 +87,9 @@ def test_reading(words, start, end, precision, anchor, why):
     ("It was worst in May, they said.", "May", "2024-05-01"),
     ("The war began in 2011 there.", "2011", "2011-01-01"),
     ("on Friday morning", "Friday morning", "2025-03-07"),
+    ("On 7 March 1200 people fled", "7 March", "2025-03-07"),
+    ("on 15 March 44 BC, they said", "44 BC", None),
+    ("on March 15, 44 B.C., they said", "44 B.C.", None),
     ("By 9 March 2025 at 10:11 it was over", "9 March 2025", "2025-03-09"),
 ])
 def test_only_the_date_is_taken(text, words, start):
@@ -97,6 +103,7 @@ NO_DATES = [
     ("in 2000 people died", "a number of people"),
     ("He was 30 years old", "an age"),
     ("31 June 2025", "no such day"),
+    ("in 12 BC towns", "British Columbia"),
     ("May 12 people be spared", "a wish and a number"),
     ("at 10:30, 12,000 March", "a time, a number"),
     ("Sun and Sat are words", "short weekdays are too often words"),

@@ -24,7 +24,7 @@ UNITS = {w: n for n, w in enumerate(
     "seventeen eighteen nineteen".split())}
 TENS = {w: 10 * n for n, w in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
 
 # Words that give a size but no number: (low, high); None is no end.
 VAGUE: dict[str, tuple[int | None, int | None]] = {
@@ -375,7 +375,7 @@ def _words(pieces: list[Piece], i: int) -> Core | None:
                 break
             current += value
             last_size = 10 if value >= 20 and value % 10 == 0 else 1
-        elif word in ("hundred", "thousand", "million", "billion") and (seen or word == "hundred"):
+        elif word in SCALES and (seen or word == "hundred"):
             if not seen:
                 return None
             if word == "hundred":

@@ -14,6 +14,7 @@ A number that is tied to nothing is no toll. Nothing is counted that the words d
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
@@ -321,10 +322,14 @@ _ALLEGED = frozenset("allegedly alleged purportedly purported supposedly suppose
 _MODALS = frozenset("would could may might should will shall can".split())
 
 
+# "Daily" and "Today" in the name of a newspaper or broadcaster say nothing about the count.
+_OUTLETS = re.compile(r"\b(?:[A-Z]\w*\s+(?:Daily|Today)|Daily\s+[A-Z]\w*)\b")
+
+
 def _cumulative(page: Page, s: Sentence, t: Tie, ties: list[Tie]) -> bool | None:
     """Is the count a running total (true), of one day or spell (false), or not said?"""
     a, b = _segment(s, t, ties)
-    text = " " + page.text[a:b].lower().replace("\n", " ") + " "
+    text = " " + _OUTLETS.sub(" ", page.text[a:b]).lower().replace("\n", " ") + " "
     if t.how in ("total", "earlier"):
         return not any(w in text for w in ("daily", " in the past 24 hours", " in the last 24 hours"))
     if any(f" {w}" in text for w in tw.CUMULATIVE_NO):

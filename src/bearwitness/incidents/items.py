@@ -18,7 +18,7 @@ NOT_TOLD = frozenset(("denies", "demands", "promises", "threatens", "predicts"))
 QUIET = "Strategic developments"      # agreements, arrests, movements: only ever beside what happened
 LONG_DAYS = 180                       # a toll over a longer window counts a war, not an incident
 PRECISE = ("day", "range")
-EARLIEST = dt.date(1900, 1, 1).toordinal()      # what is told of days before it is history, or a misreading: no incident is made of it
+EARLIEST = dt.date(1900, 1, 1).toordinal()      # what is told of days before it is history, or a misreading: it is said so
 AHEAD = 1             # days; where a report is published, tomorrow may have begun elsewhere
 
 
@@ -83,7 +83,7 @@ def day(text: str | None) -> int | None:
 
 
 def out_of_reach(when: When, published: int | None) -> str | None:
-    """Why the days of a `When` are not those of anything that its report could tell as past; None when they may be.
+    """Why the days of a `When` are hardly those of what its report tells; None when they may be.
 
     >>> out_of_reach(When("2093-01-01", "2093-01-01", "day"), day("2025-03-08"))
     'after its report was published (2025-03-08)'
@@ -98,9 +98,12 @@ def out_of_reach(when: When, published: int | None) -> str | None:
 
 
 def window(when: When, published: int | None) -> Window | None:
-    """The days that a `When` stands for; an open end reaches to the day of publication. None for none, and for days `out_of_reach`."""
+    """The days that a `When` stands for; an open end reaches to the day of publication. None for none, and for days after publication.
+
+    Days long ago stay what they are: they keep what is told of history apart from what happened now.
+    """
     start, end = day(when.start), day(when.end)
-    if (start is None and end is None) or out_of_reach(when, published):
+    if (start is None and end is None) or (published is not None and start is not None and start > published + AHEAD):
         return None
     if end is None:
         end = max(start or 0, published or 0)
@@ -132,8 +135,18 @@ def everyone(whos: Iterable[Who]) -> list[Who]:
 
 
 def told(claim: Claim) -> bool:
-    """Is the claim told as something that took place?"""
-    return claim.hedge not in UNREAL and claim.stance not in NOT_TOLD
+    """Is the claim told as something that took place, and in a time that has days here?"""
+    return claim.hedge not in UNREAL and claim.stance not in NOT_TOLD and not ancient(claim)
+
+
+def ancient(claim: Claim) -> bool:
+    """Is the claim about a year before Christ? No incident is made of it."""
+    value = claim.value
+    words = value.when.expression if isinstance(value, (Event, Toll)) and value.when.start is None else None
+    return words is not None and _ANCIENT.search(words) is not None
+
+
+_ANCIENT = re.compile(r"\d\s?(?:BC|B\.C\.)")
 
 
 def is_seed(claim: Claim) -> bool:

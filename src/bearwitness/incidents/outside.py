@@ -26,7 +26,7 @@ NO_PLACE, NO_DAY = "place not stated", "day not stated"
 FITS_NONE = "fits none"
 _TOLD_AS = {"hypothetical": "told as something that might happen", "future": "told as something to come", "negated": "told as something that did not happen",
             "denies": "denied by who says it", "demands": "demanded, not told", "promises": "promised, not told",
-            "threatens": "threatened, not told", "predicts": "predicted, not told"}
+            "threatens": "threatened, not told", passages.ANCIENT: "of a year before Christ, for which there are no days here", "predicts": "predicted, not told"}
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 

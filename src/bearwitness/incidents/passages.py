@@ -14,6 +14,7 @@ from bearwitness.incidents.items import (
     NOT_TOLD,
     UNREAL,
     Item,
+    ancient,
     day,
     describe_item,
     is_seed,
@@ -30,6 +31,7 @@ from bearwitness.incidents.score import (
 )
 from bearwitness.model import Claim, Event, Mention, Report, Toll, Where
 
+ANCIENT = "before christ"
 WAR, BACKGROUND, OF_BACKGROUND, NO_EVENT, NO_NUMBER, THREATENED = "war", "background", "of background", "no event", "no number", "threatened"
 
 
@@ -135,7 +137,7 @@ _SPEAKS_OF = ("event", "attribution", "label")
 
 def _weak(ordered: Sequence[Claim], report: str, published: int | None) -> Item | None:
     """What a report says about an event that it does not tell: denials, accusations, names for it, condemnations."""
-    about = [c for c in ordered if c.hedge not in ("hypothetical", "future") and (
+    about = [c for c in ordered if c.hedge not in ("hypothetical", "future") and not ancient(c) and (
         c.kind in _SPEAKS_OF or (c.kind == "statement" and c.stance in ("condemns", "denies", "accuses")))]
     if not about:
         return None
@@ -198,8 +200,8 @@ def _toll_left(claim: Claim, value: Toll, background: set[str], published: int |
 
 
 def untold(claim: Claim) -> str:
-    """The hedge or the stance by which a claim is not told as something that took place; empty when it is."""
-    return claim.hedge if claim.hedge in UNREAL else claim.stance if claim.stance in NOT_TOLD else ""
+    """The hedge or the stance by which a claim is not told as something that took place, or `ANCIENT`; empty when it is told so."""
+    return claim.hedge if claim.hedge in UNREAL else claim.stance if claim.stance in NOT_TOLD else ANCIENT if ancient(claim) else ""
 
 
 def _why_left(claim: Claim, background: set[str]) -> Left:

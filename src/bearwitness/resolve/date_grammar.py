@@ -51,6 +51,9 @@ _MON2 = rf"(?P<mon2>(?:{MONTH}){_DOT})"
 _D = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _D2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th)\b)?"
 _Y = r"(?P<year>(?:19|20)\d\d)\b(?![.,]?\d)"
+# With day and month also older years, where no count can be meant ("on 7 March 1200 people ..."); and no day of this year before "44 BC".
+_YD = r"(?P<year>(?:19|20)\d\d|1[0-8]\d\d(?=\s*(?:[,.;:)\]]|$)))\b(?![.,]?\d)"
+_NOT_OLD = r"(?!,?\s+(?:\d{1,4}\s*(?:BCE?|B\.C\.|AD|A\.D\.|CE)(?!\w)|(?:BCE?|AD|A\.D\.)(?!\w)))"
 _WD = r"(?:" + "|".join(WEEKDAYS) + r")\b"
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|noon|midnight|dawn))?"
 _B = r"(?<![\w/.,-])(?<!\d[:])"
@@ -102,6 +105,11 @@ def _numeric(m: re.Match, anchor: Anchor) -> When:
     if b > 12:
         return one_day(b, a, year, anchor)
     Day(year, a, b)
+    return When(None, None, "unknown", None, "text")
+
+
+def _before_christ(m: re.Match, anchor: Anchor) -> When:
+    """A year before Christ: the calendar of ISO dates here begins with the year 1, so the words alone are kept."""
     return When(None, None, "unknown", None, "text")
 
 
@@ -353,8 +361,8 @@ _OPEN = r"(?P<open>since(?:\s+(?:early|late)\s)?|until|till|up\s+to|after|before
 _MONTH_YEAR = (rf"(?P<name>{FOREIGN}|مه|دی|دي|می)(?:ê|a|ی|(?:['’]\w{{1,4}})?)(?:/[^\W\d]+(?:\s+الأول|\s+الثاني)?)?(?:\s+ماه)?"
                r"(?:,?\s+(?:عام\s+|سنة\s+|سال\s+|del?\s+|ی\s+|a\s+|року\s+|года\s+)?(?P<year>\d{4})(?!\d))?")
 _FOREIGN_DATE = rf"(?P<day>\d{{1,2}}|{foreign.ORDINAL_DAYS})(?:\s?(?:er|\.|ی|ê|ê\s|ى|-ا|-го|-е))?\s+(?:من\s+|de\s+|ی\s+)?{_MONTH_YEAR}"
-_DM = rf"(?:{_WD}{_PART},?\s+)?(?:the\s+)?{_D}\s+(?:of\s+)?{_MON}(?:,?\s+(?:of\s+)?{_Y})?"
-_MD = rf"(?:{_WD}{_PART},?\s+)?{_MON}\s+(?:the\s+)?{_D}(?!\d|:\d|,\d{{3}}|\s*[-–]\s*\d)(?:,?\s+{_Y}|{_PEOPLE})"
+_DM = rf"(?:{_WD}{_PART},?\s+)?(?:the\s+)?{_D}\s+(?:of\s+)?{_MON}{_NOT_OLD}(?:,?\s+(?:of\s+)?{_YD})?"
+_MD = rf"(?:{_WD}{_PART},?\s+)?{_MON}\s+(?:the\s+)?{_D}(?!\d|:\d|,\d{{3}}|\s*[-–]\s*\d){_NOT_OLD}(?:,?\s+{_YD}|{_PEOPLE})"
 _PREP = r"(?:in|since|during|of|throughout|through|from|until|till|by|between|until|for|to|and|every)"
 _WEEKDAY = rf"(?:(?P<how>last|this|next|previous|past)\s+)?(?P<wd>{_WD}){_PART}"
 
@@ -399,6 +407,8 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable, Gate], ...]:
         # numbers
         (r"(?<![\w/.-])(?P<x>(?P<year>(?:19|20)\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2}))(?![\w/])", _iso, 0),
         (r"(?<![\w/.-])(?P<x>(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d))(?![\w/-])", _numeric, 0),
+        (r"\b(?:in|of|from|until|around|since|by|before|after|about|circa|[A-Z][a-z]+(?:\s\d{1,2})?,?)\s+(?P<x>\d{1,4}\s?(?:BCE?|B\.C\.(?:E\.)?))(?!\w)(?!\s+[a-z]+s\b)",
+         _before_christ, 0),
         # near days
         (rf"\b(?P<x>(?:the\s+day\s+before\s+yesterday|yesterday{_PART}|today|tonight|tomorrow{_PART}|last\s+night|overnight|"
          r"this\s+(?:morning|afternoon|evening)))\b", _near_day, insensitive),

@@ -340,7 +340,7 @@ def english(*, mon: str, mon2: str, day: str, day2: str, year: str, weekday: str
         (rf"\b(?P<x>(?P<days>\d{{1,2}}(?:\s*,\s*\d{{1,2}})+\s*(?:,?\s*and|,|&)\s*\d{{1,2}})\s+(?:of\s+)?{mon}(?:,?\s+{year})?)(?!\w)", list_of_days, 0),
         (rf"\b(?P<x>{mon}\s+(?P<days>\d{{1,2}}(?:\s*,\s*\d{{1,2}})+\s*,?\s*(?:and|&)\s*\d{{1,2}})(?!\d)(?:,?\s+{year})?)(?!\w)", list_of_days, 0),
         # shortened
-        (rf"(?<![\w/.-])(?P<x>(?P<day>0?[1-9]|[12]\d|3[01])[- ]?{mon}[- ]?['’]?(?P<yy>\d\d))(?![\w:/]|[.,]\d| (?:people|men|women|children|police|more|other|others|killed|(?!(?:was|is|has|as|its|this)\b)\w+s\b))", short_year, i),
+        (rf"(?<![\w/.-])(?P<x>(?P<day>0?[1-9]|[12]\d|3[01])[- ]?{mon}[- ]?['’]?(?P<yy>\d\d))(?![\w:/]|[.,]\d|\s*(?:BC|B\.C\.|CE\b|AD\b|A\.D\.)| (?:people|men|women|children|police|more|other|others|killed|(?!(?:was|is|has|as|its|this)\b)\w+s\b))", short_year, i),
         (rf"(?<![\w/.-])(?P<x>(?P<day>0?[1-9]|[12]\d|3[01])-{mon}-{year})(?!\w)",
          lambda m, anchor: one_day(int(m["day"]), read_month(m), int(m["year"]), anchor), i),
         (r"(?<![\w/.-])(?P<x>(?P<year>(?:19|20)\d\d)\.(?P<month>\d\d)\.(?P<day>\d\d))(?![\w.])", iso_order, 0),

@@ -101,7 +101,7 @@ _TRIGGER_WORDS = ("night|century|decade|fortnight|season|spring|summer|autumn|fa
 
 @lru_cache(maxsize=1)
 def _trigger() -> re.Pattern[str]:
-    return re.compile(rf"\d{{4}}|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d(?:{MONTH})\d|-(?:{MONTH})-|\d0s\b|\d(?:st|nd|rd|th)\b|\b[QH][1-4]\b|(?<!\w)(?:{WORDS})(?!\w)|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d[/–-]\d{{1,2}}$|(?:{FOREIGN})", re.I)
+    return re.compile(rf"\d{{4}}|\bBCE?\b|\bB\.C\.|\b(?:{_TRIGGER_WORDS})(?:day)?(?:s)?\b|\b(?:{MONTH})\b|\d(?:{MONTH})\d|-(?:{MONTH})-|\d0s\b|\d(?:st|nd|rd|th)\b|\b[QH][1-4]\b|(?<!\w)(?:{WORDS})(?!\w)|\d{{1,2}}[/.]\d{{1,2}}[/.]\d|\d[/–-]\d{{1,2}}$|(?:{FOREIGN})", re.I)
 
 
 @lru_cache(maxsize=1)

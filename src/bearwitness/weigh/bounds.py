@@ -100,8 +100,8 @@ def _odd(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Iterator[str
         if why:
             when = claim.value.when
             told = when.start if when.start == when.end else f"{when.start or ''}..{when.end or ''}"
-            yield f"claim {claim.id[:8]} ({claim.kind}, {report.publisher or report.source}) tells {told}, {why}: shown as told, not used for the days of " \
-                  "the incident"
+            then = "shown as told; history, or misread" if why.startswith("before") else "shown as told, not used for the days of the incident"
+            yield f"claim {claim.id[:8]} ({claim.kind}, {report.publisher or report.source}) tells {told}, {why}: {then}"
     for report in sorted({c.report_id: r for c in claims if (r := reports.get(c.report_id or ""))}.values(), key=lambda r: r.id):
         published, captured = day(report.published_at.start), day(report.captured_at)
         if published is not None and captured is not None and published > captured + AHEAD:
