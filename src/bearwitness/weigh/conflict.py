@@ -15,6 +15,7 @@ from typing import Any
 from bearwitness.model import Reason, ScopePair
 from bearwitness.weigh.checks import Typed
 from bearwitness.weigh.figures import Said, natural
+from bearwitness.weigh.lineage import source_key
 from bearwitness.weigh.reasons import english, figure, on
 from bearwitness.weigh.root import RootFigure, room, with_room
 
@@ -84,12 +85,20 @@ def differing(typed: Sequence[Typed], current: set[str]) -> list[Differing]:
     rooms = [with_room(*t.said.ends) for t in some]
     for i, a in enumerate(some):
         for j in range(i + 1, len(some)):
-            if (rooms[i][1] < rooms[j][0] or rooms[j][1] < rooms[i][0]) and not (a.said.role in _SHARES and some[j].said.role in _SHARES):
+            if _exclude(a, some[j], rooms[i], rooms[j]) and not (a.said.role in _SHARES and some[j].said.role in _SHARES):
                 left, right = sorted((a, some[j]), key=lambda t: natural(t.said.claim))
                 how = differences(left, right)
                 if how and (how != (DAY,) or {left.said.claim, right.said.claim} <= current):
                     out.append(Differing(left, right, how))
     return out
+
+
+def _exclude(a: Typed, b: Typed, room_a: tuple[float, float], room_b: tuple[float, float]) -> bool:
+    """Do two figures exclude each other? Of one source also as its numbers stand: "at least 745" beside "1,018" is another count of its own."""
+    if room_a[1] < room_b[0] or room_b[1] < room_a[0]:
+        return True
+    x, y = a.said.number, b.said.number
+    return x is not None and y is not None and source_key(a.said) == source_key(b.said) and max(x, y) * 0.9 > min(x, y) * 1.1
 
 
 def differences(a: Typed, b: Typed) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bearwitness.weigh.interval import interval
 from bearwitness.weigh.window import Window
@@ -135,6 +136,7 @@ def day_text(day: float | None) -> str | None:
     return dt.date.fromordinal(int(day)).isoformat() if 100_000 < day <= dt.date.max.toordinal() else f"day {day:g}"
 
 
+@lru_cache(maxsize=65_536)
 def natural(text: str) -> tuple:
     """A sorting key by which c9 comes before c10."""
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part)

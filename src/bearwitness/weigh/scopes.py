@@ -31,6 +31,7 @@ from bearwitness.weigh.scope import (
 from bearwitness.weigh.ties import NONE, Ties
 from bearwitness.weigh.window import Window, groups
 
+MOST_CHECKS = 200      # that are kept beside one scope
 Key = tuple[str, str, str, int]      # harm, population, place, window; "" and 0 are the incident's own
 
 
@@ -213,7 +214,7 @@ def weigh_scopes(saids: Sequence[Said], *, floors: Mapping[str, int] | None = No
         if scope.population.key == CIVILIANS and not scope.own:
             extra += _if_mostly_accepted(saids, group, scope.harm, first, rules, ties)
         out.append((scope, group, dataclasses.replace(
-            result, reasons=(*result.reasons, *extra), checks=tuple(checks[n][:MOST_NAMED]), differ_in_scope=_pairs_of(group, pairs),
+            result, reasons=(*result.reasons, *extra), checks=tuple(checks[n][:MOST_CHECKS]), differ_in_scope=_pairs_of(group, pairs),
             typed=tuple(typing.typed(s) for s in group))))
     return out
 
