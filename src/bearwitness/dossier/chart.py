@@ -7,12 +7,12 @@ source gives none, at the day of publication, and its mark is hollow.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bearwitness.dossier.axis import TimeAxis, day
 from bearwitness.dossier.passages import visible_text
-from bearwitness.model import Figure, Tolls, When
+from bearwitness.model import Figure, Root, Tolls, When
 from bearwitness.weigh import incident as weighing
 from bearwitness.weigh.bounds import count_day
 
@@ -35,6 +35,12 @@ class Mark:
     claim: str
     label: str
     published_x: float | None = None
+    text: str = ""            # beside the mark: the number, where it touches no other
+    change: str = ""          # and by how much it differs from the step before
+    direction: str = ""       # up or down
+    text_x: float = 0.0
+    text_y: float = 0.0
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Line:
     label_y: float
     end_x: float
     end_y: float
+    state: str = ""       # stale, or outside the range, in the page's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +125,13 @@ def nice_ticks(top: float) -> list[int]:
 
 
 def draw(tolls: Tolls, *, width: int, number: Callable[[int], str], date_label: Callable[[date], str],
-         figure_label: Callable[[Figure], str]) -> Chart | None:
+         figure_label: Callable[[Figure], str], state_label: Callable[[Root], str] = lambda root: "") -> Chart | None:
     """The curve of one scope, or nothing when fewer than two figures can be placed.
 
     Args:
         width: pixels; under 500 the labels stand above their lines instead of beside them.
         number, date_label, figure_label: how the page's language writes these.
+        state_label: what is to be said beside the name of an origin: that it is stale, or outside the range.
     """
     figures = drawable(tolls.figures)
     if len(figures) < 2:
@@ -139,7 +147,8 @@ def draw(tolls: Tolls, *, width: int, number: Callable[[int], str], date_label: 
     def y(value: float) -> float:
         return round(bottom - (bottom - top) * value / ticks[-1], 1)
 
-    lines = _lines(figures, axis, y, figure_label)
+    lines = _stated(_lines(figures, axis, y, figure_label), tolls, state_label)
+    lines = _numbered(lines, tolls, number, (left, right + (10 if narrow else 0)), top)
     band = (y(high) if high is not None else top, y(low)) if low is not None else None
     return Chart(
         width=width, height=height, left=left, right=right, top=top, bottom=bottom,
@@ -166,6 +175,57 @@ def _lines(figures: list[Figure], axis: TimeAxis, y: Callable[[float], float],
         out.append(Line(visible_text(root), 0, path, marks, visible_text(root), last.x, last.y, last.x, last.y))
     out.sort(key=lambda line: (-len(line.marks), line.end_x, line.root))
     return [Line(**{**_as_dict(line), "series": i % 8}) for i, line in enumerate(out)]
+
+
+def _stated(lines: list[Line], tolls: Tolls, state: Callable[[Root], str]) -> list[Line]:
+    """The lines with the state of their origin."""
+    words = {visible_text(root.root): state(root) for root in tolls.roots}
+    return [replace(line, state=words.get(line.root, "")) for line in lines]
+
+
+def _numbered(lines: list[Line], tolls: Tolls, number: Callable[[int], str], sides: tuple[float, float], top: float) -> list[Line]:
+    """The lines with a number at each mark where it touches no other: the last of each line first, then the greatest changes."""
+    steps = {s.claim: s for root in tolls.roots for s in root.steps}
+    values = {f.claim: value_of(f) for f in tolls.figures}
+    todo = []
+    for i, line in enumerate(lines):
+        for j, mark in enumerate(line.marks):
+            step = steps.get(mark.claim)
+            moved = step is not None and step.change in ("up", "down") and step.percent is not None and abs(step.percent) >= 0.5
+            change = f"{step.percent:+.0f} %".replace("-", "−") if step is not None and moved else ""
+            todo.append((j < len(line.marks) - 1, -abs(step.percent or 0.0) if step is not None else 0.0, i, j, change, step.change if step is not None and moved else ""))
+    boxes = [_around(m) for line in lines for m in line.marks]
+    placed = {(i, j): mark for i, line in enumerate(lines) for j, mark in enumerate(line.marks)}
+    for _, _, i, j, change, direction in sorted(todo):
+        mark = placed[i, j]
+        text = number(round(values.get(mark.claim) or 0))
+        spot = _spot(mark, CHAR * len(f"{text} {change}".strip()), boxes, sides, top)
+        if spot is not None:
+            placed[i, j] = replace(mark, text=text, change=change, direction=direction or "", text_x=spot[0], text_y=spot[1], anchor=spot[2])
+    return [replace(line, marks=tuple(placed[i, j] for j in range(len(line.marks)))) for i, line in enumerate(lines)]
+
+
+CHAR = 6.4      # width of a letter beside a mark
+Box = tuple[float, float, float, float]
+
+
+def _around(mark: Mark) -> Box:
+    return mark.x - 6, min(mark.y, mark.high_y) - 6, mark.x + 6, max(mark.y, mark.low_y) + 6
+
+
+def _spot(mark: Mark, wide: float, boxes: list[Box], sides: tuple[float, float], top: float) -> tuple[float, float, str] | None:
+    """Where a text of this width fits beside a mark: above, below, before or after it; its box is taken."""
+    above = 18 if mark.shape == "floor" else 10
+    for x, y, anchor in ((mark.x, mark.y - above, "middle"), (mark.x, mark.y + 19, "middle"), (mark.x - 9, mark.y + 4, "end"), (mark.x + 9, mark.y + 4, "start"),
+                         (mark.x - 4, mark.y - above, "end"), (mark.x + 4, mark.y - above, "start")):
+        start = x - wide / 2 if anchor == "middle" else x - wide if anchor == "end" else x
+        box = (start, y - 10, start + wide, y + 3)
+        if box[0] < sides[0] or box[2] > sides[1] or box[1] < top - 22:
+            continue
+        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
+            boxes.append(box)
+            return round(x, 1), round(y, 1), anchor
+    return None
 
 
 def _as_dict(line: Line) -> dict:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from bearwitness.dossier import chart, maps, repeats_graph, timeline
+from bearwitness.dossier import blame_time, chart, maps, repeats_graph, timeline
+from bearwitness.dossier.because import rising, said, sentences
 from bearwitness.dossier.blame import Matrix, matrix
 from bearwitness.dossier.passages import fills, marked, merged, sentence, visible, visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
@@ -21,6 +22,7 @@ from bearwitness.model import (
     Judgement,
     Passage,
     Report,
+    Root,
     Toll,
     Tolls,
     When,
@@ -61,6 +63,8 @@ class Scope:
     floor: str | None
     standing: str
     because: tuple[Markup, ...]
+    agreement: str | None
+    rising: Markup | None
     current: tuple[FigureRow, ...]
     rows: tuple[FigureRow, ...]
     apart: tuple[FigureRow, ...]
@@ -127,14 +131,18 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
         said = visible_text(f.speakers[-1]) if f.speakers else record.publisher(f.report)
         return f"{figure_words(words, f)}, {said}, {words.iso(f.as_of or f.published)}"
 
-    drawings = [chart.draw(tolls, width=w, number=words.number, date_label=words.short_day, figure_label=label)
+    def state(root: Root) -> str:
+        return words("figure.outside") if root.outside else words("root.stale") if root.stale else ""
+
+    drawings = [chart.draw(tolls, width=w, number=words.number, date_label=words.short_day, figure_label=label, state_label=state)
                 for w in (WIDE, NARROW)]
     shown = [(f, r) for f, r in rows if chart.aside(f) not in (*APART, *COPIES)]
     return Scope(
         title=words("chart.title", harm=harm, whom=whom), id=f"tolls-{index}",
         range=words.range(*tolls.range), best=words.number(tolls.best) if tolls.best is not None else None,
         floor=words.number(tolls.floor) if tolls.floor is not None else None,
-        standing=_standing(words, tolls.standing), because=tuple(linked(record, b) for b in tolls.because),
+        standing=_standing(words, tolls.standing), because=sentences(record, tolls), agreement=_agreement(words, tolls),
+        rising=rising(record, tolls),
         current=tuple(r for f, r in shown if f.current), rows=tuple(r for _, r in shown),
         apart=tuple(r for f, r in rows if chart.aside(f) in APART),
         repeats=tuple(r for f, r in rows if chart.aside(f) in COPIES),
@@ -142,6 +150,11 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
         undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
         band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots),
         differ=tuple(linked(record, p.words) for p in tolls.differ_in_scope[:DIFFERING]))
+
+
+def _agreement(words: Words, tolls: Tolls) -> str | None:
+    a = tolls.agreement
+    return words("agreement.of", k=a.k, n=a.of, range=words.range(a.low, a.high)) if a is not None and a.k > 1 else None
 
 
 def _by_time(figure: Figure) -> tuple[str, str, str]:
@@ -325,6 +338,7 @@ class IncidentView:
     standing: str
     scopes: list[Scope]
     matrix: Matrix
+    lanes: list[blame_time.Lanes]
     drawn_maps: list[maps.Map]
     places: list[maps.Place]
     unresolved: list[maps.Place]
@@ -334,7 +348,7 @@ class IncidentView:
     graphs: list[repeats_graph.Graph]
     word_rows: dict[str, list[Word]]
     roots: int
-    why: tuple[str, ...]
+    why: tuple[str | Markup, ...]
     notes: tuple[Markup, ...]
     denials: list[Word]
 
@@ -370,16 +384,26 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
     origins = lineage(record, incident)
     graphs = [g for g in (repeats_graph.draw(origins, width=w) for w in (WIDE, NARROW)) if g]
     named = [w.name for w in incident.where][:4]
+    blamed = matrix(record, incident)
     return IncidentView(
         incident=incident, id=f"i-{incident.id}", title=incident.title or _title(words, incident),
         when=words.when(incident.when), where=", ".join(visible_text(n) for n in named) or words("unstated"),
         standing=_standing(words, incident.standing),
-        why=tuple(b.split(": ", 2)[-1] for b in incident.because if b.startswith(STANDING)),
+        why=_why(record, incident),
         notes=tuple(linked(record, b) for b in incident.because if not b.startswith(STANDING)), denials=denials(record, incident),
-        scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=matrix(record, incident),
+        scopes=[scope(record, t, f"{incident.id}-{i}") for i, t in enumerate(incident.tolls)], matrix=blamed,
+        lanes=[d for d in (blame_time.draw(blamed, width=w, date_label=words.short_day) for w in (WIDE, NARROW)) if d],
         drawn_maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
         events=rows, timelines=lines, lineage=origins, graphs=graphs, word_rows=word_rows(record, incident),
         roots=len(roots))
+
+
+def _why(record: Record, incident: Incident) -> tuple[str | Markup, ...]:
+    """The sentence by which the incident stands as it does: that of its main ledger, in the page's language."""
+    main = next((t for t in incident.tolls if t.harm == "killed"), incident.tolls[0] if incident.tolls else None)
+    if record.words.language != "en" and main is not None and len(main.reasons) == len(main.because) > 0:
+        return (said(record, main.reasons[0]),)
+    return tuple(b.split(": ", 2)[-1] for b in incident.because if b.startswith(STANDING))
 
 
 def _title(words: Words, incident: Incident) -> str:

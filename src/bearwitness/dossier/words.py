@@ -11,6 +11,7 @@ from datetime import date
 from bearwitness.dossier.axis import day
 from bearwitness.errors import UsageError
 from bearwitness.model import When
+from bearwitness.weigh.reasons import TEMPLATES
 
 LANGUAGES = ("en", "ar")
 
@@ -58,6 +59,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "denied": ("What is denied", "ما يُنفى"),
     "notes": ("Why these reports are taken together", "لماذا جُمعت هذه التقارير معًا"),
     "none": ("None", "لا يوجد"),
+    "agreement": ("Agreement within 10 %", "التوافق"),
+    "agreement.of": ("{k} of {n} origins, on {range}", "{k} من {n} من المصادر الأصلية ({range})"),
+    "rising": ("Still rising", "ما زال يرتفع"),
+    "root.stale": ("stale", "قديم"),
     # tolls
     "tolls": ("Figures over time", "الأرقام عبر الزمن"),
     "tolls.lead": ("Each population is counted apart. A figure stands at the day the count stood; a hollow mark means that the source does not say, and the day of publication is used. Where the two days differ, a thin line leads to the day of publication.",
@@ -120,6 +125,42 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "matrix.rows": ("Rows: who speaks. Columns: who is accused.", "الصفوف: من يتكلم. الأعمدة: من يُتّهم."),
     "matrix.columns": ("Rows: who is accused. Columns: who speaks.", "الصفوف: من يُتّهم. الأعمدة: من يتكلم."),
     "matrix.corner": ("Speaker", "المتحدث"),
+    "matrix.time": ("A line for each who speaks, a mark for each claim at its day.", "خط لكل متحدث، وعلامة لكل ادعاء عند يومه."),
+    "matrix.time.title": ("Who blames whom, over time", "من يتّهم من، عبر الزمن"),
+    "matrix.time.desc": ("{n} claims about {k} accused, by day. The table below gives the same.", "{n} من الادعاءات عن {k} من المتهمين، بحسب اليوم. ويعطي الجدول أدناه الشيء نفسه."),
+    "matrix.time.more": ("{n} further speakers are in the table only.", "هناك {n} من المتحدثين الآخرين في الجدول فقط."),
+    "matrix.key.accuses": ("accuses", "يتهم"),
+    "matrix.key.own": ("the accused’s own side owns up", "طرف المتهم نفسه يقرّ"),
+    "matrix.key.denies": ("denies or disputes", "ينفي أو يشكك"),
+    "matrix.key.withdraws": ("withdraws", "يسحب قوله"),
+    "matrix.key.filled": ("Filled: the day of the words, by the text. Hollow: the day of publication. Thick line: the same source changed its word.",
+                          "ممتلئ: يوم القول بحسب النص. مجوّف: يوم النشر. خط غليظ: المصدر نفسه غيّر قوله."),
+    "matrix.own": ("own side", "من طرفه"),
+    "matrix.counter": ("accused in turn", "متَّهم بالمقابل"),
+    "matrix.noday": ("no day", "بلا يوم"),
+    "matrix.published": ("{d} (published)", "{d} (نُشر)"),
+    "interest": ("Declared interest", "المصلحة المصرّح بها"),
+    "interest.lead": ("What a speaker has at stake is declared by people, with a name and a day, and never guessed. Where nothing stands, nobody has declared anything.",
+                      "ما للمتحدث من مصلحة يصرّح به أشخاص باسم ويوم، ولا يُخمَّن أبدًا. وحيث لا شيء مكتوب لم يصرّح أحد بشيء."),
+    "interest.party to the conflict": ("party to the conflict", "طرف في النزاع"),
+    "interest.state": ("state", "دولة"),
+    "interest.ally of": ("ally of", "حليف لـ"),
+    "interest.monitor": ("monitor", "جهة رصد"),
+    "interest.media": ("media", "وسيلة إعلام"),
+    "interest.victim's side": ("victim’s side", "طرف الضحايا"),
+    "degree.direct": ("did it", "ارتكبه"),
+    "degree.support": ("support", "دعم"),
+    "degree.complicity": ("complicity", "تواطؤ"),
+    "degree.tolerance": ("tolerance", "تغاضٍ"),
+    "degree.unspecified": ("bears blame", "يتحمل اللوم"),
+    "moved": ("What moved over time", "ما تغيّر مع الزمن"),
+    "moved.lead": ("Each sentence has two claims of one source, with their days.", "في كل جملة ادعاءان لمصدر واحد مع يوميهما."),
+    "move.denied, then confirmed": ("{accused}: {who} denied it on {d1}, and says so on {d2}.", "{accused}: نفى {who} ذلك في {d1}، ثم قال به في {d2}."),
+    "move.confirmed, then denied": ("{accused}: {who} said so on {d1}, and denies it on {d2}.", "{accused}: قال {who} ذلك في {d1}، ثم نفاه في {d2}."),
+    "move.withdrew": ("{accused}: {who} said so on {d1}, and withdrew it on {d2}.", "{accused}: قال {who} ذلك في {d1}، ثم سحبه في {d2}."),
+    "move.withdrew alone": ("{accused}: {who} withdrew it on {d2}. No claim here has what was withdrawn.", "{accused}: سحب {who} قوله في {d2}. ولا ادعاء هنا يحمل ما سُحب."),
+    "move.no name, then a name": ("{accused}: {who} told of it on {d1} and named nobody, and named them on {d2}.", "{accused}: روى {who} ذلك في {d1} ولم يسمِّ أحدًا، ثم سمّاهم في {d2}."),
+    "move.another degree": ("{accused}: {who} said “{g1}” on {d1}, and “{g2}” on {d2}.", "{accused}: قال {who} «{g1}» في {d1}، ثم «{g2}» في {d2}."),
     "accused": ("Accused", "المتهم"),
     "denial": ("denial", "نفي"),
     "stance.asserts": ("says so", "يقول"),
@@ -285,6 +326,58 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "date.week": ("in the week of {a} to {b}", "في الأسبوع من {a} إلى {b}"),
 }
 
+# The sentences of the weighing; the English ones are the weighing's own. A sentence without an Arabic form here stays in English.
+_BECAUSE_AR: dict[str, str] = {
+    "standing.no figure": "لا رقم في هذا النطاق يذكر عددًا",
+    "standing.circular": "دائرية: المصادر يستشهد بعضها ببعض، ولا يُعرف شيء خارج الحلقة ({root})",
+    "standing.single root": "مصدر أصلي واحد: كل رقم يعود إلى {root}",
+    "standing.single live": "مصدر أصلي واحد: {root} وحده يعطي رقمًا غير قديم",
+    "standing.contested": "متنازع عليها: {a} ({a_figure}) و{b} ({b_figure}) بينهما نسبة {factor:.1f}، أي أكثر من {limit:g}",
+    "standing.convergent": "متقاربة: {k} من المصادر الأصلية المستقلة ضمن نسبة {factor:.2f}، ولواحد منها على الأقل توثيق خاص به",
+    "standing.supported": "مدعومة: {k} من أصل {of} من المصادر الأصلية المستقلة تتوافق ضمن ‎10 %",
+    "standing.differing": "متباينة: {of} من المصادر الأصلية المستقلة، لا يقع أحدها ضمن ‎10 % من غيره، لكن النسبة بينها أقل من {limit:g}",
+    "standing.weak": "ضعيفة: كل رقم يعود إلى {root}",
+    "standing.weak live": "ضعيفة: {root} وحده يعطي رقمًا غير قديم",
+    "standing.fair": "معقولة: {of} من المصادر الأصلية المستقلة تقول بوقوع ضرر",
+    "standing.provisional": "مؤقتة: {root} وحده؛ ويلزم مصدر مستقل ثانٍ",
+    "standing.unnamed": "مؤقتة: لا مصدر مسمّى",
+    "standing.recorded": "مسجّلة: {of} من المصادر الأصلية المستقلة؛ والمدى هو ما تقوله",
+    "range.two": "المدى {span}: من {low} ({low_figure}) إلى {high} ({high_figure})",
+    "range.one": "المدى {span}: طرفاه من {low} ({low_figure})",
+    "range.open": "الرقم المفتوح يمتد إلى أكبر رقم حالي أو إلى مرة ونصف مثله: {root}، {figure}، إلى {top}",
+    "best": "الأفضل {best}: الوسيط المرجّح لعدد {n} من المصادر الأصلية ({roots:؛ })",
+    "best.root": "{root} {figure} يدخل بقيمة {point} ووزن {weight:.2f}",
+    "best.none": "لا أفضل رقم: مصدر أصلي واحد غير قديم، فلا يوجد إلا ادعاء {root} ({figure})",
+    "floor": "الحد الأدنى {floor}: عدد الضحايا المذكورين بالاسم في ادعاءات هذا النطاق",
+    "floor.over": "{root} يعطي {high} على الأكثر، أي أقل من {floor} من الضحايا المذكورين بالاسم: يناقضه السجل",
+    "agreement": "{k} من أصل {of} من المصادر الأصلية المستقلة تتوافق على أرقام {span}",
+    "agreement.but": "{k} من أصل {of} من المصادر الأصلية المستقلة تتوافق على أرقام {span}؛ ولا يتوافق: {others:، }",
+    "agreement.none": "لا مصدرين أصليين مستقلين يتوافقان ضمن ‎10 %",
+    "root": "{root} ({figure})",
+    "stale": "{root} قديم: رقمه بتاريخ {day}، وتوجد أرقام أحدث؛ يُعرض ولا يُحسب في التوافق ولا في أفضل رقم",
+    "outside": "{root} ({figure}) خارج المدى: {why}",
+    "outside.rated": "قيّمه مراجع بالدرجة {letter}، أسوأ من {limit}: يُعرض إلى جانب المدى",
+    "outside.two steps": "مصدر غير مسمّى نُقل عنه مرتين: يُعرض إلى جانب المدى",
+    "outside.apart": "مصدر غير مسمّى، بعيد عن كل المصادر المسمّاة ({n}): يُعرض إلى جانب المدى",
+    "ring": "تقارير دائرية: المصادر التي يستشهد بعضها ببعض تُعد مصدرًا أصليًا واحدًا، {root}",
+    "rising": "ما زال يرتفع: انتقل {root} من {old} ({old_day}) إلى {new} ({new_day})، بزيادة {percent:.0f} %، خلال 72 ساعة حتى {known}",
+    "rising.old": "لم يعد يرتفع: آخر تغيّر، لدى {root} من {old} إلى {new} ({new_day})، سبق {known} بأكثر من 72 ساعة",
+    "rising.slow": "لم يعد يرتفع: آخر تغيّر، لدى {root} من {old} ({old_day}) إلى {new} ({new_day})، استغرق أكثر من 72 ساعة",
+    "rising.little": "لم يعد يرتفع: آخر تغيّر، لدى {root} من {old} إلى {new} ({new_day})، قدره {percent:.0f} %، أي لا يزيد على ‎10 %",
+    "rising.down": "لم يعد يرتفع: آخر تغيّر، لدى {root} من {old} إلى {new} ({new_day})، هو نزول",
+    "undated latest": "{claim} بلا تاريخ؛ وهو فوق كل رقم مؤرخ لدى {root}، والعدد التراكمي يرتفع، فيُعد الأحدث",
+    "no as-of day": "لا تذكر أرقام {root} يوم الإحصاء في النص؛ فيوم النشر يرتّبها، ولا يُستعمل لشيء آخر",
+    "sum": "{sum} = {parts}: مجموع الأجزاء المذكورة يساوي {claim}",
+    "sum.over": "{sum} = {parts}: مجموع الأجزاء المذكورة أكبر من {claim} ({total})",
+    "mostly": "{claims:، } تقول «معظمهم مدنيون» وتُحسب على جميع الأشخاص؛ وعدّهم مدنيين لا يجعل مصدرين أصليين يتوافقان",
+    "mostly.agree": "{claims:، } تقول «معظمهم مدنيون» وتُحسب على جميع الأشخاص؛ وإن عدّهم مراجع مدنيين توافق {k} من أصل {of} من المصادر الأصلية المستقلة على أرقام {span}",
+    "beyond": "{claim} لدى {who} يعطي {figure}، أكثر من {most} ({rule} من مجموعة القواعد {rules}): يُحفظ كما قيل، ويُترك خارج المدى",
+    "beyond.nobody": "{claim} يعطي {figure}، أكثر من {most} ({rule} من مجموعة القواعد {rules}): يُحفظ كما قيل، ويُترك خارج المدى",
+    "rules": "بحسب مجموعة القواعد {rules}",
+    "more": "و{n} أخرى على النحو نفسه",
+}
+MESSAGES |= {f"because.{code}": (TEMPLATES[code], arabic) for code, arabic in _BECAUSE_AR.items()}
+
 _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
@@ -308,6 +401,10 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         return MESSAGES[key][self._column].format(**values)
+
+    def template(self, key: str) -> str:
+        """The words with their gaps unfilled."""
+        return MESSAGES[key][self._column]
 
     def has(self, key: str) -> bool:
         return key in MESSAGES
