@@ -122,3 +122,17 @@ def test_weeks_that_a_longer_time_holds():
     assert [in_week(long, week) for week in ("2028-W52", "2029-W01", "2029-W05", "2029-W09", "2029-W10")] == [False, True, True, True, False]
     assert not in_week(row_at(r.RAQQA), "2029-W05"), "what tells no day is in no week"
     assert at_place(row_at(), NO_PLACE)
+
+
+def test_a_denial_of_the_deed_answers_it_and_one_of_another_deed_stays_out():
+    from bearwitness.incidents.passages import items_of
+
+    def denial(at, day, where):
+        deed = r.attack(REPORT, at, "had shelled the market", r.day(day), where, rank=2, stance="denies")
+        return [deed, r.claim(REPORT, at + 1, "denied that its soldiers had shelled", Attribution((r.who("its soldiers", "armed_group"),), event=deed.id), stance="denies")]
+
+    main = r.attack(REPORT, 0, "an attack", r.day("2031-03-06"), r.JABLEH)
+    same, other = denial(100, "2031-03-06", r.JABLEH), denial(200, "2029-03-06", r.RAQQA)
+    item, = items_of(REPORT, [main, *same, *other])
+    held = {c.id for c in item.claims}
+    assert same[1].id in held and not {same[0].id, *(c.id for c in other)} & held

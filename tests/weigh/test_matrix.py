@@ -107,6 +107,15 @@ def test_accusations_both_ways_are_marked(pairs, marked, why):
     assert all(set(c.counter) <= known - {c.claim} for c in cells)
 
 
+def test_an_accused_under_two_names_is_one_row_and_a_commander_is_not_the_band():
+    band = r.who("the Red Band", "armed_group")
+    known = r.who("Red Band", "armed_group", entity_id="name:red-band")
+    commander = r.who("Sam Example", "person", role="commander, Red Band")
+    found = rows([A, B], said(A, 0, band, MONITOR), said(B, 0, known, VERDANIA), said(B, 40, commander, VERDANIA), said(B, 80, VERDANIA, commander))
+    assert {name: (len(b.by), b.entity_id) for name, b in found.items()} == {
+        "the Red Band": (2, "name:red-band"), "Sam Example": (1, None), "government of Verdania": (1, None)}
+
+
 STANCES = [("accuses", "by"), ("asserts", "by"), ("confirms", "by"), ("denies", "denied_by"), ("disputes", "denied_by"), ("retracts", "denied_by")]
 
 

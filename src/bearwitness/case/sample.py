@@ -35,6 +35,7 @@ def demo(to: str | Path, *, say: Say) -> Path:
         for result in verbs.read(case):
             if not result.ok:
                 say(f"read: {result.line[:200]}")
+        _declare(case, say)
         say("relate: grouping them into incidents")
         incidents = verbs.relate(case)
         if not incidents:
@@ -62,6 +63,27 @@ def _case(folder: Path, say: Say) -> CaseFolder:
         raise CaseError(f"{folder}: is another case: name a new folder with --to DIR")
     say(f"going on with {folder}")
     return case
+
+
+# What sources of the sample have at stake, as somebody at work on such a case might write it down. The program never guesses it.
+REVIEWER = "Sample Reviewer"
+INTERESTS = (
+    ("Syrian Observatory for Human Rights", "monitor", "keeps its own count and publishes it"),
+    ("Syrian Network for Human Rights", "monitor", "keeps its own count and publishes it"),
+    ("Syria's president", "party to the conflict: government", "head of the government whose forces are accused"),
+    ("Turkey", "state: said to back some of the accused", "answers the accusation that it backs them"),
+    ("Hakan Fidan", "state: Turkey", "its foreign minister"),
+)
+
+
+def _declare(case: CaseFolder, say: Say) -> None:
+    """Declares the interests of the sample's sources, each once."""
+    done = {j["left"] for j in verbs.show(case, "judgements")}
+    new = [row for row in INTERESTS if f"source:{row[0]}" not in done]
+    for name, interest, reason in new:
+        verbs.judge(case, f"source:{name}", relation="fix", reviewer=REVIEWER, reason=reason, changes={"interest": interest})
+    if new:
+        say(f"judge: the declared interest of {len(new)} sources, by {REVIEWER}")
 
 
 def _tell_faults(lines: list[dict], say: Say) -> None:

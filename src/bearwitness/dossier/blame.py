@@ -46,7 +46,7 @@ class Matrix:
     accused: tuple[tuple[str, tuple[tuple[str, tuple[Cell, ...]], ...]], ...]
     denials: tuple[tuple[str, str, Cell], ...]
     lanes: tuple[tuple[str, tuple[tuple[str, tuple[Cell, ...]], ...]], ...] = ()
-    interests: tuple[tuple[str, str], ...] = ()
+    interests: tuple[tuple[str, str, str], ...] = ()      # speaker, interest, who declared it and when
     moves: tuple[Markup, ...] = ()
 
     @property
@@ -55,7 +55,11 @@ class Matrix:
 
     def interest(self, name: str) -> str | None:
         """The declared interest of a speaker, in words."""
-        return dict(self.interests).get(name)
+        return next((words for who, words, _ in self.interests if who == name), None)
+
+    def declared(self, name: str) -> str:
+        """Who declared it, and when."""
+        return next((by for who, _, by in self.interests if who == name), "")
 
 
 def matrix(record: Record, incident: Incident) -> Matrix:
@@ -63,12 +67,13 @@ def matrix(record: Record, incident: Incident) -> Matrix:
     words = record.words
     cells: dict[tuple[str, str], list[Cell]] = {}
     counts: dict[str, int] = {}
-    interests: dict[str, str] = {}
+    interests: dict[str, tuple[str, str]] = {}
     for whom, name, blamer, denial in _said_of(record, incident):
         counts[name] = counts.get(name, 0) + 1
         cells.setdefault((whom, name), []).append(_cell(words, blamer, denial))
         if blamer.interest is not None:
-            interests[name] = interest_words(words, blamer.interest)
+            interests[name] = (interest_words(words, blamer.interest),
+                               words("interest.by", who=visible_text(blamer.interest.reviewer), d=words.short(blamer.interest.made_at[:10])))
     order = list(counts)
     speakers = sorted(counts, key=lambda n: (-counts[n], order.index(n)))
     accused = list(dict.fromkeys(b.accused for b in incident.blame))
@@ -78,7 +83,8 @@ def matrix(record: Record, incident: Incident) -> Matrix:
     blamed = tuple((a, tuple((s, own) for s in speakers if (own := _said(cells, a, s, denial=False)))) for a in accused)
     denials = tuple((a, s, cell) for a in accused for s in speakers for cell in _said(cells, a, s, denial=True))
     lanes = tuple((a, tuple((s, tuple(cells[a, s])) for s in _by_day(cells, a, speakers))) for a in accused)
-    return Matrix(by_speaker, tuple(rows), tuple(columns), grid, tuple(x for x in blamed if x[1]), denials, lanes, tuple(interests.items()),
+    return Matrix(by_speaker, tuple(rows), tuple(columns), grid, tuple(x for x in blamed if x[1]), denials, lanes,
+                  tuple((name, *told) for name, told in interests.items()),
                   tuple(move_words(record, b.accused, m) for b in incident.blame for m in b.moves))
 
 

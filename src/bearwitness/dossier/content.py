@@ -50,9 +50,10 @@ def _reports(snapshot: Snapshot, incidents: list[Incident], claims: list[Claim])
 
 
 def judgements_of(snapshot: Snapshot, incidents: list[Incident]) -> list[Judgement]:
-    """The judgements that touch the claims, reports or incidents of the dossier, by time."""
+    """The judgements that touch the claims, reports or incidents of the dossier, and those that declared an interest shown in it, by time."""
+    declared = {b.interest.judgement for i in incidents for row in i.blame for b in (*row.by, *row.denied_by) if b.interest}
     about = {i.id for i in incidents} | {x for i in incidents for x in (*i.claims, *i.reports)}
-    found = {j.id for j in snapshot.judgements if j.left in about or (j.right and j.right in about)}
+    found = {j.id for j in snapshot.judgements if j.left in about or (j.right and j.right in about) or j.id in declared}
     while True:   # one that undoes another belongs with it
         more = {j.id for j in snapshot.judgements if j.supersedes in found} - found
         if not more:

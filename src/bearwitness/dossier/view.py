@@ -433,6 +433,14 @@ def sources(record: Record, incidents: list[Incident], proven: frozenset[str], o
     return out
 
 
+SOURCE = "source:"
+
+
+def _of_source(judgement: Judgement) -> str:
+    """What was set about a source, in words: "Hill Monitor: interest = monitor"."""
+    return f"{judgement.left.removeprefix(SOURCE)}: {', '.join(f'{name} = {value}' for name, value in judgement.changes)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     relation: str
@@ -447,7 +455,7 @@ def judged(record: Record, judgements: Iterable[Judgement]) -> list[Judged]:
     out = []
     for j in sorted(judgements, key=lambda j: (j.made_at, j.id)):
         claim = record.claims.get(j.left)
-        what = claim.passage.exact if claim else j.left
+        what = claim.passage.exact if claim else _of_source(j) if j.left.startswith(SOURCE) else j.left
         if j.right:
             other = record.claims.get(j.right)
             what += f" / {other.passage.exact if other else j.right}"

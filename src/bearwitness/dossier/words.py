@@ -120,8 +120,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "see": ("see the passage", "انظر المقطع"),
     # matrix
     "matrix": ("Who blames whom, and who denies it", "من يتّهم من، ومن ينفي"),
-    "matrix.lead": ("Each word leads to its passage; a number leads to the same in a further report. Actors with different names are kept apart unless a report or a person joined them.",
-                    "كل كلمة تقود إلى مقطعها، وكل رقم إلى مثلها في تقرير آخر. تبقى الجهات ذات الأسماء المختلفة منفصلة ما لم يجمعها تقرير أو شخص."),
+    "matrix.lead": ("Each day leads to its passage. Actors with different names are kept apart unless a report or a person joined them.",
+                    "كل يوم يقود إلى مقطعه. تبقى الجهات ذات الأسماء المختلفة منفصلة ما لم يجمعها تقرير أو شخص."),
     "matrix.rows": ("Rows: who speaks. Columns: who is accused.", "الصفوف: من يتكلم. الأعمدة: من يُتّهم."),
     "matrix.columns": ("Rows: who is accused. Columns: who speaks.", "الصفوف: من يُتّهم. الأعمدة: من يتكلم."),
     "matrix.corner": ("Speaker", "المتحدث"),
@@ -142,6 +142,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "interest": ("Declared interest", "المصلحة المصرّح بها"),
     "interest.lead": ("What a speaker has at stake is declared by people, with a name and a day, and never guessed. Where nothing stands, nobody has declared anything.",
                       "ما للمتحدث من مصلحة يصرّح به أشخاص باسم ويوم، ولا يُخمَّن أبدًا. وحيث لا شيء مكتوب لم يصرّح أحد بشيء."),
+    "interest.by": ("declared by {who}, {d}", "صرّح بها {who}، {d}"),
     "interest.party to the conflict": ("party to the conflict", "طرف في النزاع"),
     "interest.state": ("state", "دولة"),
     "interest.ally of": ("ally of", "حليف لـ"),

@@ -6,7 +6,7 @@ every incident, visible.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.incidents.items import (
@@ -240,7 +240,12 @@ def _place_others(ordered: Sequence[Claim], items: Sequence[Item], background: s
     for claim in ordered:
         if claim.within:
             holds.setdefault(claim.within, []).append(claim.id)
+    events = {c.id: c for c in ordered if c.id in background}
     for claim in ordered:
+        denied = _denied_home(claim, events, items)
+        if denied is not None and claim.id not in home:
+            denied.claims.append(claim)
+            home[claim.id] = denied
         if claim.id in home or claim.id in background or _stays_out(claim, background):
             continue
         inside = [home[c] for c in holds.get(claim.id, ()) if c in home]
@@ -248,6 +253,19 @@ def _place_others(ordered: Sequence[Claim], items: Sequence[Item], background: s
             or next((i for i in items if claim.kind == "victim" and _distance(claim, i) == 0), None) or main
         item.claims.append(claim)
         home[claim.id] = item
+
+
+def _denied_home(claim: Claim, background: Mapping[str, Claim], items: Sequence[Item]) -> Item | None:
+    """Where a denial of a deed goes: the deed is told by nobody there, but its day and place say which event it answers."""
+    deed = background.get(_event_of(claim) or "")
+    if deed is None or claim.kind != "attribution" or claim.stance not in _DENYING or deed.stance not in _DENYING:
+        return None
+    probe = Item("", items[0].published)
+    take(probe, deed)
+    return min((i for i in items if belongs_together(i, probe)), key=lambda i: (_distance(claim, i), i.rank), default=None)
+
+
+_DENYING = ("denies", "disputes", "retracts")
 
 
 def _stays_out(claim: Claim, background: set[str]) -> bool:

@@ -55,8 +55,8 @@ class Sources:
         low, high = sorted((self._find(a), self._find(b)))
         self._up[high] = low
 
-    def add(self, who: Who) -> None:
-        """Joins the names, the acronym, the identity and the body of one speaker."""
+    def add(self, who: Who, *, body: bool = True) -> None:
+        """Joins the names, the acronym and the identity of one actor; of a speaker also the body that they speak for."""
         if is_unnamed(who.name) and not who.entity_id:
             return
         key = name_key(who.name)
@@ -67,9 +67,9 @@ class Sources:
             self._union(key, name_key(inside[1]))
         if who.passage and who.kind != "person" and _ACRONYM.match(who.passage.exact.strip()):
             self._union(key, name_key(who.passage.exact))
-        body = body_of(who)
-        if body:
-            self._union(key, name_key(body))
+        spoken_for = body_of(who) if body else None
+        if spoken_for:
+            self._union(key, name_key(spoken_for))
 
     def key(self, who: Who) -> str:
         return self._find(who.entity_id or name_key(who.name))

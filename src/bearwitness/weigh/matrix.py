@@ -17,7 +17,7 @@ from bearwitness.weigh.figures import name_key
 from bearwitness.weigh.interest import Interests
 from bearwitness.weigh.ledger import chain_names, publisher_name
 from bearwitness.weigh.moves import Spoken, Unnamed, came_to_name, is_nobody, moves_of, unnamed
-from bearwitness.weigh.sides import Sides, accused_key, is_possessive
+from bearwitness.weigh.sides import Sides, is_possessive
 
 AGAINST = ("denies", "disputes", "retracts")
 MOST_COUNTER = 20      # claims of the other side that one cell names
@@ -68,7 +68,7 @@ def _rows(order: Sequence[Claim], sides: Sides) -> dict[str, _Row]:
             continue
         for named in everyone(claim.value.accused):
             own = sides.own_side(claim, named)
-            row = _row(rows, _meant(claim, named, own))
+            row = _row(rows, _meant(claim, named, own), sides)
             if claim.stance in AGAINST or claim.hedge == "negated":
                 row.against.append(claim)
             else:
@@ -76,10 +76,12 @@ def _rows(order: Sequence[Claim], sides: Sides) -> dict[str, _Row]:
     return rows
 
 
-def _row(rows: dict[str, _Row], who: Who) -> _Row:
-    row = rows.setdefault(accused_key(who), _Row(who))
-    if len(who.name) > len(row.who.name):
-        row.who = who
+def _row(rows: dict[str, _Row], who: Who, sides: Sides) -> _Row:
+    """The row of an accused, under the longest of its names and its identity, when one claim has one."""
+    row = rows.setdefault(sides.key(who), _Row(who))
+    entity = row.who.entity_id or who.entity_id
+    longer = who if len(who.name) > len(row.who.name) else row.who
+    row.who = replace(longer, entity_id=entity)
     return row
 
 
@@ -129,12 +131,12 @@ def _admissions(order: Sequence[Claim], rows: dict[str, _Row], sides: Sides) -> 
         if isinstance(claim.value, Event) and told(claim):
             owns = any(sides.own_side(claim, doer) for doer in everyone(claim.value.perpetrators))
         else:
-            owns = claim.kind == "statement" and accused_key(speaker) in rows and _OWN_PART.search(_words(claim)) is not None
+            owns = claim.kind == "statement" and sides.key(speaker) in rows and _OWN_PART.search(_words(claim)) is not None
         around = claim.id if claim.kind == "statement" else claim.within
         if not owns or (around, name_key(speaker.name)) in counted:
             continue
         counted.add((around, name_key(speaker.name)))
-        _row(rows, speaker).by.append((claim, True))
+        _row(rows, speaker, sides).by.append((claim, True))
 
 
 def _words(claim: Claim) -> str:
@@ -163,10 +165,10 @@ class _Writer:
         return tuple(out)
 
     def _one(self, row: _Row, counter: Mapping[tuple[str, str], tuple[str, ...]]) -> tuple[tuple[Blamer, ...], tuple[Blamer, ...], list[Spoken]]:
-        key = accused_key(row.who)
+        key = self.sides.key(row.who)
         cells, spoken = [], []
         for claim, admission, side in [(c, own, "by") for c, own in row.by] + [(c, False, "against") for c in row.against]:
-            cell = self._cell(claim, admission, () if admission or side == "against" else counter.get((_speaker(claim), key), ()))
+            cell = self._cell(claim, admission, () if admission or side == "against" else counter.get((_speaker(claim, self.sides), key), ()))
             cells.append((side, cell, claim))
             own = admission or (bool(claim.speakers) and self.sides.own_side(claim, row.who))
             source = f"side {key}" if own else self._source(claim)
@@ -210,8 +212,8 @@ class _Writer:
         return unnamed(self.order, sources), named
 
 
-def _speaker(claim: Claim) -> str:
-    return accused_key(claim.speakers[-1]) if claim.speakers else ""
+def _speaker(claim: Claim, sides: Sides) -> str:
+    return sides.key(claim.speakers[-1]) if claim.speakers else ""
 
 
 def _counter(rows: Mapping[str, _Row], sides: Sides) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -220,7 +222,7 @@ def _counter(rows: Mapping[str, _Row], sides: Sides) -> dict[tuple[str, str], tu
     for key, row in rows.items():
         for claim, admission in row.by:
             if claim.speakers and not admission:
-                pairs.setdefault((_speaker(claim), key), []).append(claim)
+                pairs.setdefault((_speaker(claim, sides), key), []).append(claim)
     speakers: dict[str, Claim] = {speaker: found[0] for (speaker, _), found in pairs.items()}
     is_of = {(speaker, key) for speaker, claim in speakers.items() for key, row in rows.items() if sides.same_side(claim, row.who)}
     by_accused: dict[str, list[str]] = {}      # accused -> those speakers who are it

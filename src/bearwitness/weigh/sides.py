@@ -37,14 +37,21 @@ class Sides:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.sources = Sources(claims)
+        self._actors = Sources(())      # without the bodies: who accuses a commander does not accuse the army
         self._by_key: dict[str, dict[str, None]] = {}
         self._by_name: dict[str, dict[str, None]] = {}
         self._words: dict[str, str] = {}
         for claim in claims:
+            for who in (*everyone(getattr(claim.value, "accused", ())), *claim.speakers):
+                self._actors.add(who, body=False)
             for who in claim.speakers:
                 words = _as_named(who)
                 self._by_key.setdefault(accused_key(who), {})[words] = None
                 self._by_name.setdefault(name_key(who.name), {})[words] = None
+
+    def key(self, who: Who) -> str:
+        """One key for an actor under its name or identity anywhere in these claims: accused or speaking."""
+        return self._actors.key(who)
 
     def words_of(self, speaker: Who) -> str:
         """All words for a speaker: names, offices, and how each text has them."""
