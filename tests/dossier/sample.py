@@ -19,9 +19,12 @@ from bearwitness.model import (
     Event,
     Figure,
     Incident,
+    Interest,
     Judgement,
     Label,
+    Move,
     Passage,
+    Position,
     Report,
     Root,
     Snapshot,
@@ -257,10 +260,16 @@ def sample() -> Snapshot:
 
     def by(c: Claim) -> Blamer:
         report = next(r for r in m.reports.values() if r.id == c.report_id)
-        return Blamer(tuple(w.name for w in c.speakers), c.stance, c.id, report.id, c.hedge, "direct", report.published_at.start)
+        monitor = Interest("monitor", None, "monitor", "R. Viewer", "2026-11-23T03:20:00Z", "j2") if c.speakers[-1] == SOHR else None
+        return Blamer(tuple(w.name for w in c.speakers), c.stance, c.id, report.id, c.hedge, "direct", None, report.published_at.start, "published",
+                      interest=monitor, admission=c is b9)
+
+    def place(c: Claim) -> Position:
+        return Position(c.id, c.report_id or "", c.stance, "direct", by(c).date, "published")
 
     blame = (Blame(sf, tuple(map(by, (b1, b2, b3, b4, b10b, b13)))), Blame("remnants of the former regime", tuple(map(by, (b9, b10, b12)))),
-             Blame("pro-Assad fighters", tuple(map(by, (b8, b11, b14)))), Blame("Turkish-backed factions", tuple(map(by, (b5, b6)))),
+             Blame("pro-Assad fighters", tuple(map(by, (b8, b11, b14))), (), None, (
+                 Move("another degree", "Anadolu Agency", place(b8), place(b14), ""),)), Blame("Turkish-backed factions", tuple(map(by, (b5, b6)))),
              Blame("HTS-affiliated factions", (by(b7),)), Blame("Turkey", (), (by(d1),)), Blame("the government (as a policy or plan)", (), (by(d2),)))
     lineage = tuple((c.id, p, why) for c, p, why in (
         (c1018b, c1018.id, "names SOHR and gives the same figure"), (c745b, c745.id, "names SOHR and gives the same figure"),
