@@ -119,3 +119,36 @@ def nameless(found: dict[str, Any], but: tuple[str, ...] = ()) -> list[Any]:
     """The incidents without what carries their ids."""
     left = {"id", "within", "within_because", "parts", "proposals", *but}
     return sorted(({k: v for k, v in i.items() if k not in left} for i in found["incidents"]), key=str)
+
+
+def test_copies_come_and_go_in_a_large_case_as_they_would_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One copy stands for the others: when it is judged away, told apart or comes back, the others stay what they are."""
+    monkeypatch.setattr(relating, "SMALL", 0)
+    text = "Gunmen killed 41 people in Jableh on 7 March 2025, the Hill Monitor said."
+    pages = write(tmp_path / "pages", [(f"k{n}", "en", f"Paper {n}", "2025-03-08", "Jableh", f"{text}\n\nPrinted by number {n}.") for n in range(8)])
+    by = {"reviewer": "Reviewer One", "reason": "a test"}
+
+    def groups() -> list[set[str]]:
+        return sorted(({Path(known[r]).stem for r in i["reports"]} for i in verbs.show(case, "incidents")), key=sorted)
+
+    with verbs.new(tmp_path / "case") as case:
+        for paths in (pages[:4], pages[4:]):
+            take_in(case, paths)
+            verbs.relate(case)
+        known = {r["id"]: r["source"] for r in verbs.show(case, "reports")}
+        every = {Path(path).stem for path in pages}
+        assert groups() == [every]
+        for id_ in sorted(known)[:2]:       # the first of them stands for the others
+            event = next(c["id"] for c in verbs.show(case, "claims") if c["report_id"] == id_ and c["kind"] == "event")
+            rejected = verbs.judge(case, event, relation="reject", **by)
+            assert every - {Path(known[id_]).stem} <= set().union(*groups()) and len([g for g in groups() if len(g) > 1]) == 1
+            verbs.undo(case, rejected.id, **by)
+            assert groups() == [every]
+        first, second, *_ = sorted(known)
+        apart = verbs.judge(case, first, second, relation="different", **by)
+        step_by_step = groups()
+        assert len(step_by_step) == 2 and set().union(*step_by_step) == every
+        verbs.relate(case, afresh=True)
+        assert groups() == step_by_step
+        verbs.undo(case, apart.id, **by)
+        assert groups() == [every]
