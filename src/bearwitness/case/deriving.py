@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -77,7 +78,7 @@ def refresh(case: CaseFolder) -> bool:
     with case.reading() as connection:
         now, weighed = incidents.count(connection)
         ever = incidents.noted(connection, "weighed_by") is not None
-    if ever and weighed < now:
+    if ever and weighed < now and os.access(case.database, os.W_OK):      # what is only looked at is shown as it is
         weigh_new(case)
     return bool(size)
 
