@@ -11,6 +11,7 @@ What is left stands for itself. Ten outlets that carry one monitor's number are 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from bearwitness.weigh.interval import match_ratio, roundings
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.ties import NONE, Ties
 
+RING = "; circular reporting: sources that cite one another for this figure"
 ADDED = "repeats, as a reviewer says, "
 SUGGESTED = " (suggested; a reviewer can cut it)"      # how a reader is told
 
@@ -167,6 +169,8 @@ def trace(saids: Sequence[Said], rules: Rules = STANDARD, ties: Ties = NONE) -> 
         root = lineage.root_of[said.claim]
         if key in leaders:
             lineage.circular.add(root)
+            if root == key:
+                _mark_ring(said, lineage)
         if root not in lineage.names or (said.chain and root == key and root not in named):
             lineage.names[root] = _display(said)
         if said.chain and root == key:
@@ -176,6 +180,12 @@ def trace(saids: Sequence[Said], rules: Rules = STANDARD, ties: Ties = NONE) -> 
     _one_owner(ordered, lineage, ties)
     lineage.citing = {lineage.root_of[e.claim] for e in lineage.edges if e.reason.startswith("cites")}
     return lineage
+
+
+def _mark_ring(said: Said, lineage: Lineage) -> None:
+    """Says of the edge just found that it lies in a ring."""
+    if lineage.edges and lineage.edges[-1].claim == said.claim:
+        lineage.edges[-1] = dataclasses.replace(lineage.edges[-1], reason=lineage.edges[-1].reason + RING)
 
 
 def _parents_first(ordered: list[Said], ties: Ties) -> list[Said]:

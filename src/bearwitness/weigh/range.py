@@ -212,11 +212,11 @@ def is_stale(day: float | None, newest: float | None, first: float | None, rules
 
 
 def directness(current: Said, key: str, lineage: Lineage, rules: Rules = STANDARD) -> tuple[bool, float]:
-    """Own documentation weighs most (1 by the standard rules), then an official statement (.8), then a figure without a named source (.5)."""
+    """Own documentation weighs most (1 by the standard rules), then an official statement (.8), then a figure without a named source, or of a ring (.5)."""
     name = lineage.names[key]
     own_voice = not current.chain and publisher_key(current) == key
     named_by_others = key in lineage.citing
-    if is_unnamed(name) or (own_voice and not named_by_others) or key.startswith("claim "):
+    if is_unnamed(name) or key in lineage.circular or (own_voice and not named_by_others) or key.startswith("claim "):
         return False, rules.unsourced
     if _OFFICIAL.search(name):
         return True, rules.official
