@@ -35,6 +35,49 @@ def test_a_plan_then_the_deed_then_a_receipt(report: str, tmp_path: Path, capsys
     assert "erased by event" in capsys.readouterr().out
 
 
+def test_of_what_was_erased_only_that_is_told(report: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "custody", report[:8]]) == 0
+    before = capsys.readouterr().out
+    assert run(["show", "custody", "event:1"]) == 0
+    assert capsys.readouterr().out == before, "an entry about a report stands for it"
+    assert run(["show", "custody", "0" * 8]) == 1
+    assert "erase" not in capsys.readouterr().err
+    assert run(["erase", report[:8], *APPROVED, "--json"]) == 0
+    receipt = json.loads(capsys.readouterr().out)
+    [erasure] = receipt["events"]
+    for which in ("event:1", f"event:{erasure}"):
+        assert run(["show", "custody", which, "--json"]) == 0
+        said, *entries = map(json.loads, capsys.readouterr().out.splitlines())
+        assert (said["erased"], said["ground"], said["approved_by"]) == (erasure, "consent withdrawn", ["Amal", "Omar"]) and said["time"]
+        assert entries == [{"entry": 1, "event": "capture", "erased_by": erasure}, {"entry": erasure, "event": "erase", "erased_by": None}]
+        assert run(["show", "custody", which]) == 0
+        told = capsys.readouterr().out
+        assert "consent withdrawn" in told and "approved by Amal and Omar" in told
+        assert not [word for word in (report[:8], "A title", "a.txt", "Exampleton") if word in told]
+    assert run(["show", "custody", report[:8]]) == 1
+    err = capsys.readouterr().err
+    assert f"as entry {erasure}" in err and "consent withdrawn" in err and "event:N" in err
+
+
+def test_when_the_ground_is_redacted_too_that_is_told(report: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["erase", report[:8], *APPROVED, "--json"]) == 0
+    [erasure] = json.loads(capsys.readouterr().out)["events"]
+    assert run(["redact", f"event:{erasure}", "--field", "ground", "--field", "approver_1", "--field", "approver_2", "--ground", "at risk", *APPROVED[2:]]) == 0
+    capsys.readouterr()
+    assert run(["show", "custody", "event:1"]) == 0
+    told = capsys.readouterr().out
+    assert "consent withdrawn" not in told and "ground    redacted" in told and "names were redacted" in told
+
+
+@pytest.mark.parametrize(("which", "status", "says"), [
+    ("event:0", 2, "about no report"), ("event:99", 1, "no such entry"), ("event:x", 2, "event:N"), ("event:", 2, "event:N"), ("event:-1", 2, "event:N"),
+    ("event:" + "9" * 40, 2, "event:N"),
+])
+def test_entries_that_are_about_no_report(report: str, which: str, status: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "custody", which]) == status
+    assert says in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("args", "says"), [
     (["erase", "REPORT"], "on what ground"),
     (["erase", "REPORT", "--ground", "x", "--approved-by", "A"], "two people"),

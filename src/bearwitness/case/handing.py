@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bearwitness.case.clock import now, tool
+from bearwitness.case.gone import perhaps_erased
 from bearwitness.errors import BearwitnessError, CaseError, NotFound, StoreError, UsageError
 from bearwitness.store import chain, events, reports
 from bearwitness.store.folder import CaseFolder
@@ -52,8 +53,9 @@ def find_report(case: CaseFolder, which: str) -> str:
     """
     with case.reading() as connection:
         found = reports.find_report(connection, which)
+        erasures = perhaps_erased(connection) if found is None else ""
     if found is None:
-        raise NotFound(f"{which}: there is no such report: `bearwitness show reports` lists them")
+        raise NotFound(f"{which}: there is no such report: `bearwitness show reports` lists them{erasures}")
     return found
 
 

@@ -27,7 +27,7 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
 
     Args:
         kind: one of `KINDS`, custody, or incident.
-        which: the id or the beginning of it; of custody: of the report whose handling is shown; of incident: of the one.
+        which: the id or the beginning of it; of custody: of the report whose handling is shown, or event:N, an entry of the log about it; of incident: of the one.
         as_known_on: of incidents, tolls, checks, blame and lineage: an ISO date; what was published later is left out.
         place: of outside: a place, a division or a country.
         week: of outside: an ISO week, such as "2025-W10".
@@ -50,13 +50,18 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
 
 
 def _custody(case: CaseFolder, which: str | None) -> Lines:
-    """The exhibit, then each handling of it, in the log's order."""
+    """The exhibit, then each handling of it, in the log's order; of what was erased, what is left to say of it."""
     from bearwitness.case.chain import custody
+    from bearwitness.case.gone import EVENT, fate, report_of
     from bearwitness.custody.chain import exhibit_json, handling_json
 
     if which is None:
         raise UsageError("say of which report: show custody REPORT (`bearwitness show reports` lists them)")
-    chain = custody(case, which)
+    report = report_of(case, which) if which.startswith(EVENT) else which
+    if report is None:
+        yield from fate(case, which)
+        return
+    chain = custody(case, report)
     yield exhibit_json(chain)
     yield from map(handling_json, chain.handlings)
 

@@ -386,7 +386,7 @@ def judge(context: typer.Context,
 @app.command()
 def show(context: typer.Context,
          kind: Annotated[str, typer.Argument(metavar="KIND", help="incidents, outside (what fits no incident), reports, claims, tolls, checks, lineage, blame, actors, places, warnings, labels, judgements, proposals, lists, victims, or one incident, or custody of one report.")],
-         which: Annotated[str | None, typer.Argument(metavar="ID", help="Of incident: its id. Of custody: the report's id. The first 8 characters will do.")] = None,
+         which: Annotated[str | None, typer.Argument(metavar="ID", help="Of incident: its id. Of custody: the report's id. The first 8 characters will do. Of custody also event:N, an entry of the log about the report, erased or not.")] = None,
          as_known_on: Annotated[str | None, typer.Option(metavar="DATE", help="Of incidents, tolls, checks, blame and lineage: leave out what was published later.")] = None,
          place: Annotated[str | None, typer.Option(metavar="TEXT", help="Of outside: only claims about this place, division or country.")] = None,
          week: Annotated[str | None, typer.Option(metavar="WEEK", help="Of outside: only claims about this ISO week, such as 2025-W10.")] = None,

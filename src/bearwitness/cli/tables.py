@@ -120,6 +120,9 @@ def put_custody(lines: Iterable[dict[str, Any]]) -> None:
     """A report's chain of custody for a person: the exhibit, what was checked, each handling, what is not told."""
     rows = iter(lines)
     exhibit = next(rows)
+    if "erased" in exhibit:
+        _put_erased([exhibit, *rows])
+        return
     put(f"report    {exhibit['id']}\nfrom      {in_line(exhibit['source'] + ('#' + exhibit['member'] if exhibit['member'] else ''))}\n"
         f"sha256    {exhibit['sha256']}\nsize      {exhibit['size']} bytes, {in_line(exhibit['media_type'])}\nlies in   {exhibit['object']}\n"
         f"kept is   {_ASSURANCE[exhibit['assurance']]}")
@@ -130,6 +133,19 @@ def put_custody(lines: Iterable[dict[str, Any]]) -> None:
         put(f"{'FAULT' if check['fault'] else 'holds':<9} {check['what']}{': ' + in_line(check['fault']) if check['fault'] else ''}")
     for gap in exhibit["gaps"]:
         put(f"{'not told':<9} {_GAPS[gap['code']].format(**gap)}")
+
+
+def _put_erased(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        if "erased" in row:
+            by = " and ".join(map(in_line, row["approved_by"])) or "people whose names were redacted"
+            put(f"erased    {row['time'] or 'at a time that was redacted'}, logged as entry {row['erased']}, approved by {by}\n"
+                f"ground    {in_line(row['ground'] or 'redacted')}")
+    put("nothing of what it was is kept; these entries of the log were about it:")
+    for row in rows:
+        if "entry" in row:
+            by = f", its fields erased by entry {row['erased_by']}" if row["erased_by"] is not None else ""
+            put(f"entry     {row['entry']}  {row['event']}{by}")
 
 
 def put_judgement(row: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bearwitness.custody import entry
 from bearwitness.custody.sign import Key
@@ -75,8 +75,16 @@ def has_event(connection: Connection, subject: str, kind: str) -> bool:
 
 def logged(connection: Connection, subject: str) -> list[entry.LoggedEvent]:
     """The events about one subject, with their disclosures, in order."""
-    rows = connection.execute(select(custody_events).where(custody_events.c.subject == subject)
-                              .order_by(custody_events.c.idx)).mappings()
+    return _where(connection, custody_events.c.subject == subject)
+
+
+def of_item(connection: Connection, item: str) -> list[entry.LoggedEvent]:
+    """The same of a pseudonym, which also events keep whose subject was erased."""
+    return _where(connection, custody_events.c.item == item)
+
+
+def _where(connection: Connection, condition: ColumnElement[bool]) -> list[entry.LoggedEvent]:
+    rows = connection.execute(select(custody_events).where(condition).order_by(custody_events.c.idx)).mappings()
     return [entry.LoggedEvent(row["idx"], row["kind"], row["item"], row["entry"], tuple(json.loads(row["disclosures"])))
             for row in rows]
 
