@@ -69,6 +69,41 @@ def test_the_demo_does_not_touch_another_case(tmp_path: Path) -> None:
         verbs.demo(tmp_path / "mine", say=print)
 
 
+def _cells(case, **asked) -> list[dict]:
+    return [c for row in verbs.show(case, "blame", **asked) for c in (*row["by"], *row["denied_by"])]
+
+
+def test_an_interest_is_declared_dated_and_taken_back(case) -> None:
+    before = _record(case)
+    name = next(c["speakers"][-1] for c in _cells(case) if c["interest"] is None)
+    own = next(c["interest"] for c in _cells(case) if c["interest"] is not None)
+    assert own["reviewer"] == "Sample Reviewer" and own["made_at"][:2] == "20", "the sample's were declared by somebody, on a day"
+    made = verbs.judge(case, f"source:{name}", relation="fix", changes={"interest": "victim's side: families"}, **BY)
+    theirs = [c["interest"] for c in _cells(case) if c["speakers"][-1] == name]
+    assert theirs and all((i["kind"], i["of"], i["judgement"]) == ("victim's side", "families", made.id) for i in theirs)
+    verbs.undo(case, made.id, **BY)
+    assert _record(case) == before
+    for wrong in ("", "ally of", 7, "moni\u202etor"):
+        with pytest.raises(UsageError, match="interest"):
+            verbs.judge(case, f"source:{name}", relation="fix", changes={"interest": wrong}, **BY)
+    assert _record(case) == before
+
+
+def test_the_matrix_and_the_curve_as_known_on_a_day(case) -> None:
+    days = sorted({c["date"] for c in _cells(case)})
+    assert len(days) > 3 and all(c["dated_by"] in ("said", "published") for c in _cells(case))
+    published = {r["id"]: r["published_at"]["start"] for r in verbs.show(case, "reports")}
+    then = _cells(case, as_known_on=days[1])
+    assert 0 < len(then) < len(_cells(case)) and all(published[c["report"]] <= days[1] for c in then)
+    for tolls in verbs.show(case, "tolls", as_known_on="2025-03-12"):
+        assert len(tolls["because"]) == len(tolls["reasons"]) and tolls["agreement"]["of"] >= tolls["agreement"]["k"]
+        assert all(s["published"] <= "2025-03-12" for root in tolls["roots"] for s in root["steps"])
+    assert any(t["still_rising"] for t in verbs.show(case, "tolls", as_known_on="2025-03-12"))
+    assert not any(t["still_rising"] for t in verbs.show(case, "tolls"))
+    with pytest.raises(UsageError, match="cannot be asked"):
+        verbs.show(case, "claims", as_known_on="2025-03-12")
+
+
 def test_a_rejected_claim_leaves_the_record_and_an_undo_brings_it_back(case) -> None:
     before, claim = _record(case), _figure(case)["claim"]
     ids = [row["id"] for row in verbs.show(case, "incidents")]

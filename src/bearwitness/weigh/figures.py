@@ -83,6 +83,7 @@ class Said:
         return any(end is not None for end in self.ends)
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """A name for comparison: no case, accents, article, or trailing acronym in brackets; "X via Y" is X.
 

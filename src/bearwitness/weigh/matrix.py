@@ -17,7 +17,7 @@ from bearwitness.weigh.figures import name_key
 from bearwitness.weigh.interest import Interests
 from bearwitness.weigh.ledger import chain_names, publisher_name
 from bearwitness.weigh.moves import Spoken, Unnamed, came_to_name, is_nobody, moves_of, unnamed
-from bearwitness.weigh.sides import Sides, is_possessive
+from bearwitness.weigh.sides import Accused, Sides, is_possessive
 
 AGAINST = ("denies", "disputes", "retracts")
 MOST_COUNTER = 20      # claims of the other side that one cell names
@@ -94,7 +94,8 @@ def _on_behalf(rows: dict[str, _Row], sides: Sides) -> None:
     accused = {key: row for key, row in rows.items() if row.by}
     for key in [key for key, row in rows.items() if not row.by]:
         own = rows[key].against
-        answered = [row for row in accused.values() if any(sides.speaks_for(c, row.who) for c in own)]
+        speaking = list({sides.key(c.speakers[-1]): c for c in own if c.speakers}.values())
+        answered = [row for row in accused.values() if any(sides.speaks_for(c, row.who) for c in speaking)]
         if answered:
             for row in answered:
                 for claim in own:
@@ -223,15 +224,15 @@ def _counter(rows: Mapping[str, _Row], sides: Sides) -> dict[tuple[str, str], tu
         for claim, admission in row.by:
             if claim.speakers and not admission:
                 pairs.setdefault((_speaker(claim, sides), key), []).append(claim)
-    speakers: dict[str, Claim] = {speaker: found[0] for (speaker, _), found in pairs.items()}
-    is_of = {(speaker, key) for speaker, claim in speakers.items() for key, row in rows.items() if sides.same_side(claim, row.who)}
-    by_accused: dict[str, list[str]] = {}      # accused -> those speakers who are it
-    for speaker, key in is_of:
-        by_accused.setdefault(key, []).append(speaker)
+    accused_of = Accused(sides, {key: row.who for key, row in rows.items()})
+    is_of = {speaker: sorted(accused_of.on_side_of(found[0])) for (speaker, _), found in pairs.items()}
+    by_accused: dict[str, list[str]] = {}      # accused -> those speakers who are on its side
+    for speaker in sorted(is_of):
+        for key in is_of[speaker]:
+            by_accused.setdefault(key, []).append(speaker)
     out: dict[tuple[str, str], tuple[str, ...]] = {}
     for speaker, accused in pairs:
-        back = [c for other in sorted(by_accused.get(accused, ())) for mine in sorted(k for s, k in is_of if s == speaker)
-                for c in pairs.get((other, mine), ())]
+        back = [c for other in by_accused.get(accused, ()) for mine in is_of[speaker] for c in pairs.get((other, mine), ())]
         if back:
-            out[(speaker, accused)] = tuple(dict.fromkeys(c.id for c in back))
+            out[(speaker, accused)] = tuple(dict.fromkeys(c.id for c in back[:MOST_COUNTER]))
     return out

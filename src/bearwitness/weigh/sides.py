@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bearwitness.incidents.items import everyone
 from bearwitness.model import Claim, Who
@@ -19,6 +19,7 @@ _FORCES = re.compile(r"\b(?:government|army|armed forces|military|soldiers|troop
 _NOT_THEIRS = re.compile(r"\b(?:pro|anti|former|ex|rebels?|opposition|separatists?|\w+-backed|backed|insurgents?|loyalists?|remnants)\b", re.IGNORECASE)
 _OWN = re.compile(r"^(?:its|their|our|his|her)\s+(?:own\s+)?\w", re.IGNORECASE)
 OWN_STANCES = frozenset(("denies", "disputes", "confirms", "retracts"))
+MOST_WORDS = 24      # of an office
 STEM = 4      # "Turkey" and "Turkish" share four letters
 
 
@@ -92,21 +93,46 @@ class Sides:
             return True
         return speaker.kind == "person" and f" {name_key(accused.name)} " in f" {name_key(speaker.role or '')} "
 
-    def same_side(self, claim: Claim, accused: Who) -> bool:
-        """Do speaker and accused stand on one side: the same, an office of it, or a state and its forces?"""
-        if self.own_side(claim, accused):
-            return True
-        if not claim.speakers or not _is_state(accused):
-            return False
-        speaker = claim.speakers[-1]
-        words = self.words_of(speaker)
-        return (speaker.kind == "state" or _STATE.search(words) is not None) and _share_a_name(words, accused.name)
-
     def source_key(self, claim: Claim, publisher: str | None) -> str:
         """The identity of whose words a claim has: the last speaker, else the publisher."""
         if claim.speakers:
             return self.sources.key(claim.speakers[-1])
         return self.sources.by_name(publisher) if publisher else ""
+
+
+class Accused:
+    """The accused by what a speaker could be known by, so that each speaker's own side is found without trying all of them."""
+
+    def __init__(self, sides: Sides, accused: Mapping[str, Who]) -> None:
+        self._sides = sides
+        self._by_source: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        self._by_stem: dict[str, set[str]] = {}
+        for key, who in accused.items():
+            if is_possessive(who):
+                continue
+            for source in (sides.sources.key(who), sides.sources.by_name(who.name)):
+                self._by_source.setdefault(source, set()).add(key)
+            self._by_name.setdefault(name_key(who.name), set()).add(key)
+            for word in telling(who.name) if _is_state(who) else ():
+                self._by_stem.setdefault(stem(word), set()).add(key)
+
+    def on_side_of(self, claim: Claim) -> set[str]:
+        """Those with whom a speaker stands on one side: the same, one whose office they hold, a state and its forces."""
+        out: set[str] = set()
+        for speaker in everyone(claim.speakers[-1:]):
+            out |= self._by_source.get(self._sides.sources.key(speaker), set())
+            if speaker.kind == "person" and speaker.role:
+                words = name_key(speaker.role).split()[:MOST_WORDS]
+                for i in range(len(words)):
+                    for j in range(i + 1, len(words) + 1):
+                        out |= self._by_name.get(" ".join(words[i:j]), set())
+        if claim.speakers and self._by_stem:
+            last = claim.speakers[-1]
+            words_of = self._sides.words_of(last)
+            if last.kind == "state" or _STATE.search(words_of):
+                out = out.union(*(self._by_stem.get(stem(word), set()) for word in telling(words_of)))
+        return out
 
 
 def _is_state(who: Who) -> bool:
