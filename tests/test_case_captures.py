@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,16 +24,25 @@ from bearwitness.store.folder import CaseFolder
 Lines = list[dict]
 
 
-@pytest.fixture
-def crawled(tmp_path: Path) -> Iterator[tuple[CaseFolder, Lines]]:
-    """A case with a crawl that is full of its maker's traces, a file, and a WACZ."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Lines]:
+    """A case with a crawl that is full of its maker's traces, a file, and a WACZ: made once."""
+    tmp_path = tmp_path_factory.mktemp("made")
     (tmp_path / "crawl.warc.gz").write_bytes(archived.packed(archived.crawl()))
     (tmp_path / "note.txt").write_text("Ten people were killed in Northtown, the fictional Monitor said.")
     page = archived.PAGE.replace(b"Monday", b"Saturday")
     other = archived.answer("https://paper.example.net/a", page, 40) + archived.answer("https://paper.example.net/b", page.replace(b"12", b"14"), 41)
     (tmp_path / "paper.wacz").write_bytes(archived.wacz(other, [("https://paper.example.net/a", "A"), ("https://paper.example.net/b", "B")]))
     with new_case(tmp_path / "case", None) as case:
-        yield case, list(verbs.add(case, [str(tmp_path / name) for name in ("crawl.warc.gz", "note.txt", "paper.wacz")]))
+        return case.path, list(verbs.add(case, [str(tmp_path / name) for name in ("crawl.warc.gz", "note.txt", "paper.wacz")]))
+
+
+@pytest.fixture
+def crawled(made: tuple[Path, Lines], tmp_path: Path) -> Iterator[tuple[CaseFolder, Lines]]:
+    """A copy of it, and what adding said."""
+    shutil.copytree(made[0], tmp_path / "case")
+    with verbs.open_case(tmp_path / "case") as case:
+        yield case, [dict(line) for line in made[1]]
 
 
 def given(case: CaseFolder, tmp_path: Path, *, format: str = "wacz", name: str = "out", **more: object) -> tuple[verbs.GivenCaptures, Path]:

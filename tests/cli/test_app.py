@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,16 +14,27 @@ from bearwitness import cli
 from bearwitness.cli.app import GROUPS, app
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the case `c` of one report, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "a.txt").write_text("Amal said that 13 people were killed in Exampleton.")
+    with pytest.MonkeyPatch.context() as patch:
+        case_fakes.install(patch)
+        patch.chdir(folder)
+        assert cli.run(["new", "c"]) == 0
+        assert cli.run(["add", "a.txt", "--case", "c", "--publisher", "Example Gazette", "--read"]) == 0
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the case `c` of one report; no other case is named."""
+def place(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it; no other case is named."""
     case_fakes.install(monkeypatch)
     monkeypatch.delenv("BEARWITNESS_CASE", raising=False)
     monkeypatch.delenv("BEARWITNESS_KEY", raising=False)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.txt").write_text("Amal said that 13 people were killed in Exampleton.")
-    assert cli.run(["new", "c"]) == 0
-    assert cli.run(["add", "a.txt", "--case", "c", "--publisher", "Example Gazette", "--read"]) == 0
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
