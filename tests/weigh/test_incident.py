@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "incidents"))
 
+import pytest
 from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group
@@ -32,13 +33,16 @@ def test_three_outlets_with_one_monitor_are_one_root_and_the_latest_stands():
     assert bomb.tolls[0].figures[0].speakers == ("unattributed in West Wire",)
 
 
-def test_a_name_its_acronym_and_its_director_are_one_source():
+@pytest.mark.parametrize("role", ["Director, HM", "head of the Hill Monitor", "director of the Hill Monitor (HM)", "Director, Hill Monitor (HM)"])
+def test_a_name_its_acronym_and_its_director_are_one_source(role):
     a = r.report("a1")
-    director = r.who("Sam Example", "person", role="Director, HM")
+    director = r.who("Sam Example", "person", role=role)
     claims = [r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH),
               r.toll(a, 40, "13 killed", 13, by=(r.who("Hill Monitor (HM)"),)), r.toll(a, 80, "15 killed", 15, by=(director,))]
     incident, = weighed([a], claims)
     assert len(incident.tolls[0].roots) == 1
+    alone, = weighed([a], [claims[0], claims[2]])
+    assert alone.tolls[0].roots[0].root == ("HM" if role == "Director, HM" else "Hill Monitor"), "the root is the body, in whoever's words"
 
 
 def test_boasts_denials_and_guesses_never_enter_a_range():

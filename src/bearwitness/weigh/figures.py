@@ -45,6 +45,7 @@ class Said:
     publisher: str | None = None
     chain: tuple[str, ...] = ()
     root_key: str | None = None      # a resolved identity of the last speaker, when there is one
+    body: str | None = None          # whom the last speaker speaks for, when that is told
     publisher_key: str | None = None   # and of the publisher
     published: float | None = None
     as_of: float | None = None

@@ -70,6 +70,9 @@ class Sources:
         spoken_for = body_of(who) if body else None
         if spoken_for:
             self._union(key, name_key(spoken_for))
+            short = re.search(r"\(([^)]+)\)\s*$", who.role or "")
+            if short:
+                self._union(key, name_key(short[1]))
 
     def key(self, who: Who) -> str:
         return self._find(who.entity_id or name_key(who.name))
@@ -96,9 +99,14 @@ def body_of(who: Who) -> str | None:
         return None
     if "," in who.role:
         body = who.role.rsplit(",", 1)[1].strip()
-        return body if re.match(r"(?:the\s+)?[A-Z]", body) else None
+        return _plain(body) if re.match(r"(?:the\s+)?[A-Z]", body) else None
     office = _OFFICE.search(who.role)
-    return office[1].strip() if office else None
+    return _plain(office[1]) if office else None
+
+
+def _plain(body: str) -> str:
+    """A name without the short form in brackets behind it."""
+    return re.sub(r"\s*\([^)]*\)\s*$", "", body).strip()
 
 
 def publisher_name(report: Report | None) -> str | None:
@@ -145,6 +153,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
             population=value.whom, counted=value.counted, role=_role(value, tolls), publisher=publisher,
             publisher_key=sources.by_name(publisher) if publisher else None, chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
+            body=body_of(claim.speakers[-1]) if claim.speakers and not claim.speakers[-1].with_ else None,
             published=None if published is None else float(published),
             as_of=None if as_of_day is None else float(as_of_day), as_of_text=as_of, phrase=value.phrase,
             report=claim.report_id, text=claim.passage.exact,

@@ -254,7 +254,7 @@ def _told_before(said: Said, seen: _Seen, rules: Rules) -> Said | None:
 
 def _display(said: Said) -> str:
     if said.chain:
-        return said.chain[-1]
+        return said.body or said.chain[-1]
     return said.voice or said.publisher or f"unattributed (claim {said.claim})"
 
 
