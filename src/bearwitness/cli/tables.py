@@ -305,7 +305,7 @@ CUSTODY_COLUMNS: list[Column] = [
 
 COLUMNS: dict[str, list[Column]] = {
     "incidents": [
-        ("id", lambda r: f"{'  ' * r.get('depth', 0)}{r['id']}", 24), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
+        ("id", lambda r: f"{'└ ' * r.get('depth', 0)}{r['id']}", 24), ("when", lambda r: day(r["when"]), 24), ("where", lambda r: places(r["where"]), 30),
         ("reports", lambda r: len(r["reports"]), 7), ("claims", lambda r: len(r["claims"]), 7),
         ("standing", lambda r: r["standing"], 28), ("tolls", _tolls_of, 120)],
     "reports": [

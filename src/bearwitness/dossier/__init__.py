@@ -35,7 +35,7 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
         PublishRefused: a check failed; `reasons` has one line for each.
         UsageError: no such audience or language.
     """
-    from bearwitness.dossier import checks, content, page, view
+    from bearwitness.dossier import checks, content, page, parts, view
     from bearwitness.dossier.record import Record
     from bearwitness.dossier.words import Words
 
@@ -44,9 +44,11 @@ def build(snapshot: Snapshot, incident_ids: Sequence[str], *, audience: str, cus
     if refused:
         raise PublishRefused(refused)
     by_id = {i.id: i for i in snapshot.incidents}
-    incidents = [by_id[i] for i in dict.fromkeys(incident_ids)]
+    chosen = [by_id[i] for i in dict.fromkeys(incident_ids)]
+    incidents = [parts.shown(i, {c.id for c in chosen}, audience) for i in chosen]
     record = Record(snapshot, incidents, words)
-    views = [view.incident_view(record, i) for i in incidents]
+    here = {i.id: i for i in incidents}
+    views = [view.incident_view(record, i, parts.place(words, i, len(by_id[i.id].parts), here)) for i in incidents]
     judgements = content.judgements_of(snapshot, incidents)
     limits = view.limits(record, views, incidents, judgements, proofs=bool(custody))
     shown = page.Page(

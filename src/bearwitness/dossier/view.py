@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bearwitness.dossier import blame_time, chart, maps, repeats_graph, timeline
 from bearwitness.dossier.because import rising, said, sentences
 from bearwitness.dossier.blame import Matrix, matrix
+from bearwitness.dossier.parts import Place
 from bearwitness.dossier.passages import fills, marked, merged, sentence, visible, visible_text
 from bearwitness.dossier.record import Record, anchor, linked, speaker, together
 from bearwitness.dossier.repeats import Origin, lineage
@@ -351,6 +352,7 @@ class IncidentView:
     why: tuple[str | Markup, ...]
     notes: tuple[Markup, ...]
     denials: list[Word]
+    place: Place
 
     @property
     def main(self) -> list[Scope]:
@@ -372,7 +374,7 @@ class IncidentView:
         return [s for s in self.scopes[1:] if len(s.current) == 1 and not s.charts]
 
 
-def incident_view(record: Record, incident: Incident) -> IncidentView:
+def incident_view(record: Record, incident: Incident, place: Place) -> IncidentView:
     words = record.words
     found = places(record, incident)
     drawn = [m for m in (maps.draw(found, width=w, height=h, language=words.language)
@@ -395,7 +397,7 @@ def incident_view(record: Record, incident: Incident) -> IncidentView:
         lanes=[d for d in (blame_time.draw(blamed, width=w, date_label=words.short_day) for w in (WIDE, NARROW)) if d],
         drawn_maps=drawn, places=[p for p in found if p.on_map], unresolved=[p for p in found if not p.on_map],
         events=rows, timelines=lines, lineage=origins, graphs=graphs, word_rows=word_rows(record, incident),
-        roots=len(roots))
+        roots=len(roots), place=place)
 
 
 def _why(record: Record, incident: Incident) -> tuple[str | Markup, ...]:
