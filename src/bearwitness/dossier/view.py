@@ -150,7 +150,7 @@ def scope(record: Record, tolls: Tolls, index: str) -> Scope:
         charts=tuple(d for d in drawings if d),
         undated=tuple(r for f, r in shown if chart.drawn_day(f) is None),
         band_words=words("chart.band", range=words.range(*tolls.range)), roots=len(tolls.roots),
-        differ=tuple(linked(record, p.words) for p in tolls.differ_in_scope[:DIFFERING]))
+        differ=tuple(said(record, p.reason) for p in tolls.differ_in_scope[:DIFFERING]))
 
 
 def _agreement(words: Words, tolls: Tolls) -> str | None:

@@ -28,7 +28,7 @@ TEMPLATES: dict[str, str] = {
     "standing.differing": "differing: {of} independent roots, none within 10 % of another, but less than a factor of {limit:g} apart",
     "standing.weak": "weak: every figure goes back to {root}",
     "standing.weak live": "weak: only {root} gives a figure that is not stale",
-    "standing.fair": "fair: {of} independent roots claim harm",
+    "standing.fair": "fair: {of} independent roots claim harm; whether a belligerent acted near there is no matter of numbers",
     "standing.provisional": "provisional: {root} alone; a second independent source is needed",
     "standing.unnamed": "provisional: no named source",
     "standing.recorded": "recorded: {of} independent roots; the range is what they say",

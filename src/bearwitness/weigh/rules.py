@@ -28,7 +28,7 @@ class Rules:
 
     Attributes:
         ladder: how the standing is named: `convergence` (convergent, supported, single root, contested, circular, differing),
-            `airwars` (fair, weak, contested), `ibc` (recorded, provisional).
+            `airwars` (fair, weak), `ibc` (recorded, provisional).
         stale_days: a figure so many days older than the newest is stale, while counts still move.
         settled_days: after so many days counts move slowly: stale is then what is twice as old.
         convergent_roots, convergent_ratio: how many roots, and how near, make it convergent.

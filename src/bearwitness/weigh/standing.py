@@ -35,15 +35,16 @@ def _convergence(roots: Sequence[RootFigure], agreement: Agreement, circular: bo
 
 
 def _airwars(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> Standing:
-    """fair, weak, contested or circular, in the manner of Airwars; "confirmed" is a belligerent's own word, not a number."""
+    """fair, weak or circular, in the manner of Airwars: by how many sources there are, whatever their figures.
+
+    Their other grades are about who did it, not about numbers: confirmed (a belligerent accepts it), contested (several are named), discounted
+    (those killed were fighters). They are told by `export --format airwars`.
+    """
     few = _few(roots, circular)
     if few:
         codes = {"standing.single root": "standing.weak", "standing.single live": "standing.weak live"}
         return few if few[1].code not in codes else ("weak", Reason(codes[few[1].code], few[1].values))
-    live = _live(roots)
-    if far := _contest(live, rules):
-        return "contested", far
-    return "fair", Reason("standing.fair", {"of": len(live)})
+    return "fair", Reason("standing.fair", {"of": len(_live(roots))})
 
 
 def _ibc(roots: Sequence[RootFigure], agreement: Agreement, circular: bool, rules: Rules) -> Standing:
