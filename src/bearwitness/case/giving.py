@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bearwitness.case import loading, proving
 from bearwitness.case.clock import now, tool
-from bearwitness.case.deriving import refresh, snapshot
+from bearwitness.case.deriving import refresh, snapshot, weigh
 from bearwitness.case.handing import log_export, record_check, role
 from bearwitness.case.keys import sign_as
 from bearwitness.custody.sign import Key
@@ -22,6 +22,7 @@ from bearwitness.errors import BearwitnessError, CaseError, UsageError
 from bearwitness.model import Incident, Report, Snapshot, to_json
 from bearwitness.store import events, readings, signing
 from bearwitness.store.folder import BACKUP_MARK, MARK, CaseFolder, open_folder
+from bearwitness.store.incidents import count as count_incidents
 from bearwitness.store.incidents import find_incident
 from bearwitness.store.objects import sync_folder, writing
 
@@ -77,9 +78,19 @@ def export(case: CaseFolder, *, format: str, options: Mapping[str, str] | None =
         raise UsageError(f"{format!r} is no format that can be exported: use one of {', '.join(sorted([*known, 'warc', 'wacz']))}")
     role(case, by)
     refresh(case)
+    if getattr(known[format], "weighed", False):
+        _weigh_what_is_not(case)
     data = known[format].export(snapshot(case), **(options or {}))
     log_export(case, format=format, data=data, options=options or {}, by=by, to=to, say=say)
     return data
+
+
+def _weigh_what_is_not(case: CaseFolder) -> None:
+    """A form of figures wants them weighed: an incident that is only related has no ledger, and would seem to have no dead."""
+    with case.reading() as connection:
+        size, weighed = count_incidents(connection)
+    if weighed < size:
+        weigh(case)
 
 
 def export_loadfile(case: CaseFolder, *, to: str | Path, by: str | None = None) -> Path:

@@ -148,7 +148,7 @@ def _sides(made: Maker, episode: Episode, group: Group, value: Event) -> tuple[l
     codes = [_actor(made, number, side, group.where, value) for number, side in ((1, one), (2, two))]
     ids = group.ids
     _interaction(made, codes, bool(two), ids)
-    targeted = CIVILIANS in codes or value.type == "Excessive force against protesters"
+    targeted = (CIVILIANS in codes and value.event_type in ("Violence against civilians", "Explosions/Remote violence", "Riots")) or value.type == "Excessive force against protesters"
     made.put("civilian_targeting", "Civilian targeting" if targeted else None,
              "people who do not fight are a side (codebook 2024, p. 23)" if targeted else "the target is not told to be civilians", ids if targeted else ())
     return one, two
@@ -256,43 +256,53 @@ def _publishers(episode: Episode, events: Iterable[Claim]) -> list[str]:
 
 
 def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> None:
-    told_of = {c: c.value for c in episode.toll_claims("killed") if isinstance(c.value, Toll) and c.value.counted == "persons"}
-    of_it = {c.id: t for c, t in told_of.items() if (alone or t.event in group.ids) and _counts_it(t, group)}
+    tolls = episode.tolls_by_event
+    tied = [pair for id_ in group.ids for pair in tolls.get(id_, ())]
+    loose = [pair for event, pairs in tolls.items() if event not in group.ids for pair in pairs] if alone else list(tolls.get(None, ()))
+    told_of = [*tied, *loose]
+    of_it = {c.id: t for c, t in told_of if (alone or t.event is not None) and _counts_it(t, group)}
     firm = [id_ for id_, t in of_it.items() if t.bound != "vague"]
-    count = total(counts(episode, "killed", firm)) or total(counts(episode, "killed", of_it))
-    rest = [c.id for c in told_of if c.id not in of_it]
+    count = total(counts(episode, "killed", firm)) or total(counts(episode, "killed", list(of_it)))
+    rest = [c.id for c, t in told_of if c.id not in of_it and (t.when.start is None or group.holds(t.when))]
+    figures = [c for c, _ in told_of]
     wider = [c.id for c in episode.beside if isinstance(c.value, Toll) and c.value.harm == "killed" and _may_count(c.value, group)]
-    if count is None and not told_of and wider:
+    if count is None and not rest and not of_it and wider:
         made.put("fatalities", None, "no figure counts this day and town alone; the report has one of a wider place or time", wider)
         made.lost(f"figures of those killed that may count this day and town among others ({_numbers(episode.beside, wider)}); they are not split", wider)
         return
-    if count is None and not told_of:
+    if count is None and not rest and not of_it:
         made.put("fatalities", 0, "no claim tells of anybody killed: ACLED codes 0 where its sources report none (p. 38)", group.ids)
         made.forced("0 is the form's word for \"none reported\"; the record has no figure", "fatalities", group.ids)
         return
-    if count is None and of_it:
-        point = _by_word([c for c in told_of if c.id in of_it])
+    if count is None and any(t.low is None and t.number is None for t in of_it.values()):
+        point = _by_word([c for c in figures if c.id in of_it])
         made.put("fatalities", point.value, point.rule, point.claims)
         made.forced(point.rule, "fatalities", point.claims)
         return
-    if count is None:
-        made.put("fatalities", None, "no figure counts this day and town alone", [c.id for c in told_of])
-        made.lost(f"figures of those killed that count more than this day and town ({_numbers(list(told_of), rest)}): ACLED would divide them among its rows; they are not split", rest)
+    if count is None and of_it:
+        made.put("fatalities", None, "the figures of this day and town are older or repeated ones, and the newer count more than it", list(of_it))
+        made.lost(f"figures of this day and town that newer ones replace ({_numbers(figures, list(of_it))})", list(of_it))
         return
-    point = _conservative(count, list(told_of))
+    if count is None:
+        made.put("fatalities", None, "no figure counts this day and town alone", rest)
+        made.lost(f"figures of those killed that count more than this day and town ({_numbers(figures, rest)}): ACLED would divide them among its rows; they are not split", rest)
+        return
+    point = _conservative(count, figures)
     made.put("fatalities", point.value, point.rule, point.claims)
     if point.forced:
         made.forced(point.rule, "fatalities", point.claims)
     elif count.open:
         made.forced("\"at least\": the number is the least of those killed", "fatalities", point.claims)
     if rest and not alone:
-        made.lost(f"further figures of those killed, of the whole or of other rows ({_numbers(list(told_of), rest)})", rest)
+        made.lost(f"further figures of those killed, of the whole or of other rows ({_numbers(figures, rest)})", rest)
     if count.apart:
         made.lost("figures of other groups of the dead, which are not pooled", count.apart)
 
 
 def _numbers(claims: Sequence[Claim], ids: Sequence[str]) -> str:
-    return ", ".join(c.value.phrase or str(c.value.number) for c in claims if c.id in ids and isinstance(c.value, Toll))
+    wanted = set(ids)
+    words = list(dict.fromkeys(c.value.phrase or str(c.value.number) for c in claims if c.id in wanted and isinstance(c.value, Toll)))
+    return ", ".join(words[:8]) + (" ..." if len(words) > 8 else "")
 
 
 def _may_count(toll: Toll, group: Group) -> bool:

@@ -53,25 +53,28 @@ class Group:
 
 def grouped(episode: Episode) -> tuple[list[Group], list[Uncoded]]:
     """The rows that the event claims of an incident make, by day and place, and the claims that make none."""
-    made: list[Group] = []
-    left: list[Uncoded] = []
+    made: dict[tuple[str, ...], Group] = {}
+    left: dict[str, list[str]] = {}
+    figures: dict[str, list[Where]] = {}
+    for toll in episode.claims:
+        if isinstance(toll.value, Toll) and toll.value.event:
+            figures.setdefault(toll.value.event, []).extend(toll.value.where)
     for claim in episode.events:
         assert isinstance(claim.value, Event)
         when = _when(episode, claim.value)
-        places, inherited = _places(episode, claim)
+        places, inherited = _places(episode, claim, tuple(figures.get(claim.id, ())))
         why = when if isinstance(when, str) else places if isinstance(places, str) else None
         if why is not None:
-            left.append(Uncoded(episode.incident.id, why, (claim.id,)))
+            left.setdefault(why, []).append(claim.id)
             continue
         assert isinstance(when, When) and not isinstance(places, str)
         for where in places:
-            group = next((g for g in made if g.type == claim.value.type and g.when.start == when.start and g.when.end == when.end and same(g.where, where)), None)
-            if group is None:
-                made.append(group := Group(claim.value.type, when, where, [], inherited))
+            key = (claim.value.type, str(when.start), str(when.end), where.place_id or where.name)
+            group = made.setdefault(key, Group(claim.value.type, when, where, [], inherited))
             group.claims.append(claim)
             if len(places) > 1:
                 group.spread.add(claim.id)
-    return sorted(_joined(made), key=lambda g: (g.when.start or "", g.where.name, g.type)), left
+    return sorted(_joined(list(made.values())), key=lambda g: (g.when.start or "", g.where.name, g.type)), [Uncoded(episode.incident.id, why, tuple(ids)) for why, ids in left.items()]
 
 
 def same(a: Where, b: Where) -> bool:
@@ -86,10 +89,9 @@ def _when(episode: Episode, value: Event) -> When | str:
     return when if span <= MONTH else TOO_LONG
 
 
-def _places(episode: Episode, claim: Claim) -> tuple[tuple[Where, ...] | str, bool]:
+def _places(episode: Episode, claim: Claim, figures: tuple[Where, ...]) -> tuple[tuple[Where, ...] | str, bool]:
     """The towns of a claim; where it is silent, those of the figures that count it, or the incident's when it has just one."""
     assert isinstance(claim.value, Event)
-    figures = tuple(w for c in episode.claims if isinstance(c.value, Toll) and c.value.event == claim.id for w in c.value.where)
     for places, inherited in ((claim.value.where, False), (figures, True), (episode.where, True)):
         below = apart([w for w in places if has_point(w) and (w.precision or 6) <= 5])
         if below and (len(below) == 1 or not (inherited and places == episode.where)):
@@ -117,10 +119,13 @@ def _joined(groups: list[Group]) -> list[Group]:
     """Take the vaguer telling into the more exact one, so that nothing is coded twice."""
     rows = sorted(groups, key=lambda g: (g.span, g.when.start or "", g.type))
     kept: list[Group] = []
+    by_place: dict[str, list[Group]] = {}
     for group in rows:
-        host, why = next(((h, w) for h in kept if same(h.where, group.where) and h.holds(group.when) and (w := _why_one(h, group))), (None, ""))
+        here = by_place.setdefault(group.where.place_id or group.where.name, [])
+        host, why = next(((h, w) for h in here if h.holds(group.when) and (w := _why_one(h, group))), (None, ""))
         if host is None:
             kept.append(group)
+            here.append(group)
             continue
         first, second = (group, host) if _rank(group) < _rank(host) else (host, group)
         host.joined.append((why, tuple(group.ids)))

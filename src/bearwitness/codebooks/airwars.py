@@ -18,8 +18,9 @@ from bearwitness.codebooks.dead import FIGHTERS, FORCES, OTHERS, Count, counts, 
 from bearwitness.codebooks.episode import Episode, episodes, figures, outside, settlement
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
 from bearwitness.codebooks.parties import PROTESTERS, RIOTERS
-from bearwitness.codebooks.sides import doers, is_actor, sides
+from bearwitness.codebooks.sides import doers, is_actor, plain, sides
 from bearwitness.model import Event, Snapshot, Tolls, Who
+from bearwitness.resolve.fold import fold
 
 CONFIRMED, FAIR, WEAK, CONTESTED, DISCOUNTED = "Confirmed", "Fair", "Weak", "Contested", "Discounted"
 GRADES = (CONFIRMED, FAIR, WEAK, CONTESTED, DISCOUNTED)
@@ -114,7 +115,7 @@ def _civilians(episode: Episode, found: Mapping[str, Count]) -> tuple[Count | No
     if OF_CIVILIANS in found:
         return found[OF_CIVILIANS], False
     armed = [s for s in sides(episode, episode.events, "targets") if s.kind.code in (1, 2, 3, 4, 8) or s.who.kind == "armed_group"]
-    attacks = [c for c in episode.events if isinstance(c.value, Event) and c.value.event_type in ("Explosions/Remote violence", "Violence against civilians")]
+    attacks = [c for c in episode.events if isinstance(c.value, Event) and c.value.event_type in ("Explosions/Remote violence", "Violence against civilians", "Riots", "Protests")]
     unsaid = found.get(EVERYBODY) or found.get(OTHERS)
     if unsaid is None or armed or not attacks or len(attacks) < len(episode.events) or FORCES in found or FIGHTERS in found or unsaid.high < 1:
         return None, False
@@ -151,7 +152,7 @@ def _range(made: Maker, name: str, tolls: Tolls | None, what: str) -> None:
 def _parties(made: Maker, episode: Episode) -> None:
     accused = [(name, by) for name, by, _ in episode.accused if is_actor(Who(name))]
     did = [s for s in doers(episode, episode.events) if not s.accused and s.kind.code not in (RIOTERS, PROTESTERS)]
-    names = list(dict.fromkeys([*(name for name, _ in accused), *(s.name for s in did)]))
+    names = list({fold(plain(name)): name for name in reversed([*(name for name, _ in accused), *(s.name for s in did)])}.values())[::-1]
     made.put("belligerents", "; ".join(names) or None, "accused by the claims, or named as doers of the events" if names else "no claim names who did it",
              [*(b.claim for _, by in accused for b in by), *(x for s in did for x in s.claims)])
     declared = bool(episode.admitted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bearwitness.codebooks.episode import Episode, Point
 from bearwitness.codebooks.parties import CIVILIANS as PEOPLE
@@ -23,7 +24,7 @@ from bearwitness.codebooks.parties import (
     STATE,
     party,
 )
-from bearwitness.model import Figure, Toll, Tolls, Who
+from bearwitness.model import Figure, Tolls, Who
 from bearwitness.weigh.scope import ALL as EVERYONE
 from bearwitness.weigh.scope import CIVILIANS as THE_CIVILIANS
 from bearwitness.weigh.scope import population
@@ -58,6 +59,7 @@ class Count:
     apart: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=10_000)
 def class_of(whom: str) -> str:
     """The class of a group, by its words.
 
@@ -78,29 +80,26 @@ def counts(episode: Episode, harm: str = "killed", only: Collection[str] | None 
     """The count of each class that has one.
 
     Args:
-        only: claims that may be used; None for all of the incident.
+        only: claims that may be used, also those that count one place of several; None for the incident as a whole.
     """
-    parts = _parts(episode, harm)
-    ledgers: dict[str, list[Tolls]] = {}
-    for tolls in episode.incident.tolls:
-        if tolls.harm == harm and tolls.counted == "persons":
-            ledgers.setdefault(class_of(tolls.whom), []).append(tolls)
+    current, parts = episode.current_figures(harm, parts=only is not None), episode.parts(harm)
+    ids = current if only is None else [c for c in only if c in current]
+    ledgers: dict[str, dict[str, Named]] = {}
+    for id_ in ids:
+        for tolls, figure in current[id_] if id_ not in parts else ():
+            ledgers.setdefault(class_of(tolls.whom), {}).setdefault(tolls.whom, (tolls, []))[1].append(figure)
     made = {}
     for whom, of in ledgers.items():
-        found = _count(whom, of, parts, only)
+        found = _count(whom, list(of.values()))
         if found is not None:
             made[whom] = found
     return made
 
 
-def _parts(episode: Episode, harm: str) -> frozenset[str]:
-    """Figures that the text says are part of another of the same incident."""
-    of = {c.id: c.value for c in episode.claims if isinstance(c.value, Toll) and c.value.harm == harm}
-    return frozenset(id_ for id_, toll in of.items() if toll.part_of in of)
+Named = tuple[Tolls, list[Figure]]
 
 
-def _count(whom: str, ledgers: Sequence[Tolls], parts: Collection[str], only: Collection[str] | None) -> Count | None:
-    named = [(t, [f for f in t.figures if f.current and f.set_aside is None and f.claim not in parts and (only is None or f.claim in only)]) for t in ledgers]
+def _count(whom: str, named: list[Named]) -> Count | None:
     named = [(t, fs) for t, fs in named if any(_ends(f) for f in fs)]
     if not named:
         return None
@@ -114,9 +113,6 @@ def _count(whom: str, ledgers: Sequence[Tolls], parts: Collection[str], only: Co
     return Count(whom, sum(e.low for e in ends), sum(e.high for e in ends), sum(e.best or 0 for e in ends) if all(e.best is not None for e in ends) else None,
                  tuple(c for e in ends for c in e.claims), tuple(w for e in ends for w in e.words), frozenset().union(*roots),
                  any(e.open for e in ends), any(e.vague for e in ends), len(ends) > 1, tuple(f.claim for _, fs in apart for f in fs))
-
-
-Named = tuple[Tolls, list[Figure]]
 
 
 def _competing(whom: str, count: Count, apart: list[Named]) -> tuple[list[Count], list[Named]]:

@@ -15,6 +15,7 @@ from bearwitness.model import (
     Blamer,
     Claim,
     Event,
+    Figure,
     Incident,
     Report,
     Snapshot,
@@ -26,8 +27,11 @@ from bearwitness.model import (
     Where,
     Who,
 )
+from bearwitness.resolve.fold import fold
 from bearwitness.weigh.ledger import publisher_name, speaker_name
 from bearwitness.weigh.scope import ALL, CIVILIANS
+
+ONE_PLACE = frozenset(("place_part", "counts one place of several"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,60 @@ class Episode:
         return next((t for t in of if t.whom == whom), None)
 
     def toll_claims(self, harm: str) -> tuple[Claim, ...]:
-        return tuple(c for c in self.claims if isinstance(c.value, Toll) and c.value.harm == harm and told(c))
+        return self._tolls_by_harm.get(harm, ())
+
+    @cached_property
+    def _tolls_by_harm(self) -> dict[str, tuple[Claim, ...]]:
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            if isinstance(claim.value, Toll) and told(claim):
+                found.setdefault(claim.value.harm, []).append(claim)
+        return {harm: tuple(of) for harm, of in found.items()}
+
+    def current_figures(self, harm: str, *, parts: bool = False) -> dict[str, tuple[tuple[Tolls, Figure], ...]]:
+        """The current figures of a harm to persons, by the claim that states them, each with its ledger, in the ledgers' order.
+
+        Args:
+            parts: with those that the ledger of the whole sets aside because they count one place of several.
+        """
+        return self._figures_by_harm.get((harm, parts), {})
+
+    @cached_property
+    def _figures_by_harm(self) -> dict[tuple[str, bool], dict[str, tuple[tuple[Tolls, Figure], ...]]]:
+        found: dict[tuple[str, bool], dict[str, tuple[tuple[Tolls, Figure], ...]]] = {}
+        for tolls in self.incident.tolls:
+            for figure in tolls.figures if tolls.counted == "persons" else ():
+                current = figure.current and figure.set_aside is None
+                for parts in (False, True) if current else (True,) if figure.set_aside in ONE_PLACE else ():
+                    of = found.setdefault((tolls.harm, parts), {})
+                    of[figure.claim] = (*of.get(figure.claim, ()), (tolls, figure))
+        return found
+
+    def parts(self, harm: str) -> frozenset[str]:
+        """Figures that the text says are part of another of the same incident."""
+        return self._parts_by_harm.get(harm, frozenset())
+
+    @cached_property
+    def _parts_by_harm(self) -> dict[str, frozenset[str]]:
+        of: dict[str, dict[str, str | None]] = {}
+        for claim in self.claims:
+            if isinstance(claim.value, Toll):
+                of.setdefault(claim.value.harm, {})[claim.id] = claim.value.part_of
+        return {harm: frozenset(id_ for id_, whole in wholes.items() if whole in wholes) for harm, wholes in of.items()}
+
+    @cached_property
+    def tolls_by_event(self) -> dict[str | None, tuple[tuple[Claim, Toll], ...]]:
+        """Figures of persons killed by the event that they count; None: no event is named."""
+        found: dict[str | None, list[tuple[Claim, Toll]]] = {}
+        for claim in self.toll_claims("killed"):
+            if isinstance(claim.value, Toll) and claim.value.counted == "persons":
+                found.setdefault(claim.value.event, []).append((claim, claim.value))
+        return {event: tuple(of) for event, of in found.items()}
+
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """Its places, folded, to tell places from actors."""
+        return frozenset(fold(w.name) for w in self.where)
 
     # --- sources ------------------------------------------------------------------------------------------
     @cached_property

@@ -19,6 +19,7 @@ from bearwitness.model import Snapshot
 
 Value = str | int | float | None
 FORCED, LOST, MISSING = "forced", "lost", "missing"
+NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,16 @@ class Maker:
             self.put(column, None, rule)
 
     def forced(self, text: str, column: str | None = None, claims: Iterable[str] = ()) -> None:
-        self.notes.append(Note(FORCED, text, column, tuple(claims)))
+        self._note(FORCED, text, column, claims)
 
     def lost(self, text: str, claims: Iterable[str] = ()) -> None:
-        self.notes.append(Note(LOST, text, None, tuple(claims)))
+        self._note(LOST, text, None, claims)
+
+    def _note(self, kind: str, text: str, column: str | None, claims: Iterable[str]) -> None:
+        """A note names `NAMED` claims at the most: an incident of 20,000 claims must not put them all beside each row."""
+        ids = tuple(dict.fromkeys(claims))
+        more = f" ({len(ids):,} claims, the first {NAMED} are named)" if len(ids) > NAMED else ""
+        self.notes.append(Note(kind, text + more, column, ids[:NAMED]))
 
     def row(self) -> Row:
         return Row(self.about, self.cells, tuple(self.notes))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, counts, words_of
+from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, class_of, counts, words_of
 from bearwitness.codebooks.episode import Episode, episodes, outside
-from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.codebooks.sides import doers, sides
-from bearwitness.model import Event, Snapshot
+from bearwitness.codebooks.form import NAMED, Codebook, Column, Maker, Row, Uncoded
+from bearwitness.codebooks.sides import doers, is_actor, plain, sides
+from bearwitness.model import Event, Snapshot, Who
+from bearwitness.resolve.fold import fold
 
 COLUMNS = (
     Column("incident", "the incident's id", needed=True), Column("date_start", "first day", "date"), Column("date_end", "last day", "date"),
@@ -33,7 +34,9 @@ def _compile(snapshot: Snapshot) -> Iterator[Row | Uncoded]:
         if killed is not None and killed.high < 1 and not episode.victims:
             yield Uncoded(episode.incident.id, "the claims tell that no civilian was killed", killed.claims)
         elif killed is None and not episode.victims:
-            yield Uncoded(episode.incident.id, "no claim tells of civilians killed: IBC counts civilians alone")
+            partial = [f.claim for t in episode.incident.tolls if t.harm == "killed" and class_of(t.whom) == CIVILIANS for f in t.figures]
+            why = "the figures of civilians killed count parts of them, and none counts all" if partial else "no claim tells of civilians killed: IBC counts civilians alone"
+            yield Uncoded(episode.incident.id, why, tuple(partial[:NAMED]))
         elif not episode.publishers:
             yield Uncoded(episode.incident.id, "no source has a name")
         else:
@@ -79,7 +82,8 @@ def _who(made: Maker, episode: Episode) -> None:
     weapons = dict.fromkeys(t.name for c in events for t in c.value.instruments)  # type: ignore[union-attr]
     made.put("weapons", "; ".join(weapons) or None, "weapons named" if weapons else "no claim names a weapon", [c.id for c in events])
     did = [s for s in doers(episode, events) if not s.accused]
-    killers = list(dict.fromkeys([*(name for name, _, _ in episode.accused), *(s.name for s in did)]))
+    accused = [name for name, _, _ in episode.accused if is_actor(Who(name))]
+    killers = list({fold(plain(name)): name for name in reversed([*accused, *(s.name for s in did)])}.values())[::-1]
     made.put("killers", "; ".join(killers) or None, "accused by the claims, or named as doers of the events" if killers else "no claim names who did it",
              [*(b.claim for _, by, _ in episode.accused for b in by), *(x for s in did for x in s.claims)])
     if episode.denials:

@@ -7,22 +7,23 @@ does not tell is not told here either: who has no name gets none, and an accusat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bearwitness.codebooks.dead import class_of
 from bearwitness.codebooks.episode import Episode
 from bearwitness.codebooks.parties import CIVILIANS, PROTESTERS, RIOTERS, Party, party
 from bearwitness.incidents.items import everyone
-from bearwitness.model import Claim, Event, Toll, Who
+from bearwitness.model import Claim, Event, Who
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.scope import population
 
-_COUNTS = (r"(?:at least|no fewer than|more than|less than|fewer than|over|up to|about|around|some|nearly|almost|roughly|another|other|a further|\d[\d,.]*|dozens of|scores of|"
+_COUNTS = (r"(?:at least|no fewer than|more than|less than|fewer than|over|up to|about|around|some|nearly|almost|roughly|another|other|a further|between|and|\d[\d,.]*|dozens of|scores of|"
            r"hundreds of|thousands of|tens of|several|many|few|a few|a dozen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
            r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|hundred|thousand)")
 _COUNT = re.compile(rf"^(?:the\s+)?(?:{_COUNTS}\s+)+(?=[^\W\d])", re.IGNORECASE)
-_TOO = re.compile(rf"^(?:(?:the\s+)?{_COUNTS}|and|others?|people|persons|of|them|more)(?:\s+(?:{_COUNTS}|others?|more|of|them))*$", re.IGNORECASE)
+_TOO = re.compile(rf"^(?:(?:the\s+)?{_COUNTS}|others?|people|persons|of|them|more|most|half|all|part|both|none|places?)"
+                  rf"(?:\s+(?:{_COUNTS}|others?|more|of|them|the|victims|dead|killed|wounded|whom))*$", re.IGNORECASE)
 _A_PLACE = re.compile(r"^(?:the\s+|nearby\s+|neighbou?ring\s+)*(?:town|city|village|hamlet|district|province|governorate|area|neighbou?rhood|suburbs?|outskirts|countryside|market|"
                       r"region|camp|hospital|school|building|house|houses|home|homes|mosque|church|bus|car|convoy of vehicles)s?\b", re.IGNORECASE)
 _POST = re.compile(r"\b(?:checkpoint|base|barracks|headquarters|station|post|compound|position|market|convoy of vehicles)s?(?:\s+(?:in|near|at|of|on|outside)\b.*)?$", re.IGNORECASE)
@@ -61,7 +62,7 @@ def sides(episode: Episode, events: Iterable[Claim], which: str) -> list[Side]:
     for claim in events:
         value = claim.value
         assert isinstance(value, Event)
-        places = {fold(w.name) for w in (*value.where, *episode.where)}
+        places = episode.place_names | {fold(w.name) for w in value.where}
         for who in everyone(getattr(value, which)):
             if is_actor(who, places):
                 found.setdefault(who.entity_id or fold(plain(who.name)), (who, []))[1].append(claim.id)
@@ -75,7 +76,7 @@ def side_of(who: Who, country: str | None, claims: Sequence[str], *, accused: bo
     return Side(who, name, kind, nameless, tuple(dict.fromkeys(claims)), accused)
 
 
-def is_actor(who: Who, places: Iterable[str] = ()) -> bool:
+def is_actor(who: Who, places: Collection[str] = ()) -> bool:
     """Is it people or a body of people, and not a place, a thing, a number or a mark?
 
     >>> [is_actor(Who(n)) for n in ("the town of Ariha", "30", "two others", "him", "rebels")]
@@ -84,7 +85,7 @@ def is_actor(who: Who, places: Iterable[str] = ()) -> bool:
     if who.kind in ("facility", "vehicle") or not re.search(r"[^\W\d_]{2}", who.name):
         return False
     folded = fold(who.name)
-    named = who.kind not in ("state", "armed_group") and folded in set(places)
+    named = who.kind not in ("state", "armed_group") and folded in places
     return not (named or folded in _PRONOUNS or _TOO.match(who.name) or ((_A_PLACE.match(who.name) or _POST.search(who.name)) and who.kind != "armed_group"))
 
 
@@ -113,12 +114,13 @@ def only_accused(episode: Episode) -> Side | None:
 
 def counted(episode: Episode, ids: Sequence[str]) -> list[Side]:
     """Civilians as the side that was hit, when no claim names a target and the figures of the events count civilians alone."""
-    claims = [c for c in episode.toll_claims("killed") + episode.toll_claims("injured") if isinstance(c.value, Toll) and c.value.event in ids and c.value.counted == "persons"]
-    kinds = {class_of(population(getattr(c.value, "whom", None)).words) for c in claims}
+    one_kind = len({c.value.type for c in episode.events if isinstance(c.value, Event)}) == 1
+    tolls = [pair for event in (*ids, *([None] if one_kind else ())) for pair in episode.tolls_by_event.get(event, ())]
+    kinds = {class_of(population(toll.whom).words) for _, toll in tolls}
     if kinds != {"civilians"}:
         return []
-    word = getattr(claims[0].value, "whom", None) or "civilians"
-    return [Side(Who(word), word, Party(CIVILIANS, f"the figures of the event count {word}, and no claim names another target"), False, tuple(c.id for c in claims))]
+    word = tolls[0][1].whom or "civilians"
+    return [Side(Who(word), word, Party(CIVILIANS, f"the figures of the event count {word}, and no claim names another target"), False, tuple(c.id for c, _ in tolls))]
 
 
 def doers(episode: Episode, events: Sequence[Claim]) -> list[Side]:

@@ -71,6 +71,12 @@ def _row(episode: Episode) -> Row | Uncoded:
     if isinstance(dyad, Uncoded):
         return dyad
     made = Maker(incident.id)
+    others = [c for k, c in found.items() if k in (FORCES, FIGHTERS, ALL)]
+    if dyad.type == ONE_SIDED and THE_CIVILIANS in found and (FORCES in found or FIGHTERS in found):
+        made.lost("forces and fighters killed, and figures of all persons: in one-sided violence GED counts the civilians; the others belong to events of type 1 or 2",
+                  [x for c in others for x in c.claims])
+        found = {THE_CIVILIANS: found[THE_CIVILIANS]}
+        main = found[THE_CIVILIANS]
     made.put("id", incident.id, "the incident's id; UCDP gives its own")
     _sources(made, episode)
     _parties(made, dyad)
@@ -117,7 +123,8 @@ def _dyad(episode: Episode, found: Mapping[str, Count]) -> Dyad | Uncoded:
     for claim in events:
         one, two = _sides_of(episode, claim)
         if one:
-            counted.setdefault((_key(one[0]), _key(two[0]) if two else ""), []).append(claim)
+            against = "" if not two else "civilians" if two[0].kind.code in UNARMED else _key(two[0])
+            counted.setdefault((_key(one[0]), against), []).append(claim)
     if not counted:
         accused = [name for name, _, _ in episode.accused]
         why = f"{NO_FORCE}" + (f"; {len(accused)} parties are accused ({', '.join(accused)}), and GED has one side A" if len(accused) > 1 else "")

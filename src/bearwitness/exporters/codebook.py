@@ -13,11 +13,12 @@ from bearwitness.model import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class CodebookExporter:
-    """One form. Loads the codebooks when it is used."""
+    """One form. Loads the codebooks when it is used. `weighed`: it is made of weighed figures."""
 
     name: str
-    version: str = "1"
+    version: str = "2"
     binary: bool = False
+    weighed: bool = True
     options: dict[str, str] = field(default_factory=lambda: {
         "trace": "yes: JSON Lines with the rule and claims of each cell, what the form forced, lost and missed, and what has no row"})
 
