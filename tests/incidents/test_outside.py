@@ -136,3 +136,21 @@ def test_a_denial_of_the_deed_answers_it_and_one_of_another_deed_stays_out():
     item, = items_of(REPORT, [main, *same, *other])
     held = {c.id for c in item.claims}
     assert same[1].id in held and not {same[0].id, *(c.id for c in other)} & held
+
+
+@pytest.mark.parametrize("claim", [r.toll(REPORT, 200, "600,000 dead in the war", 600_000, when=r.span("2011-03-15", "2031-01-01"), where=(SYRIA,)),
+                                   r.toll(REPORT, 200, "that 90 died", 90, stance="denies"), r.toll(REPORT, 120, "40 were killed", 40, event=PAST.id), PAST],
+                         ids=["war", "denied", "of background", "background"])
+def test_a_reviewer_puts_a_claim_into_an_incident_and_takes_it_out_again(claim):
+    claims = [MAIN, *([PAST] if claim is not PAST else []), claim]
+    before = rows_of(*claims)[1].incidents
+    same = r.judged(claim.id, "same", MAIN.id)
+    rows, found = rows_of(*claims, judgements=[same])
+    [incident] = found.incidents
+    assert claim.id in incident.claims and claim not in [row.claim for row in rows]
+    assert (incident.when, incident.where) == (before[0].when, before[0].where), "it tells the incident no day and no place"
+    assert any("judged" in words and "same" in words for words in incident.because)
+    undone = dataclasses.replace(r.judged(claim.id, "unsure", MAIN.id, n=2), supersedes=same.id)
+    assert rows_of(*claims, judgements=[same, undone])[1].incidents == before
+    alone = rows_of(*claims, judgements=[r.judged(claim.id, "same", "SYR-NOSUCH")])
+    assert alone[1].incidents == before and claim in [row.claim for row in alone[0]], "what it was joined to is gone: it stays visible"

@@ -25,7 +25,7 @@ from bearwitness.case.nesting import nest_all, nest_some
 from bearwitness.case.record import carry, corrections, judgements_in_force, row_of
 from bearwitness.incidents.blocks import components, meet, spans, spot, too_common
 from bearwitness.incidents.cluster import Pair
-from bearwitness.incidents.decided import concerned, decided_words, decisions, told_apart
+from bearwitness.incidents.decided import concerned, decided_words, decisions, told_apart, told_same
 from bearwitness.incidents.describe import country_of
 from bearwitness.incidents.group import Members, name_groups
 from bearwitness.incidents.items import Item, word_key
@@ -103,6 +103,7 @@ class _Run:
         self.judgements: list[Judgement] = []
         self.standing: Standing = stand(())
         self.apart: frozenset[str] = frozenset()
+        self.joined: frozenset[str] = frozenset()
         self.claims: OrderedDict[str, list[Claim]] = OrderedDict()
         self.notes: list[tuple[str, str]] = []      # on fixes that no longer fit
 
@@ -113,7 +114,7 @@ class _Run:
         carry(self.connection)
         self.judgements, _ = judgements_in_force(self.connection)
         self.standing = stand(self.judgements)
-        self.apart = told_apart(self._judged(()))
+        self.apart, self.joined = told_apart(self._judged(())), told_same(self._judged(()))
         changes = [] if since is None else incidents.changed_since(self.connection, since["next"])
         afresh = afresh or since is None or not self._fits(since) or any(kind in ("erase", "redact") for kind, _ in changes)
         dirty: set[str] = set()
@@ -206,7 +207,7 @@ class _Run:
         fixed = corrections(found.values(), self.judgements)
         for id_ in report_ids:
             if id_ in found:
-                yield from items_of(fixed[id_], self._judged(claims.get(id_, ())).claims, self.apart, near.get(id_, ()), texts.get(found[id_].text_sha256 or ""))
+                yield from items_of(fixed[id_], self._judged(claims.get(id_, ())).claims, self.apart, near.get(id_, ()), texts.get(found[id_].text_sha256 or ""), joined=self.joined)
 
     def _load(self, ids: Iterable[int]) -> dict[int, Kept]:
         """Items without their claims."""

@@ -20,6 +20,11 @@ def told_apart(judged: Judged) -> frozenset[str]:
     return frozenset(i for j in judged.standing if j.relation == "different" and not is_lineage(j) for i in (j.left, j.right) if i)
 
 
+def told_same(judged: Judged) -> frozenset[str]:
+    """Ids that a reviewer said to be of the same; a claim among them that would be in no incident goes where the other is."""
+    return frozenset(i for j in judged.standing if j.relation == "same" and not is_lineage(j) for i in (j.left, j.right) if i)
+
+
 def decisions(judged: Judged, meant: Meant) -> tuple[list[Pair], list[Pair], list[tuple[frozenset[int], str]]]:
     """Pairs that judgements force together or apart; where a chain of them contradicts, the later counts.
 

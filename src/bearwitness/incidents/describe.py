@@ -29,7 +29,7 @@ _WIDE = 6            # UCDP where_prec: a country or more
 
 def when_of(items: Sequence[Item]) -> When:
     """The days of the incident as its claims tell them; unknown when none does. Publication never stands in."""
-    whens = [w for item in items for c in item.seeds if (w := _when(c)) is not None and window(w, item.published) is not None]
+    whens = [w for item in items if item.window is not None for c in item.seeds if (w := _when(c)) is not None and window(w, item.published) is not None]
     if not whens:
         return When()
     precise = [w for w in whens if w.precision in PRECISE]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bearwitness.incidents.blocks import components, pairs
 from bearwitness.incidents.cluster import Pair
-from bearwitness.incidents.decided import Meant, decided_words, decisions, told_apart
+from bearwitness.incidents.decided import Meant, decided_words, decisions, told_apart, told_same
 from bearwitness.incidents.describe import country_of
 from bearwitness.incidents.ids import keep, mint
 from bearwitness.incidents.items import Item
@@ -70,7 +70,7 @@ def group_all(reports: Sequence[Report], claims: Sequence[Claim], judgements: Se
     before = {id_: tuple(held) for id_, held in (minted or {}).items()}
     judged = apply(claims, judgements)
     apart = told_apart(judged)
-    items = _all_items(reports, judged.claims, apart, mentions, texts or {})
+    items = _all_items(reports, judged.claims, apart, told_same(judged), mentions, texts or {})
     words = Words(items)
     lead = leaders(items, words, [n for n, item in enumerate(items) if stands_alone(item.report, (c.id for c in item.claims), apart)])
     must, never, decided = decisions(judged, _meaning(items, before, lead))
@@ -135,7 +135,7 @@ def _groups(items: Sequence[Item], words: Words, must: Sequence[Pair], never: Se
     return sorted(groups, key=lambda g: g[0])
 
 
-def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str],
+def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozenset[str], joined: frozenset[str],
                mentions: Sequence[tuple[str, Mention]], texts: Mapping[str, str]) -> list[Item]:
     shelves: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -146,7 +146,7 @@ def _all_items(reports: Sequence[Report], claims: Sequence[Claim], apart: frozen
         seen.setdefault(report_id, []).append(mention)
     items = [item for report in sorted(reports, key=lambda r: r.id)
              for item in items_of(report, shelves.get(report.id, ()), apart, seen.get(report.id, ()),
-                                  texts.get(report.text_sha256 or ""))]
+                                  texts.get(report.text_sha256 or ""), joined=joined)]
     return sorted(items, key=lambda item: item.key)
 
 

@@ -52,7 +52,8 @@ class Left:
 
 
 def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = frozenset(),
-             mentions: Sequence[Mention] = (), text: str | None = None, left: dict[str, Left] | None = None) -> list[Item]:
+             mentions: Sequence[Mention] = (), text: str | None = None, left: dict[str, Left] | None = None,
+             joined: frozenset[str] = frozenset()) -> list[Item]:
     """The items of one report.
 
     1. Each main event starts an item or joins the one it is part of. 2. A further mention of it joins it, too.
@@ -65,6 +66,8 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
         mentions: what the report mentions; its places and days help to find the incident of an event that
             tells neither, and never become those of the event.
         text: the kept text; the sentences around the events are then compared as well.
+        joined: ids of claims that a reviewer said to be of the same as something: one that is left out makes an item of its own,
+            which is in no incident unless that joins it to one, and tells it no day and no place.
         left: is filled with why each claim that is in no item is left out.
     """
     published = day(report.published_at.end or report.published_at.start)
@@ -85,8 +88,11 @@ def items_of(report: Report, claims: Sequence[Claim], apart: frozenset[str] = fr
     _place_others(ordered, items, background)
     if not items and (weak := _weak(ordered, report.id, published)) is not None:
         items = [weak]
-    if left is not None:
+    if left is not None or joined:
         inside = {c.id for item in items for c in item.claims}
+        items += [Item(report.id, published, [c], [c], weak=True) for c in ordered if c.id in joined and c.id not in inside]
+    if left is not None:
+        inside |= joined
         left.update((c.id, why.get(c.id) or _why_left(c, background)) for c in ordered if c.id not in inside)
     for item in items:
         item.places = in_order(item)
