@@ -14,7 +14,7 @@ EN, AR = Words("en"), Words("ar")
 @pytest.mark.parametrize("key", sorted(MESSAGES))
 def test_both_languages_fill_in_the_same_values(key):
     en, ar = MESSAGES[key]
-    assert sorted(re.findall(r"{(\w+)}", en)) == sorted(re.findall(r"{(\w+)}", ar))
+    assert sorted(re.findall(r"{(\w+)[:}]", en)) == sorted(re.findall(r"{(\w+)[:}]", ar))
     assert bool(en) == bool(ar)
 
 

@@ -146,7 +146,7 @@ def _check(kind: str, by: str, parts: tuple[str, ...], whole: str | None, total:
 def _growth(typed: Sequence[Typed]) -> Iterable[Check]:
     """A source's total of one day, its count of those added, and its next total: said when they fit."""
     for group in _by([t for t in typed if t.said.day is not None and t.said.number], lambda t: (source_key(t.said), t.said.harm, t.whom)).values():
-        totals = _by(sorted(_once(t for t in group if t.said.role in ("", "total", "place_part")), key=lambda t: (t.said.day, t.said.number)), lambda t: (t.place,))
+        totals = _by(sorted(_once(t for t in group if t.said.role in ("", "total", "place_part")), key=lambda t: (t.said.day, t.said.number, t.said.bound == "exact")), lambda t: (t.place,))
         for more in _once(t for t in group if t.said.role == "increment")[:MOST_PARTS]:
             place = place_key(more.said.place)
             found = next((check for key in dict.fromkeys((place, "")) if (check := _grown(totals.get((key,), ()), more))), None)
@@ -158,7 +158,7 @@ def _grown(totals: Sequence[Typed], more: Typed) -> Check | None:
     """The last total before that day, and one of that day that is larger by just so many."""
     day, number = more.said.day or 0.0, more.said.number or 0
     before = next((t for t in reversed(totals) if (t.said.day or 0.0) < day), None)
-    after = next((t for t in totals if before and t.said.day == day and t.said.number == (before.said.number or 0) + number), None)
+    after = next((t for t in reversed(totals) if before and t.said.day == day and t.said.number == (before.said.number or 0) + number), None)
     if before is None or after is None:
         return None
     return _check("growth", "day", (before.said.claim, more.said.claim), after.said.claim, after.said.number, 0, True, Reason("growth", {

@@ -160,17 +160,17 @@ def _with_sums(saids: Sequence[Said], typing: _Typing) -> list[Said]:
             parts.setdefault(key, []).append(said)
         elif said.role in ("", "total"):
             totals.add(key)
-    out = list(saids)
+    added: list[Said] = []
+    roles: dict[str, str] = {}
     for key, group in parts.items():
         places = {place_key(s.place) for s in group}
         by_place = len(places) == len(group) and "" not in places
         if not 2 <= len(group) <= MOST_PARTS or not (by_place or len(places) == 1):
             continue
-        mine = {s.claim for s in group}
-        out = [dataclasses.replace(s, role="place_part" if by_place else "subset") if s.claim in mine and s.role == "part" else s for s in out]
+        roles.update(dict.fromkeys((s.claim for s in group), "place_part" if by_place else "subset"))
         if key not in totals:
-            out.insert(0, _added_up(group, by_place=by_place))
-    return out
+            added.append(_added_up(group, by_place=by_place))
+    return [*added, *(dataclasses.replace(s, role=roles[s.claim]) if s.role == "part" and s.claim in roles else s for s in saids)]
 
 
 def _added_up(group: Sequence[Said], *, by_place: bool) -> Said:
