@@ -218,6 +218,10 @@ def test_the_api_gives_the_lines_of_show(served: Served) -> None:
         assert (status, headers["content-type"], body) == (200, "application/jsonl", shown)
     described = json.loads(served.ask("/api/v1/openapi.json")[2])["paths"]
     assert {"/api/v1/reports", "/api/v1/incidents", "/api/v1/read"} <= set(described)
+    assert [p["name"] for p in described["/api/v1/outside"]["get"]["parameters"]] == ["place", "week"]
+    assert served.ask("/api/v1/outside?place=Nowhere&week=2025-W10")[::2] == (200, b"")
+    status, _, told = served.ask("/api/v1/outside?week=soon")
+    assert status == 400 and b"is no week" in told
 
 
 def test_reading_what_is_sent(served: Served) -> None:

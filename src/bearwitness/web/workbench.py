@@ -149,13 +149,20 @@ def _words(request: Request) -> Words:
 def _add_api(app: FastAPI, case: verbs.CaseFolder, viewer: viewing.Viewer) -> None:
     deriving = threading.Lock()     # showing may derive the record anew
 
-    def shown(kind: str) -> Callable[[], Response]:
-        def answer() -> Response:
-            with deriving:
-                return _lines([json.dumps(row, ensure_ascii=False) for row in verbs.show(case, kind)])
+    def lines_of(kind: str, **asked: str | None) -> Response:
+        with deriving:
+            return _lines([json.dumps(row, ensure_ascii=False) for row in verbs.show(case, kind, **asked)])
 
-        answer.__name__ = f"show_{kind}"
-        return answer
+    def shown(kind: str) -> Callable[..., Response]:
+        def answer() -> Response:
+            return lines_of(kind)
+
+        def answer_outside(place: str | None = None, week: str | None = None) -> Response:
+            return lines_of(kind, place=place, week=week)
+
+        chosen: Callable[..., Response] = answer_outside if kind == "outside" else answer
+        chosen.__name__ = f"show_{kind}"
+        return chosen
 
     models: dict[str, type[BaseModel]] = {"reports": ReportLine, "incidents": IncidentLine}
     for kind in ("reports", "incidents", *(k for k in verbs.KINDS if k not in (*models, "custody"))):
