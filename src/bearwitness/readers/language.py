@@ -12,6 +12,7 @@ from typing import Any
 
 # Below this score the model was wrong on as many of our lines as it was right.
 SURE = 0.5
+LIKELY = 0.4       # enough where the line with its names and the line without them agree
 
 _RANGES = {
     "latin": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
@@ -43,7 +44,9 @@ _OTHER_SCRIPT = frozenset("he yi am hi mr ne sa bn as zh wuu yue ja ko el hy ka 
 # own letters are absent.
 _KURMANJI = re.compile(r"\b(?:li|ji|bi|û|ku|hatin|hatine|dikin|dike|kir|kirin|bûn|bû|wan|min|ên|ser|nav|jî|di|de)\b")
 _TURKISH_LETTERS = re.compile("[ğıöü]")
-_TWINS = ({"id", "ms"},)      # Indonesian and Malay: one line is often either
+# The model parts its belief among languages that one line is often in alike.
+_TWINS = {"id": ("ms",), "ms": ("id",), "es": ("ast", "an", "gl"), "pt": ("gl",)}
+_NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _NOISE = re.compile(r"https?://\S+|pic\.twitter\.com/\S+|[@#]\w+|\d+")
 
 
@@ -111,11 +114,22 @@ def scored_language(line: str, *, by_script: bool = True) -> tuple[str | None, f
         return _ONE_LANGUAGE[script], 1.0
     if by_script and script == "latin" and _is_kurmanji(words):
         return "ku", SURE
-    guesses = [(guess["lang"], float(guess["score"])) for guess in _model().detect(words, model="lite", k=5) if _fits(guess["lang"], script)]
-    for language, score in guesses[:1]:
-        score += sum(other for twin, other in guesses[1:] if {language, twin} in _TWINS)      # the model parts its belief between the two
-        return (language if score >= SURE else None), score
-    return None, 0.0
+    language, score = _best(words, script)
+    if language is not None and score < SURE and script == "latin":
+        # Names of other languages draw a short line away from its own: what is left without them must say the same.
+        again, bare = _best(" ".join(_NAME.sub(" ", words).split()), script)
+        if again == language and max(score, bare) >= LIKELY:
+            return language, SURE
+    return (language if score >= SURE else None), score
+
+
+def _best(words: str, script: str) -> tuple[str | None, float]:
+    """The likeliest language that is written in the script, with its score and those of languages that are much the same."""
+    guesses = [(g["lang"], float(g["score"])) for g in _model().detect(words, model="lite", k=5) if _fits(g["lang"], script)] if words else []
+    if not guesses:
+        return None, 0.0
+    language, score = guesses[0]
+    return language, score + sum(other for twin, other in guesses[1:] if twin in _TWINS.get(language, ()))
 
 
 def _fits(language: str, script: str) -> bool:

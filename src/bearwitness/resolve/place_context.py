@@ -9,6 +9,7 @@ from bearwitness.resolve import place_words as words
 from bearwitness.resolve.fold import fold
 from bearwitness.resolve.gazetteer import Candidate
 from bearwitness.resolve.place_choice import Spot
+from bearwitness.resolve.place_struck import struck_before
 from bearwitness.resolve.place_tokens import ARTICLE, PARTICLE, Token, opens_with_article
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -33,6 +34,8 @@ def cue_of(text: str, tokens: list[Token], i: int) -> str:
     if before in words.STRONG_PREPOSITIONS or before in scripts.PREPOSITIONS or fold(before) in scripts.BEFORE_LEVEL:
         return "strong"
     if before in ("of", "de", "du", "d") and k and fold(tokens[k - 1].text) in words.TYPE_LEVEL:
+        return "strong"
+    if (tokens[k].arabic and not tokens[i].arabic and fold(before) in scripts.ARABIC_CUES) or struck_before(text, before, tokens[i].start):
         return "strong"
     return "weak" if before in words.WEAK_PREPOSITIONS else "none"
 

@@ -26,6 +26,7 @@ from bearwitness.resolve.fold import fold, skeleton, without_articles
 from bearwitness.resolve.gazetteer import Candidate, PlaceNames
 from bearwitness.resolve.place_choice import COORDINATED, Spot, choose
 from bearwitness.resolve.place_precision import PlaceMention, inner_mentions, mention_of
+from bearwitness.resolve.place_struck import TURKIC, struck_after, turkish_place_case
 from bearwitness.resolve.place_tokens import (
     ARTICLE,
     Token,
@@ -202,7 +203,7 @@ class PlaceFinder:
         if beside == "body":
             line.scan.surnames.discard(key)
             return None
-        if cue != "strong" and context_of.spoken_of_as_place(text, b):
+        if cue != "strong" and (context_of.spoken_of_as_place(text, b) or struck_after(text, b) or (line.lang in TURKIC and turkish_place_case(text, b))):
             cue = "weak" if beside == "name" else "strong"
         spot = Spot(a, b, key, found, cue=cue, tight=beside == "name", single=single)
         taken_in = self._with_type(text, spot)
