@@ -174,7 +174,7 @@ def found(made: Sequence[Made], which: str) -> tuple[dict[str, Hashable], dict[s
 
 def _read_as(opened: Any) -> dict[str, Hashable]:
     """Report -> the day and town of its first event or toll, as they were read; the rule of thumb without an oracle."""
-    from bearwitness.case.deriving import load
+    from bearwitness.case.record import load
 
     best: dict[str, tuple[int, Hashable]] = {}
     for claim in load(opened).claims:

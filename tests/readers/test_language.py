@@ -2,7 +2,7 @@
 
 import pytest
 
-from bearwitness.readers.language import language_of, script_of
+from bearwitness.readers.language import language_of, line_language, script_of
 
 LINES = [
     ("Twelve people were killed in the village, the committee said.", "en", "English"),
@@ -39,3 +39,11 @@ def test_one_kurdish_post_does_not_change_an_english_article():
 ])
 def test_script_of(text, script):
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize("line, language", [
+    ("Bombardeo aéreo en Saraqib: 4 muertos (5.11.2016)", "es"), ("Fuertes combates en Khalkhalah, 2 muertos", "es"),
+    ("Serangan bunuh diri ke markas polisi di Homs tewaskan 42 orang", "id"),
+])
+def test_foreign_names_do_not_hide_the_language_of_a_short_line(line, language):
+    assert line_language(line) == language

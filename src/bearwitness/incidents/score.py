@@ -1,7 +1,7 @@
-"""Do two reports tell of the same thing? Eight explained scores, and what forbids it.
+"""Do two reports tell of the same thing? Explained scores, the odds they add up to, and what forbids it.
 
-Section 4 of the project's science page. A score that cannot be computed is left out and the other
-weights are rescaled, so that silence counts neither for nor against.
+Section 4 of the project's science page; the weights are fitted (decision 0091). A score that cannot be computed is left out, so that
+silence counts neither for nor against.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from bearwitness.resolve.consonants import consonants
 from bearwitness.resolve.fold import fold
 
 # What a score adds to the log odds: its weight times how far it lies above the value that tells nothing. Fitted by logistic regression on 12,000 labelled pairs
-# (decision 0088); actors, victims and lineage, of which those pairs hold too few, are set by judgement.
+# (decision 0091); actors, victims and lineage, of which those pairs hold too few, are set by judgement.
 WEIGHTS = {"days": 5.6, "place": 2.3, "actors": .5, "victims": 5.0, "type": .8, "toll": 2.6, "figure": 1.1, "text": 1.0, "lineage": .3, "names": 2.2}
 NEUTRAL = {"days": .6, "place": .7, "actors": .2, "victims": .2, "type": .4, "toll": .6, "figure": .3, "text": .2, "lineage": .0, "names": .3}
-START = -1.85          # log odds of a pair of which nothing more is known than that it is worth comparing
+START = -1.5          # log odds of a pair of which nothing more is known than that it is worth comparing
 OTHER_TOWNS = 3.0     # taken off when the two name different towns
 TELLING = 3.0         # added for a figure that chance would hardly repeat
 CUT = .5
@@ -43,7 +43,8 @@ _OF_PROVINCE = re.compile(r"\s*(?:governorate|province|region|oblast|state|depar
 TOWN = 2              # UCDP where_prec: 1 exact, 2 near a named place
 VAGUE_DAY = {"day": 1.0, "range": 1.0, "week": .8, "month": .7, "year": .3, "published": .8}
 APART = .6            # two towns, or two days, told exactly: the score is cut unless names or words agree strongly
-UNPLACED = .45        # below the cut, whatever else agrees
+MANY_NAMES = 20
+BELOW_CUT = .45       # takes the surest pair below the cut
 STRONG_TEXT = .6
 ALIKE_NAMES = .3
 LIKELY_PLACE = .2      # below it the two places do not speak for one event
@@ -288,6 +289,9 @@ def score(a: Item, b: Item, words: Words) -> Scored:
         "actors": _jaccard(a.actors, b.actors), "victims": victims, "type": _types(a, b),
         "toll": _tolls(a, b), "figure": _same_figure(a, b), "text": text, "lineage": 1.0 if a.roots & b.roots else None, "names": names,
     }
+    if place is not None and (episode(a) or episode(b)):
+        # It has many names, deeds and sides, and figures that grow: what two reports do not share says nothing against it.
+        found.update({k: max(v, NEUTRAL[k]) for k in ("names", "text", "toll", "figure", "type", "actors") if (v := found[k]) is not None})
     if names is None and place is not None:
         found["names"] = place      # texts that are not at hand: one place would have given one name
     parts = tuple((name, value) for name, value in found.items() if value is not None)
@@ -296,12 +300,17 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     mean = 1 / (1 + math.exp(-odds))
     told_where = place is not None and place >= LIKELY_PLACE and _located(a) and _located(b)
     if not told_where and not strong and (names or 0) < ALIKE_NAMES:
-        mean *= UNPLACED      # neither map nor names put the two in one place
+        mean *= BELOW_CUT      # neither map nor names put the two in one place
     if not strong and a.window and b.window and a.window.day and b.window.day and a.window.gap(b.window) >= 2:
         mean *= APART
     if of_other_scale(a, b) or of_other_scale(b, a):
-        mean *= APART      # also where they agree strongly: a part shares words, names and days with its whole
+        mean *= BELOW_CUT      # also where they agree strongly: a part shares words, names and days with its whole
     return Scored(mean, parts)
+
+
+def episode(item: Item) -> bool:
+    """Days on end, or an article with many names: more than one deed on one day."""
+    return (item.window is not None and item.window.precision != "day") or len(item.names) > MANY_NAMES
 
 
 def _located(item: Item) -> bool:
