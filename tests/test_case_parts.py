@@ -16,11 +16,11 @@ REPORTS = [
                          "ambushed a police patrol in Jableh on 6 March 2025, killing 13 officers, the monitor said."),
     ("c3", "2025-03-12", "The Hill Monitor said that 1,225 people were killed on the Syrian coast between 6 and 12 March 2025."),
     ("p1", "2025-05-07", "At least 137 people were killed in Jableh on 6 May 2025, the Hill Monitor said."),
-    ("p2", "2025-05-07", "Gunmen attacked Jableh on 6 May 2025 and set fire to the market, residents said. Nine people were killed."),
+    ("p2", "2025-05-07", "Gunmen attacked Jableh on 6 May 2025 and set fire to the market, residents said. At least 90 people were killed."),
     ("p3", "2025-05-10", "The Orchard Network said that 137 people were killed in Jableh on 9 May 2025."),
-    ("p4", "2025-05-10", "Shelling of Jableh on 9 May 2025 killed 21 people, a hospital said."),
+    ("p4", "2025-05-10", "Shelling of Jableh on 9 May 2025 killed 110 people, a hospital said."),
     ("q1", "2025-05-11", "Three farmers were shot dead in Baniyas on 10 May 2025, the Hill Monitor said."),
-    ("q2", "2025-05-12", "Shelling of Baniyas on 11 May 2025 left a dozen shepherds dead, the Orchard Network said."),
+    ("q2", "2025-05-12", "Shelling of Baniyas on 11 May 2025 left three shepherds dead, the Orchard Network said."),
 ]
 WHO = {"reviewer": "Ada", "reason": "made for a test"}
 

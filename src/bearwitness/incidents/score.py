@@ -292,10 +292,10 @@ def score(a: Item, b: Item, words: Words) -> Scored:
     if place is not None and (episode(a) or episode(b)):
         # It has many names, deeds and sides, and figures that grow: what two reports do not share says nothing against it.
         found.update({k: max(v, NEUTRAL[k]) for k in ("names", "text", "toll", "figure", "type", "actors") if (v := found[k]) is not None})
-    if names is None and place is not None:
-        found["names"] = place      # texts that are not at hand: one place would have given one name
     parts = tuple((name, value) for name, value in found.items() if value is not None)
     odds = START + sum(WEIGHTS[name] * (value - NEUTRAL[name]) for name, value in parts)
+    if names is None and place is not None:
+        odds += WEIGHTS["names"] * (place - NEUTRAL["names"])      # texts that are not at hand: one place would have given one name
     odds += (TELLING if telling_toll(a, b) else 0.0) - (OTHER_TOWNS if towns and not sure else 0.0)
     mean = 1 / (1 + math.exp(-odds))
     told_where = place is not None and place >= LIKELY_PLACE and _located(a) and _located(b)
