@@ -35,6 +35,8 @@ def show(case: CaseFolder, kind: str, which: str | None = None, *, as_known_on: 
     if as_known_on is not None:
         if kind not in _WEIGHED:
             raise UsageError(f"show {kind} cannot be asked as known on a day: {', '.join(_WEIGHED)} can")
+        if which is not None:
+            raise UsageError(f"show {kind} takes no id with --as-known-on: leave {which} out, or use weigh {which} --as-known-on {as_known_on}")
         return _WEIGHED[kind](case, weigh(case, as_known_on=as_known_on))
     if kind != OUTSIDE and (place is not None or week is not None):
         raise UsageError(f"show {kind} takes no --place and no --week: they are for show {OUTSIDE}")

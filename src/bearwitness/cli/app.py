@@ -415,7 +415,7 @@ def show(context: typer.Context,
         elif kind == "incident" and not json and as_known_on is None:
             put_incident(verbs.show(opened, kind, which))
         else:
-            put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on, place=place, week=week), json=json)
+            put_kind(kind, verbs.show(opened, kind, which, as_known_on=as_known_on, place=place, week=week), json=json, as_known_on=as_known_on)
 
 
 # --- lists of the dead --------------------------------------------------------------------------------

@@ -22,25 +22,26 @@ _WORTH_SAYING = {"incidents": "there are none yet: run `bearwitness read`, then 
 SHOWN = 10      # reports named on one side of a proposal
 
 
-def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool) -> None:
-    """Prints rows of a kind of `show`: as JSON lines, or in its columns."""
+def put_kind(kind: str, rows: Iterable[dict[str, Any]], *, json: bool, as_known_on: str | None = None) -> None:
+    """Prints rows of a kind of `show`: as JSON lines, or in its columns; where there is none, why."""
+    none = f"{kind}: nothing of it had been published by {as_known_on}" if as_known_on else f"{kind}: {_WORTH_SAYING.get(kind, 'there are none yet')}"
     if json:
         for row in rows:
             put_json(row)
         return
     if kind == "blame":
-        put_blame(rows)
+        put_blame(rows, none)
     elif (put_proposals(rows) if kind == "proposals" else put_table(in_tree(rows) if kind == "incidents" else rows, COLUMNS[kind])) == 0:
-        note(f"{kind}: {_WORTH_SAYING.get(kind, 'there are none yet')}")
+        note(none)
 
 
-def put_blame(rows: Iterable[dict[str, Any]]) -> None:
+def put_blame(rows: Iterable[dict[str, Any]], none: str) -> None:
     """The matrix for a person: a line for each accusation and denial by day, then what moved."""
     found = list(rows)
     cells = [{**cell, "incident": row["incident"], "accused": row["accused"], side: " > ".join(cell["speakers"]) or "own voice"}
              for row in found for side in ("by", "denied_by") for cell in row[side]]
     if put_table(cells, _BLAME) == 0:
-        note(f"blame: {_WORTH_SAYING['blame']}")
+        note(none)
     moved = [(row, move) for row in found for move in row["moves"]]
     if moved:
         put("\nwhat moved")

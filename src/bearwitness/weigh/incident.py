@@ -132,7 +132,7 @@ def known_on(date: str, incident: Incident, reports: Mapping[str, Report], claim
     """The incident with the reports that were published by a day, and those reports. A day that is not known is not before any."""
     limit = day(date)
     if limit is None:
-        raise UsageError(f"{date}: is no date: write it as YYYY-MM-DD")
+        raise UsageError(f"{date or 'an empty text'}: is no date: write it as YYYY-MM-DD")
     inside = set(incident.reports)
     kept = {id_: r for id_, r in reports.items() if id_ in inside and (at := day(r.published_at.end or r.published_at.start)) is not None and at <= limit}
     left = len(inside) - len(kept)
