@@ -60,7 +60,7 @@ def told(*parts: tuple[str, int | None, str], event_type: str = VAC, type_: str 
     rep = report("a1", "2031-03-08", "North News")
     event = attack(rep, 0, "what happened", when, *where, perpetrators=doers, targets=targets, event_type=event_type, type_=type_)
     claims = [event, *(toll(rep, 20 + 20 * n, f"{bound} {number} {whom}", number, bound=bound, whom=whom, where=where, when=when, event=event.id,
-                            **({"low": number, "high": None, "best": None} if bound == "at_least" else {})) for n, (whom, number, bound) in enumerate(parts))]
+                            **({"low": number, "high": None, "best": None} if bound == "at_least" else {"low": 0, "high": number, "best": None} if bound == "up_to" else {})) for n, (whom, number, bound) in enumerate(parts))]
     return snapshot([rep], [*claims, *(f(rep, event) for f in more.get("also", ()))])
 
 
@@ -105,6 +105,7 @@ def test_acled_sides(name, event_type, type_, doers, targets, expected, why):
     ((("people", 9, "exact"), ("civilians", 4, "exact")), 9, "the whole, not its part"),
     ((("civilians", 14, "at_least"),), 14, "p. 38: the most conservative"),
     ((("people", 0, "exact"),), 0, "nobody was killed, as claimed"),
+    ((("people", 40, "up_to"),), 40, "\"up to 40\" states 40: nobody says 0"),
 ])
 def test_acled_fatalities(parts, expected, why):
     assert made("acled", told(*parts))["fatalities"] == expected, why
@@ -112,6 +113,7 @@ def test_acled_fatalities(parts, expected, why):
 
 @pytest.mark.parametrize("phrase, low, high, expected, why", [
     ("Dozens", 24, 96, 12, "p. 38: dozens are 12"), ("tens of", 20, 90, 10, "p. 38: tens are 10"), ("hundreds", 200, 900, 100, "p. 38: hundreds are 100"),
+    ("scores", 40, 90, 20, "p. 38: and so on"), ("tens of thousands", 20_000, None, 10_000, "p. 38: and so on"),
     ("several", 3, 9, 3, "p. 38: 3 or 10 where no number is told; the lower"),
 ])
 def test_acled_numbers_for_words(phrase, low, high, expected, why):
@@ -226,6 +228,7 @@ def test_grid_cells_are_those_of_the_release(lat, lon, cell):
 
 
 @pytest.mark.parametrize("snap, why", [
+    (told(("people", 3, "exact"), doers=(REBELS,), targets=(Who("40 people"),), event_type=BATTLES, type_="Armed clash"), "against whom"),
     (told(("people", 3, "exact"), doers=(Who("rioters"),), event_type=RIOTS, type_="Mob violence"), "organised actor"),
     (told(("people", 3, "exact"), doers=(), also=(accuses("the Hill Brigade", "Monitor"), accuses("the Lake Brigade", "Army", at=300))), "2 parties are accused"),
     (told(("people", 0, "exact")), "direct death"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from bearwitness.codebooks import countries
 from bearwitness.codebooks.acled_rows import Group, apart, coded_day, grouped, same
-from bearwitness.codebooks.dead import Count, counts, total, words_of
+from bearwitness.codebooks.dead import Count, bounds, counts, total, words_of
 from bearwitness.codebooks.episode import Episode, Point, episodes, outside
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
 from bearwitness.codebooks.parties import CIVILIANS, INTER, PROTESTERS, RIOTERS, Party
@@ -38,8 +38,8 @@ BOTH, STRATEGIC = f"{POLITICAL}; {DEMONSTRATIONS}", "Strategic developments"
 # The two codes, lower first; those that the table of the codebook holds.
 INTERACTIONS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 22, 23, 24, 25, 26, 27, 28, 30, 33, 34, 35, 36, 37, 38, 40, 44, 45, 46, 47, 48,
                 50, 55, 56, 57, 58, 60, 66, 67, 68, 78, 80)
-# Numbers that the codebook gives for words without one (p. 38), and the lower of its two for "several" and the like.
-VAGUE = (("hundreds", 100), ("dozens", 12), ("tens", 10))
+# Numbers that the codebook gives for words without one (p. 38: tens, dozens, hundreds "and so on"), and the lower of its two for "several" and the like.
+VAGUE = (("hundreds of thousands", 100_000), ("tens of thousands", 10_000), ("thousands", 1000), ("hundreds", 100), ("scores", 20), ("dozens", 12), ("tens", 10))
 SOME = 3
 
 COLUMNS = (
@@ -291,8 +291,8 @@ def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> Non
     made.put("fatalities", point.value, point.rule, point.claims)
     if point.forced:
         made.forced(point.rule, "fatalities", point.claims)
-    elif count.open:
-        made.forced("\"at least\": the number is the least of those killed", "fatalities", point.claims)
+    for text in bounds(count) if not count.vague else ():
+        made.forced(text, "fatalities", point.claims)
     if rest and not alone:
         made.lost(f"further figures of those killed, of the whole or of other rows ({_numbers(figures, rest)})", rest)
     if count.apart:

@@ -14,7 +14,7 @@ from typing import Any
 
 from bearwitness.codebooks.dead import ALL as EVERYBODY
 from bearwitness.codebooks.dead import CIVILIANS as OF_CIVILIANS
-from bearwitness.codebooks.dead import FIGHTERS, FORCES, OTHERS, Count, counts, total, words_of
+from bearwitness.codebooks.dead import FIGHTERS, FORCES, OTHERS, Count, bounds, counts, total, words_of
 from bearwitness.codebooks.episode import Episode, episodes, figures, outside, settlement
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
 from bearwitness.codebooks.parties import PROTESTERS, RIOTERS
@@ -135,10 +135,8 @@ def _ends(made: Maker, name: str, count: Count | None, what: str) -> None:
     missing = f"no claim gives a figure of {what}"
     made.put(f"{name}_min", count.low if count else None, f"the lowest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
     made.put(f"{name}_max", count.high if count else None, f"the highest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
-    if count is not None and count.open:
-        made.forced("a claim says \"at least\": the highest number stated is taken as the maximum", f"{name}_max", count.claims)
-    if count is not None and count.vague:
-        made.forced("the words state no number: the ends are those of the phrase table", f"{name}_min", count.claims)
+    for text in bounds(count) if count is not None else ():
+        made.forced(text, f"{name}_max", count.claims if count else ())
 
 
 def _range(made: Maker, name: str, tolls: Tolls | None, what: str) -> None:

@@ -41,6 +41,7 @@ class Count:
         low, high: lowest and highest number that a current figure states.
         best: the rule set's best figure, when it gives one.
         open: does a current figure set no upper end ("at least")?
+        upto: does a current figure say "up to"?
         vague: do its words state no number ("dozens")? Then the ends are those of the phrase table.
         added: were groups told side by side added up?
         apart: figures of other groups of this class, which are not pooled.
@@ -57,6 +58,7 @@ class Count:
     vague: bool = False
     added: bool = False
     apart: tuple[str, ...] = ()
+    upto: bool = False
 
 
 @lru_cache(maxsize=10_000)
@@ -112,7 +114,7 @@ def _count(whom: str, named: list[Named]) -> Count | None:
     roots: Iterable[frozenset[str]] = (e.roots for e in ends)
     return Count(whom, sum(e.low for e in ends), sum(e.high for e in ends), sum(e.best or 0 for e in ends) if all(e.best is not None for e in ends) else None,
                  tuple(c for e in ends for c in e.claims), tuple(w for e in ends for w in e.words), frozenset().union(*roots),
-                 any(e.open for e in ends), any(e.vague for e in ends), len(ends) > 1, tuple(f.claim for _, fs in apart for f in fs))
+                 any(e.open for e in ends), any(e.vague for e in ends), len(ends) > 1, tuple(f.claim for _, fs in apart for f in fs), any(e.upto for e in ends))
 
 
 def _competing(whom: str, count: Count, apart: list[Named]) -> tuple[list[Count], list[Named]]:
@@ -138,7 +140,9 @@ def _chosen(named: list[Named]) -> tuple[list[Named], list[Named]]:
 
 
 def _ends(figure: Figure) -> list[int]:
-    """Lowest and highest number that a figure states; nothing when it states none."""
+    """Lowest and highest number that a figure states; nothing when it states none. "Up to 40" states 40: nobody says 0."""
+    if figure.bound == "up_to" and figure.number is not None:
+        return [figure.number, figure.number]
     stated = [n for n in (figure.low, figure.number, figure.high) if n is not None]
     return [min(stated), max(stated)] if stated else []
 
@@ -150,7 +154,19 @@ def _one(whom: str, tolls: Tolls, figures: Sequence[Figure]) -> Count | None:
     whole = len(figures) == sum(f.current for f in tolls.figures)
     return Count(whom, min(e[0] for e in ends), max(e[1] for e in ends), tolls.best if whole else None, tuple(f.claim for f in figures), (tolls.whom,),
                  frozenset(f.root or " > ".join(f.speakers) or f.report for f in figures), any(f.high is None for f in figures),
-                 any(f.bound == "vague" for f in figures))
+                 any(f.bound == "vague" for f in figures), upto=any(f.bound == "up_to" for f in figures))
+
+
+def bounds(count: Count) -> list[str]:
+    """Sentences on what the numbers of a count are not: for the list of forced choices."""
+    found = []
+    if count.open:
+        found.append("a claim says \"at least\": the highest number stated is taken as the upper end")
+    if count.upto:
+        found.append("a claim says \"up to\": the number stated is taken for the lower end too, for nobody says 0")
+    if count.vague:
+        found.append("the words state no number: the ends are those of the phrase table")
+    return found
 
 
 # --- one number -------------------------------------------------------------------------------------------
@@ -166,7 +182,7 @@ def total(found: Mapping[str, Count]) -> Count | None:
         return each[0]
     return Count(ALL, sum(c.low for c in each), sum(c.high for c in each), sum(c.best or 0 for c in each) if all(c.best is not None for c in each) else None,
                  tuple(x for c in each for x in c.claims), tuple(w for c in each for w in c.words), frozenset().union(*(c.roots for c in each)),
-                 any(c.open for c in each), any(c.vague for c in each), True, tuple(x for c in each for x in c.apart))
+                 any(c.open for c in each), any(c.vague for c in each), True, tuple(x for c in each for x in c.apart), any(c.upto for c in each))
 
 
 def words_of(count: Count, harm: str = "killed") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, class_of, counts, words_of
+from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, bounds, class_of, counts, words_of
 from bearwitness.codebooks.episode import Episode, episodes, outside
 from bearwitness.codebooks.form import NAMED, Codebook, Column, Maker, Row, Uncoded
 from bearwitness.codebooks.sides import doers, is_actor, plain, sides
@@ -94,10 +94,8 @@ def _ends(made: Maker, what: str, count: Count | None, words: str) -> None:
     missing = f"no claim gives a figure of {words}"
     made.put(f"minimum_{what}", count.low if count else None, f"the lowest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
     made.put(f"maximum_{what}", count.high if count else None, f"the highest number stated of {words_of(count, '').strip()}" if count else missing, count.claims if count else ())
-    if count is not None and count.open:
-        made.forced("a claim says \"at least\": the highest number stated is taken as the maximum", f"maximum_{what}", count.claims)
-    if count is not None and count.vague:
-        made.forced("the words state no number: the ends are those of the phrase table", f"minimum_{what}", count.claims)
+    for text in bounds(count) if count is not None else ():
+        made.forced(text, f"maximum_{what}", count.claims if count else ())
 
 
 def _ordered(row: Mapping[str, Any]) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.codebooks import countries
-from bearwitness.codebooks.dead import ALL, FIGHTERS, FORCES, Count, best, counts, total, words_of
+from bearwitness.codebooks.dead import ALL, FIGHTERS, FORCES, Count, best, bounds, counts, total, words_of
 from bearwitness.codebooks.dead import CIVILIANS as THE_CIVILIANS
 from bearwitness.codebooks.episode import Episode, Point, common_admin1, days, episodes, has_point, outside
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
@@ -161,7 +161,7 @@ def _of(episode: Episode, claims: Sequence[Claim], found: Mapping[str, Count]) -
         forced.append(f"no event claim names the doer; \"{a.name}\" is accused, and nobody else")
     if a.nameless:
         forced.append(f"\"{a.name}\" names no group: UCDP codes an event when its side has a name, and keeps it aside till then")
-    armed = next((s for s in two if s.kind.code not in (None, *UNARMED) or (s.kind.code is None and (s.who.kind in ("armed_group", "state") or value.event_type == "Battles"))), None)
+    armed = next((s for s in two if s.kind.code not in (None, *UNARMED) or (s.kind.code is None and (s.who.kind in ("armed_group", "state") or (value.event_type == "Battles" and s.name[:1].isupper())))), None)
     unarmed = next((s for s in two if s.kind.code in UNARMED), None)
     if armed is not None and (unarmed is None or value.event_type == "Battles" or two.index(armed) < two.index(unarmed)):
         state = {a.kind.code, armed.kind.code} & {STATE, EXTERNAL}
@@ -299,8 +299,8 @@ def _deaths(made: Maker, dyad: Dyad, found: Mapping[str, Count], main: Count) ->
     claims = tuple(dict.fromkeys((*every.claims, *civil.claims, *of_a.claims, *of_b.claims)))
     if every.forced:
         made.forced("one best figure is wanted and the record has none: the lower end is taken", "best", every.claims)
-    if main.vague:
-        made.forced("the words state no number: the ends are those of the phrase table", "best", main.claims)
+    for text in bounds(main):
+        made.forced(text, "high", main.claims)
     if main.added:
         made.forced(f"no figure counts all persons: {words_of(main)}", "best", main.claims)
     if every.value is not None and known > every.value:
@@ -312,8 +312,6 @@ def _deaths(made: Maker, dyad: Dyad, found: Mapping[str, Count], main: Count) ->
     low, high = min(main.low, whole), max(main.high, whole)
     made.put("low", low, f"the lowest number stated of {words_of(main)}", main.claims)
     made.put("high", high, f"the highest number stated of {words_of(main)}" + ("; the claims set no upper end" if main.open else ""), main.claims)
-    if main.open:
-        made.forced("a highest figure is wanted, and a claim says \"at least\": the highest number stated is taken", "high", main.claims)
     if main.apart:
         made.lost("figures of other groups of the dead, which are not pooled", main.apart)
 
