@@ -35,6 +35,7 @@ LOOSE_ODD = .2       # the same when the halves tell other days or towns
 SHARED = .1          # what a figure, a victim or words in common, or other days and towns, add to the strength
 BEST = 3             # proposals for one incident
 LARGEST = 150        # items; a larger group is not searched for halves
+HALVINGS = 12        # after so many the cut is known to .0002; pieces that part at one cut stay together on one side
 SHORT = 16           # characters of an id in a command
 
 
@@ -166,10 +167,10 @@ def _split(items: Sequence[Item], group: Sequence[int], scores: Mapping[Pair, fl
 
 def _halves(size: int, scores: Mapping[Pair, float], below: float) -> tuple[list[int], list[int]] | None:
     """The two groups that average linkage joins last, if it does so below a score; found by cutting where two are left."""
-    if len(clusters(size, scores, cut=below)) == 1:
-        return None
     low, high, parted = 0.0, below, clusters(size, scores, cut=below)
-    for _ in range(20):
+    if len(parted) == 1:
+        return None
+    for _ in range(HALVINGS):
         if len(parted) == 2:
             break
         middle = (low + high) / 2
@@ -184,7 +185,7 @@ def _odd(left: Sequence[Item], right: Sequence[Item]) -> tuple[str, ...]:
     days = [sorted({i.window.start for i in half if i.window is not None and i.window.day}) for half in (left, right)]
     if all(days) and not set(days[0]) & set(days[1]):
         out.append(f"the one side tells {_days(days[0])}, the other {_days(days[1])}")
-    in_towns = [[i for i in half if any(map(is_town, finest(i.places)))] for half in (left, right)]
+    in_towns = [list({tuple(i.places): i for i in half if any(map(is_town, finest(i.places)))}.values()) for half in (left, right)]
     if all(in_towns) and all(different_towns(a, b) for a in in_towns[0] for b in in_towns[1]):
         out.append(f"the one side tells of {_towns(in_towns[0])}, the other of {_towns(in_towns[1])}")
     return tuple(out)
