@@ -57,7 +57,9 @@ def test_fixes(changes, read, expected, why):
 BAD_FIXES = [
     ((("value.colour", "red"),), "no such field"), ((("id", "x"),), "identity"), ((("value.number", "many"),), "no number"),
     ((("value.number.deep", "1"),), "deeper than the field goes"), ((("value.harm", "sad"),), "unknown word"),
-    ((("kind", "event"),), "another kind of claim"),
+    ((("kind", "event"),), "another kind of claim"), ((("number", -4),), "less than nobody"), ((("number", 12.5),), "half a person"), ((("number", "12,5"),), "no thousands"),
+    ((("number", float("inf")),), "endless"), ((("number", 10**20),), "more than JSON keeps"), ((("number", True),), "no number at all"),
+    ((("low", 50), ("high", 20)), "ends the wrong way round"), ((("low", 50),), "an exact count below its own low end"),
 ]
 
 

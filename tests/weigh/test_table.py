@@ -205,3 +205,46 @@ def test_a_count_that_is_revised_downwards():
             for i, r in enumerate(days)]
     line = next(x for x in weigh_table(rows) if x["scope"]["population"] == "all persons")
     assert line["range"] == [int(days[-1]["unnamed_or_incomplete"])] * 2, "the latest count stands, though it fell"
+
+
+REFUSED = [
+    # (rows, what the message says, why)
+    ([row("a", 12), row("a", 400)], "row 3: the claim 'a' stands in row 2 already", "a second figure must not vanish"),
+    ([row("a", 5, qualifier="between", low="20", high="10")], "the lower end comes first", "ends the wrong way round"),
+    ([row("a", 50, qualifier="between")], "needs both low and high", "between what?"),
+    ([row("a", "12,5")], "a comma stands only before three digits", "a decimal comma is no 125"),
+    ([row("a", 12, harm="deaths")], "is not one of killed", "harms have fixed names"),
+    ([row("a", -3)], "not below 0", "less than nobody"),
+]
+
+
+@pytest.mark.parametrize(("rows", "says", "why"), REFUSED, ids=[r[2] for r in REFUSED])
+def test_rows_that_say_nothing_sure_are_refused_by_name(rows, says, why):
+    told: list[str] = []
+    list(weigh_table(rows, on_fault=told.append))
+    assert len(told) == 1 and says in told[0], (told, why)
+
+
+def test_a_row_that_stands_twice_counts_once():
+    line, = lines(row("a", 12), row("a", 12))
+    assert line["range"] == [12, 12]
+
+
+def test_numbers_keep_every_digit_and_harms_any_case():
+    line, = lines(row("a", "1,225", harm="Killed"), row("b", "9007199254740993"))
+    assert line["scope"]["harm"] == "killed" and line["range"] == [1225, 1225]
+    assert any("9,007,199,254,740,993" in words or "9007199254740993" in words for words in line["because"]), line["because"]
+
+
+def test_a_day_that_is_none_is_told_as_none():
+    line, = lines(row("a", 12, published="01/02/2024"))
+    assert any("01/02/2024" in words and "no day" in words for words in line["because"]), line["because"]
+
+
+def test_what_was_not_known_then_is_told():
+    line, = lines(row("a", 12, published=""), row("b", 79, published="2024-04-18"), row("c", 90, published="2024-05-18"), as_known_on="2024-04-20")
+    assert line["range"] == [79, 79] and any("2 claims" in words and "(a)" in words for words in line["because"]), line["because"]
+    days = {"incident_id": "i1", "claim_id": "a", "t_days": "3", "value": "12", "publisher": "P"}
+    with pytest.raises(UsageError, match="gives t_days"):
+        lines(days, as_known_on="2024-04-20")
+    assert lines({**days, "claim_id": "b", "t_days": "5"}, days, as_known_on="4")[0]["range"] == [12, 12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -239,8 +240,8 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None, rules: str 
     from bearwitness.weigh import weigh_table as weigh_rows
     from bearwitness.weigh.figures import day_number
 
-    if as_known_on is not None and day_number(as_known_on) is None:
-        raise UsageError(f"--as-known-on {as_known_on}: is no date: write it as YYYY-MM-DD")
+    if as_known_on is not None and day_number(as_known_on) is None and not re.fullmatch(r"-?\d+(\.\d+)?", as_known_on.strip()):
+        raise UsageError(f"--as-known-on {as_known_on}: is no date: write it as YYYY-MM-DD, or as a number of days for a table with t_days")
     try:
         data = Path(file).read_bytes()
     except OSError as e:

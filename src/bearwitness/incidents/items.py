@@ -194,7 +194,7 @@ def describe_item(item: Item, text: str | None = None, lang: str | None = None) 
             words |= set(_WORD.findall(claim.passage.exact.casefold()))
         if isinstance(value, Toll):
             point = value.best or value.number or value.low
-            if point:
+            if point and point > 0:
                 item.tolls.append((value.harm, (value.whom or "").casefold(), float(point)))
             if claim.speakers:
                 item.roots.add(actor_key(claim.speakers[-1]))

@@ -9,6 +9,7 @@ is such a row whose own relation changes nothing ("unsure"). Undo the undo, and 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -211,7 +212,9 @@ def fix(claim: Claim, changes: Iterable[tuple[str, Any]]) -> Claim:
         changed = claim_from_json({**body, "report_id": claim.report_id, "supersedes": claim.supersedes})
     except (TypeError, KeyError, AttributeError, ValueError, AssertionError) as err:
         raise UsageError(f"a fix of claim {claim.id[:12]} does not fit: {err}") from err
-    return _ends_follow(changed, touched)
+    changed = _ends_follow(changed, touched)
+    _check_ends(changed.value)
+    return changed
 
 
 def _steps(claim: Claim, body: Mapping[str, Any], path: str) -> list[str]:
@@ -241,6 +244,7 @@ def _set(body: Any, steps: Sequence[str], value: Any, claim: Claim) -> None:
             raise UsageError(f"a {claim.kind} claim has no field {'.'.join(steps)!r} to fix (stopped at {step!r})") from err
 
 
+MOST = 2**53 - 1      # the largest whole number that every reader of JSON keeps
 _WHOLE = ("number", "low", "high", "best", "factor", "age", "rank", "precision", "count")
 _WORDS = {"harm": HARMS}
 
@@ -252,11 +256,11 @@ def _typed(claim: Claim, steps: Sequence[str], value: Any) -> Any:
         return [] if name in ("speakers", "accused", "where", "content") else None
     if name == "precision" and ({"when", "as_of", "said"} & set(steps)):
         return value
-    if name in _WHOLE and isinstance(value, str):
-        try:
-            return int(value.replace(",", ""))
-        except ValueError as err:
-            raise UsageError(f"{name} must be a whole number, not {value!r}") from err
+    if name in _WHOLE:
+        number = _count(value) if isinstance(value, str) else value
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST:
+            raise UsageError(f"{name} must be a whole number from 0 to {MOST:,}, not {value!r}")
+        return number
     if name == "cumulative" and isinstance(value, str):
         return value.strip().lower() in ("true", "yes", "1")
     if name in ("lat", "lon") and isinstance(value, str):
@@ -264,6 +268,22 @@ def _typed(claim: Claim, steps: Sequence[str], value: Any) -> Any:
     if name in _WORDS and value not in _WORDS[name]:
         raise UsageError(f"{name} must be one of {', '.join(_WORDS[name])}, not {value!r}")
     return value
+
+
+def _count(text: str) -> int | str:
+    """Digits, perhaps with commas before each three of them, as a number; anything else as it is."""
+    plain = text.strip().replace(",", "") if re.fullmatch(r"\s*\d{1,3}(?:,\d{3})+\s*", text) else text.strip()
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= 20 else text
+
+
+def _check_ends(value: Any) -> None:
+    """A count whose ends contradict it cannot be weighed."""
+    if not isinstance(value, Toll):
+        return
+    if value.low is not None and value.high is not None and value.low > value.high:
+        raise UsageError(f"low would be {value.low} and high {value.high}: set both, the lower end first")
+    if value.bound == "exact" and value.number is not None and not (value.low or 0) <= value.number <= (value.high if value.high is not None else value.number):
+        raise UsageError(f"number would be {value.number}, and not between low {value.low} and high {value.high}: set all three, or another bound")
 
 
 def _ends_follow(claim: Claim, touched: Sequence[Sequence[str]]) -> Claim:

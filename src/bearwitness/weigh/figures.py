@@ -117,7 +117,7 @@ def day_number(text: str | None) -> float | None:
     >>> day_number("2025-03-08") - day_number("2025-03-01")
     7.0
     """
-    match = re.match(r"^(-?\d{1,4})(?:-(\d{2}))?(?:-(\d{2}))?", (text or "").strip())
+    match = re.match(r"^(-?\d{1,4})(?:-(\d{2}))?(?:-(\d{2}))?(?![\d/.])", (text or "").strip())
     if not match:
         return None
     year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 28)
