@@ -25,6 +25,7 @@ POPULATIONS = [
     ("pro-Green fighters", "fighter pro-green", "fighters", "a side in a fight"),
     ("children", "child", "children", "children"),
     ("women and children", "child woman", "children", "two groups are not one"),
+    ("شخصا", ALL, "all", "persons in Arabic are persons"), ("personnes", ALL, "all", "and in French"), ("человек", ALL, "all", "and in Russian"), ("kişi", ALL, "all", "and in Turkish"),
     ("مدنيين", CIVILIANS, "civilians", "civilians in Arabic are pooled with civilians"), ("من المدنيين", CIVILIANS, "civilians", "with their preposition"),
     ("мирных жителей", CIVILIANS, "civilians", "in Russian"), ("sivil", CIVILIANS, "civilians", "in Turkish"), ("civiles", CIVILIANS, "civilians", "in Spanish"),
     ("civil servants", "civil servant", "group", "civil is not civilian"), ("جنود", "جنود", "security", "soldiers in Arabic"), ("боевиков", "боевиков", "fighters", "fighters in Russian"),

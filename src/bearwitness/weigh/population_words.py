@@ -18,7 +18,29 @@ _KINDS = (
     ("fighters", r"(?:ال)?(?:مسلح|مقاتل|إرهابي)|militan|terörist|savaşçı|çekdar|şervan|gerîla|combatiente|guerril|kämpfer|rebell(?:en)?\b|pemberontak|insurgente|rebelde|paramilitar|combattant|rebelle|"
                  r"[dj]+ihadiste|milicien|боевик|повстан|террорист|бойовик|терорист|جنگجو|شبه.نظامی|پیکارجو|چەکدار|شەڕڤان|گەریلا"),
 )
+# Words that name people, or the dead, without saying which.
+_ANYONE = frozenset("""
+شخص شخصا شخصاً شخصان شخصين أشخاص اشخاص الأشخاص الاشخاص إنسان انسان ناس الناس نسمة قتيل قتيلا قتيلاً قتلى القتلى قتيلان ضحية ضحايا الضحايا شهيد شهيدا شهيداً شهداء الشهداء جثة جثث جثمان جثامين
+نفر نفری تن انسان کشته قربانی قربانیان جسد کەس کەسە کوژراو قوربانی
+kişi kişinin kişiyi insan insanın can ölü ölünün ceset kes kesan kesî mirov kuştî
+человек человека люди людей людям тел тела погибший погибших убитый убитых жертва жертв жертвы особа особи осіб людина людини тіл тіла загиблий загиблих убитих вбитих
+persona personas muerto muertos muerta muertas víctima víctimas cuerpo cuerpos cadáver cadáveres
+personne personnes gens mort morts morte mortes victime victimes corps cadavre cadavres tué tués
+mensch menschen person personen tote toten todesopfer opfer leiche leichen
+pessoa pessoas morto mortos morta mortas vítima vítimas corpo corpos cadáver cadáveres
+orang jiwa korban mayat jenazah
+""".split())
 _COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{stems})", re.IGNORECASE)) for kind, stems in _KINDS)
+
+
+def anyone_elsewhere(words: str) -> bool:
+    """Do words of another language name people without saying which?
+
+    >>> anyone_elsewhere("شخصا"), anyone_elsewhere("personnes"), anyone_elsewhere("personnes âgées")
+    (True, True, False)
+    """
+    found = words.casefold().split()
+    return bool(found) and all(word in _ANYONE for word in found)
 
 
 def kind_elsewhere(words: str) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bearwitness.model import HARMS
-from bearwitness.weigh.population_words import kind_elsewhere
+from bearwitness.weigh.population_words import anyone_elsewhere, kind_elsewhere
 
 ALL = "all persons"
 CIVILIANS = "civilians"
@@ -88,6 +88,8 @@ def population(text: str | None, counted: str = "persons") -> Population:
         return Population(ALL, ALL, "all")
     head = _COUNT.sub("", head).strip() or head
     content = [t for t in tokens if t not in _ANYONE and t not in _PLAIN]
+    if anyone_elsewhere(words):
+        return Population(ALL, ALL, "all")
     if content in (["civilians"], ["civilian"], ["civilian", "residents"]) or kind_elsewhere(words) == CIVILIANS:
         return Population(CIVILIANS, CIVILIANS, "civilians")
     return Population(_group_key(head), head, _kind(content))
