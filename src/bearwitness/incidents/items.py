@@ -19,6 +19,7 @@ QUIET = "Strategic developments"      # agreements, arrests, movements: only eve
 LONG_DAYS = 180                       # a toll over a longer window counts a war, not an incident
 PRECISE = ("day", "range")
 EARLIEST = dt.date(1900, 1, 1).toordinal()      # what is told of days before it is history, or a misreading: it is said so
+MOST = 200_000_000    # a figure above it counts no people, and tells no two events apart
 AHEAD = 1             # days; where a report is published, tomorrow may have begun elsewhere
 
 
@@ -194,7 +195,7 @@ def describe_item(item: Item, text: str | None = None, lang: str | None = None) 
             words |= set(_WORD.findall(claim.passage.exact.casefold()))
         if isinstance(value, Toll):
             point = value.best or value.number or value.low
-            if point and point > 0:
+            if point and 0 < point <= MOST:
                 item.tolls.append((value.harm, (value.whom or "").casefold(), float(point)))
             if claim.speakers:
                 item.roots.add(actor_key(claim.speakers[-1]))

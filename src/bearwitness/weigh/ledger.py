@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bearwitness.incidents.items import actor_key, day, everyone, told
+from bearwitness.incidents.items import actor_key, day, everyone, out_of_reach, told
 from bearwitness.model import Claim, Event, Report, Toll, Victim, When, Where, Who
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.bounds import bounded, count_day
@@ -160,7 +160,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             place=", ".join(w.name for w in value.where) or None,
             voice=f"unattributed in {publisher}" if publisher else None,
             rating=_rating(letters, sources, claim, publisher),
-            window=of_when(value.when), counting=_counting(value), credit=_credit(sources, (credits or {}).get(claim.report_id or "")), odd=(odd,) if odd else ()))
+            window=None if out_of_reach(value.when, published) else of_when(value.when), counting=_counting(value), credit=_credit(sources, (credits or {}).get(claim.report_id or "")), odd=(odd,) if odd else ()))
     values = {c.id: c.value for c in tolls.values() if isinstance(c.value, Toll)}
     starts = {c.id: c.passage.start for c in tolls.values()}
     doers = {c.id: frozenset(map(actor_key, everyone(c.value.perpetrators))) for c in claims if isinstance(c.value, Event)}
