@@ -15,7 +15,7 @@ import pytest
 from tests.incidents import incident_records as r
 
 from bearwitness.incidents import group
-from bearwitness.model import Attribution, Reading, Statement, Victim, When, to_json
+from bearwitness.model import Attribution, Reading, Statement, Victim, When, Where, to_json
 from bearwitness.weigh import weigh, weigh_readings
 
 
@@ -207,3 +207,26 @@ def test_one_day_of_several_is_not_the_total():
               r.toll(a, 80, "111 deaths on Tuesday", 111, when=r.day("2031-03-11"))]
     incident, = weighed([a], claims)
     assert incident.tolls[0].range == (1334, 1334)
+
+
+def test_civilians_among_the_dead_are_a_total_of_civilians():
+    a, b = r.report("a1"), r.report("b2", "2031-03-09")
+    monitor, office = (r.who("Hill Monitor", entity_id="org:hill"),), (r.who("Press Office", entity_id="org:press"),)
+    whole = r.toll(a, 40, "91 people were killed", 91, by=monitor, whom="people")
+    claims = [r.attack(a, 0, "an attack", r.day("2031-03-06"), r.JABLEH), whole, r.toll(a, 70, "66 civilians", 66, by=monitor, whom="civilians", part_of=whole.id),
+              r.attack(b, 0, "an attack", r.day("2031-03-06"), r.JABLEH), r.toll(b, 40, "64 civilians were killed", 64, by=office, whom="civilians")]
+    incident, = weighed([a, b], claims)
+    everybody, civilians = incident.tolls
+    assert (everybody.whom, everybody.range) == ("all persons", (91, 91))
+    assert (civilians.whom, civilians.range, len(civilians.roots)) == ("civilians", (64, 66), 2)
+
+
+def test_a_village_that_no_gazetteer_has_makes_no_second_province():
+    a, b = r.report("a1"), r.report("b2")
+    village = Where("Kfar Unheard", None, None, None, 1, "SY")
+    monitor, office = (r.who("Hill Monitor", entity_id="org:hill"),), (r.who("Press Office", entity_id="org:press"),)
+    claims = [r.attack(a, 0, "an attack", r.day("2031-03-06"), r.LATAKIA), r.attack(a, 20, "an attack there", r.day("2031-03-06"), village, rank=2),
+              r.toll(a, 40, "91 people were killed", 91, by=monitor, where=(r.LATAKIA,)), r.attack(b, 0, "an attack", r.day("2031-03-06"), r.LATAKIA),
+              r.toll(b, 40, "95 people were killed", 95, by=office)]
+    incident, = weighed([a, b], claims)
+    assert [(t.whom, t.range, len(t.roots)) for t in incident.tolls] == [("all persons", (91, 95), 2)]

@@ -42,6 +42,7 @@ class Said:
     place: str | None = None
     counted: str = "persons"
     role: str = ""
+    whole_of: bool = False           # a subset of a wider population that is all of its own: 745 civilians of 1,018 persons
     publisher: str | None = None
     chain: tuple[str, ...] = ()
     root_key: str | None = None      # a resolved identity of the last speaker, when there is one

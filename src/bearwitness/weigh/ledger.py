@@ -151,7 +151,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
         as_of_day, odd = count_day(value.as_of, published)
         saids.append(Said(
             claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
-            population=value.whom, counted=value.counted, role=_role(value, tolls), publisher=publisher,
+            population=value.whom, counted=value.counted, role=_role(value, tolls), whole_of=_whole_of(value, tolls), publisher=publisher,
             publisher_key=sources.by_name(publisher) if publisher else None, chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
             body=body_of(claim.speakers[-1]) if claim.speakers and not claim.speakers[-1].with_ else None,
             published=None if published is None else float(published),
@@ -195,6 +195,13 @@ def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
     return "subset"
 
 
+def _whole_of(value: Toll, tolls: Mapping[str, Claim]) -> bool:
+    """Is it some of a wider population, and all of its own?"""
+    whole = tolls.get(value.part_of or "")
+    return whole is not None and isinstance(whole.value, Toll) and bool(value.whom) and not _same_people(value, whole.value) \
+        and (not value.where or value.where == whole.value.where)
+
+
 def _same_people(a: Toll, b: Toll) -> bool:
     return population(a.whom, a.counted).key == population(b.whom, b.counted).key or not a.whom
 
@@ -204,8 +211,8 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
 
     Only parts keep their place as a scope of their own: the place beside a total is that of the incident.
     """
-    provinces = {_province(w) for w in where if _province(w)}
-    covers = {s.claim: {_province(w) for w in tolls[s.claim].where if _province(w)} for s in saids}
+    provinces = {_province(w) for w in _known(where) if _province(w)}
+    covers = {s.claim: {_province(w) for w in _known(tolls[s.claim].where) if _province(w)} for s in saids}
     larger = _Larger(s for s in saids if not covers[s.claim] or covers[s.claim] >= provinces)
     out = []
     for said in saids:
@@ -218,6 +225,11 @@ def by_place(saids: Sequence[Said], tolls: Mapping[str, Toll], where: Sequence[W
         else:      # women of the dead of one town are no women of all the dead
             out.append(said if said.role == "subset" and one_of_several else dataclasses.replace(said, place=None))
     return out
+
+
+def _known(where: Sequence[Where]) -> Sequence[Where]:
+    """The places of which it is known where they lie, when there are any: a village that no gazetteer has may lie in any of them."""
+    return [w for w in where if w.admin1 or w.lat is not None] or where
 
 
 def by_doer(saids: Sequence[Said], doers: Mapping[str, frozenset[str]]) -> list[Said]:

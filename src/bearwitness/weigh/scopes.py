@@ -141,7 +141,7 @@ def _shelve_part(said: Said, typing: _Typing, totals: Mapping[Key, None], put: C
         if key[2]:
             put(key, alone, people)
         return
-    if key in totals or people.key == ALL:
+    if (key in totals and not said.whole_of) or people.key == ALL:
         put(key if key in totals else whole, said, people)
         return
     wider = sorted((k for k in totals if k[0] == said.harm), key=lambda k: (k[2] != key[2], k[2] != "", {ALL: 0, CIVILIANS: 1}.get(k[1], 2)))
