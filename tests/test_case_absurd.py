@@ -15,6 +15,7 @@ import pytest
 from tests.made_up_reports import write
 
 from bearwitness import case as verbs
+from bearwitness.errors import ReadError
 
 JABLEH = "in Jableh on 7 March 2025"
 TOLD = {      # name -> (publisher, published, text)
@@ -137,3 +138,9 @@ def test_the_same_in_a_table_and_in_readings(case, tmp_path: Path) -> None:
     found = {line["incident_id"]: line for line in verbs.weigh_reads(lines)}
     assert found["trillion"]["range"] == [None, None] and "more than 10,000,000" in " ".join(found["trillion"]["because"])
     assert "christ" not in found and found["plain"]["range"] == [41, 41]
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text("incident_id,claim_id,Value,value\nI,a,5,7\n")
+    with pytest.raises(ReadError, match="two columns are called 'value'"):
+        list(verbs.weigh_table(tmp_path / "claims.csv"))

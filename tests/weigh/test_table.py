@@ -248,3 +248,8 @@ def test_what_was_not_known_then_is_told():
     with pytest.raises(UsageError, match="gives t_days"):
         lines(days, as_known_on="2024-04-20")
     assert lines({**days, "claim_id": "b", "t_days": "5"}, days, as_known_on="4")[0]["range"] == [12, 12]
+
+
+def test_column_names_in_any_case():
+    line, = list(weigh_table([{" Incident_ID ": "i1", "Claim_Id": "a", "VALUE": "5"}]))
+    assert line["range"] == [5, 5]

@@ -248,6 +248,9 @@ def weigh_table(file: str | Path, *, as_known_on: str | None = None, rules: str 
         raise ReadError(f"{file}: cannot be read ({e.strerror}): check the name given to --claims") from e
     with Parser(load=()) as parser:
         table = parser.table(data, str(file))
+    names = [re.sub(r" \(\d+\)$", "", column.strip().lower()) for column in table.columns]      # the reader numbers what stands twice
+    if twice := sorted(name for name, n in Counter(names).items() if name and n > 1):
+        raise ReadError(f"{file}: two columns are called {twice[0]!r}: give each a name of its own")
     yield from weigh_rows((dict(zip(table.columns, row)) for row in table.rows), as_known_on=as_known_on,
                           on_fault=on_fault, rules=rules_of(None, rules))
 

@@ -187,7 +187,7 @@ def _table(rows: list[list[str]], warnings: tuple[tuple[str, str], ...], name: s
     """Heading and rows of equal length; empty rows are passed over, ragged ones kept and named."""
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     if len(filled) < 2:
-        raise ReadError(f"{name}: the table has no row under its heading; the first row must name the columns, each further row one person")
+        raise ReadError(f"{name}: the table has no row under its heading; the first row must name the columns, each further row one person, or one claim")
     heading, body = filled[0][1], filled[1:]
     while heading and not heading[-1].strip() and all(len(row) < len(heading) or not row[len(heading) - 1].strip() for _, row in body):
         heading = heading[:-1]

@@ -86,7 +86,7 @@ def _counts_days(text: str) -> bool:
 
 
 def _row(row: Mapping[str, Any], line: int, as_known_on: str | None = None) -> tuple[str, Said]:
-    cells = {str(k).strip().lstrip("\ufeff"): str(v).strip() for k, v in row.items() if k is not None and v is not None}
+    cells = {str(k).strip().lstrip("\ufeff").lower(): str(v).strip() for k, v in row.items() if k is not None and v is not None}
     missing = [name for name in REQUIRED if not cells.get(name)]
     if missing:
         raise UsageError(f"row {line}: the column {missing[0]} is missing or empty; a table of claims needs "
