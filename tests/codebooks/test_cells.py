@@ -256,11 +256,43 @@ def test_ucdp_sources_stand_in_one_order():
     ((("civilians", 14, "at_least"), ("children", 3, "exact")), {}, (14, 14, 3, "Weak", "Yes"), "no maximum above what is stated; children beside civilians"),
     ((("people", 9, "exact"),), {"event_type": REMOTE, "type_": "Air/drone strike"}, (9, 9, None, "Weak", "Yes"), "civilians are presumed where nobody says fighters"),
     ((("people", 9, "exact"),), {"event_type": REMOTE, "type_": "Air/drone strike", "targets": (REBELS,)}, (None, None, None, "Weak", "No"), "not where fighters were the target"),
+    ((("people", 40_000, "exact"),), {"targets": (), "doers": ()}, (None, None, None, "Weak", "No"), "persons are no civilians where no source tells of any, nor of an explosive weapon"),
+    ((("people", 9, "exact"),), {}, (9, 9, None, "Weak", "Yes"), "told to be an attack on villagers"),
+    ((("people", 91, "exact"), ("civilians", 66, "exact")), {"event_type": REMOTE, "type_": "Air/drone strike"}, (66, 66, None, "Weak", "Yes"), "the civilians beside the persons"),
     ((("soldiers", 7, "exact"), ("rebels", 5, "exact")), {"event_type": BATTLES, "type_": "Armed clash", "targets": (REBELS,)}, (None, None, None, "Discounted", "No"), "those killed were fighters and forces"),
 ])
 def test_airwars(parts, more, expected, why):
     row = made("airwars", told(*parts, **more))
     assert tuple(row[c] for c in ("civilian_non_combatants_killed_min", "civilian_non_combatants_killed_max", "children_killed_min", "civilian_harm_status", "civilian_harm_reported")) == expected, why
+
+
+def of_which(*groups: tuple[str, int], whole: str = "people", total: int = 91, **more) -> Snapshot:
+    """So many people killed, among them those of some groups, each told as a part of the whole."""
+    rep = report("a1", "2031-03-08", "North News")
+    event = attack(rep, 0, "what happened", DAY, JABLEH, perpetrators=(FORCES,), targets=(), event_type=VAC, type_="Attack", **more)
+    of = {"where": (JABLEH,), "when": DAY, "event": event.id}
+    every = toll(rep, 20, f"{total} {whole}", total, whom=whole, **of)
+    return snapshot([rep], [event, every, *(toll(rep, 40 + 20 * n, f"{number} {whom}", number, whom=whom, part_of=every.id, **of) for n, (whom, number) in enumerate(groups))])
+
+
+@pytest.mark.parametrize("snap, deaths, fatalities, why", [
+    (of_which(("civilians", 66)), 66, 91, "all the civilians among the persons"),
+    (of_which(("civilians", 66), ("soldiers", 25)), 66, 91, "the soldiers are their own class"),
+    (of_which(("children", 10)), None, 91, "children are not all the civilians"),
+    (of_which(("civilians", 66), ("children", 10)), 66, 91, "children are among the civilians"),
+    (of_which(("women", 10), whole="civilians"), 91, 91, "a part of the civilians is not counted beside them"),
+    (of_which(("policemen", 10), whole="villagers"), 91, 91, "nor is a part of another class, when the whole is no number of persons"),
+])
+def test_civilians_among_a_number_of_persons_are_the_civilians(snap, deaths, fatalities, why):
+    ibc = [(r.cells["minimum_deaths"].value, r.cells["maximum_deaths"].value) for r in rows("ibc", snap)]
+    assert ibc == ([] if deaths is None else [(deaths, deaths)]), why
+    assert made("airwars", snap)["civilian_non_combatants_killed_min"] == deaths and made("acled", snap)["fatalities"] == fatalities, why
+
+
+def test_the_persons_beside_the_civilians_are_told():
+    for form, words in (("airwars", "91 persons killed, of whom 66 are told to be civilians"), ("ibc", "figures of all persons killed")):
+        [row] = rows(form, of_which(("civilians", 66)))
+        assert words in notes(row, LOST)
 
 
 def test_two_sources_that_count_different_groups_are_two_sources_and_the_larger_group_is_the_upper_end():

@@ -24,6 +24,11 @@ REPORTS = [
     ("denial", "North Wire", "2024-08-29", "The defence ministry denied that its forces had attacked Tadmur on 27 August 2024."),
     ("noday", "Valley Post", "", "Gunmen killed three shepherds in Palmyra."),
     ("arabic", "شبكة البحيرة", "2024-09-30", "قُتل خمسة مدنيين وأصيب عشرة آخرون بجروح في قصف مدفعي لقوات النظام على مدينة منبج في 29 أيلول 2024، بحسب مرصد التل."),
+    ("inquiry", "Commission of Inquiry", "2024-11-20", "The national commission of inquiry found that 91 people were killed in Abeche on 11 April 2024, among them 66 civilians."),
+    ("daily", "World Daily", "2024-11-21", "A Chadian commission of inquiry said on Wednesday that 91 people, including 66 civilians, were killed in Abeche on 11 April 2024."),
+    ("absurd", "Valley Post", "2022-01-06", "40,000 people were killed in Mongo on 5 January 2022."),
+    ("blamed", "Hill Post", "2023-04-12", "Chad's army shelled the market in Bongor on 11 April 2023, killing 20 civilians, residents said."),
+    ("admits", "North Wire", "2023-04-13", "Chad's army admitted that its soldiers attacked the market in Bongor on 11 April 2023, killing 20 civilians."),
     ("formula", "=cmd|'/c calc'!A0", "2024-08-05", "Gunmen shot dead two villagers in Kobani on 4 August 2024."),
 ]
 
@@ -63,6 +68,11 @@ CELLS = [
     ("ucdp", "towns", {"where_prec": 4, "event_clarity": 2, "best": 20}),
     ("airwars", "air", {"civilian_non_combatants_killed_min": 14, "civilian_non_combatants_killed_max": 14, "children_killed_min": 3, "civilian_harm_status": "Weak"}),
     ("airwars", "two", {"civilian_harm_status": "Contested", "strike_status": "contested_strike"}),
+    ("airwars", "inquiry", {"civilian_non_combatants_killed_min": 66, "civilian_non_combatants_killed_max": 66}),
+    ("ibc", "inquiry", {"minimum_deaths": 66, "maximum_deaths": 66}),
+    ("acled", "inquiry", {"fatalities": 91}),
+    ("airwars", "absurd", {"civilian_non_combatants_killed_min": None, "civilian_non_combatants_killed_max": None, "civilian_harm_reported": "No"}),
+    ("airwars", "blamed", {"civilian_harm_status": "Confirmed", "belligerents": "Chad's army", "belligerent_type": "Declared"}),
     ("ibc", "arabic", {"minimum_deaths": 5, "maximum_deaths": 5, "provisional": "Yes"}),
     ("plover", "force", {"event_type": "ASSAULT", "actor_sector": "MIL", "recipient_sector": "OPP"}),
 ]

@@ -3,8 +3,9 @@
 Grades by rule, in the words of Airwars' method: Confirmed (a belligerent accepted responsibility), Contested
 (several are named by different sources), Fair (two or more independent sources), Weak (one source), Discounted
 (those killed are told to have been combatants). Whether a belligerent was active near there, which Fair asks for,
-is not in the claims: it is noted. Ranges are of civilians. Where an attack killed people whom nobody calls fighters,
-Airwars presumes civilians: so does this, and says so.
+is not in the claims: it is noted. Ranges are of civilians. Where an explosive weapon, which is Airwars' scope, killed
+people whom nobody calls fighters and beside whom nobody counts civilians, Airwars presumes civilians: so does this, and
+says so; also where the people attacked are told to be villagers and the like. Elsewhere a number of persons stays one of persons, and is told beside the row.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bearwitness.codebooks.dead import CIVILIANS as OF_CIVILIANS
 from bearwitness.codebooks.dead import FIGHTERS, FORCES, OTHERS, Count, bounds, counts, total, words_of
 from bearwitness.codebooks.episode import Episode, episodes, figures, outside, settlement
 from bearwitness.codebooks.form import Codebook, Column, Maker, Row, Uncoded
-from bearwitness.codebooks.parties import PROTESTERS, RIOTERS
+from bearwitness.codebooks.parties import CIVILIANS, PROTESTERS, RIOTERS
 from bearwitness.codebooks.sides import doers, is_actor, plain, sides
 from bearwitness.model import Event, Snapshot, Tolls, Who
 from bearwitness.resolve.fold import fold
@@ -71,6 +72,9 @@ def _row(episode: Episode) -> Row:
         else:
             count, presumed = _civilians(episode, found[harm])
             _ends(made, name, count, f"civilians {harm}")
+            persons = found[harm].get(EVERYBODY)
+            if not presumed and persons is not None and persons.high > 0:
+                made.lost(f"{_span(persons)} persons {harm}, " + (f"of whom {_span(count)} are told to be civilians" if count else "of whom no source says whether they were civilians"), persons.claims)
             if presumed and count is not None:
                 made.forced(f"{words_of(count, harm)}: nobody calls them fighters, and Airwars presumes civilians", f"{name}_min", count.claims)
     _ends(made, "belligerents_killed", _fighters(found["killed"]), "fighters and forces killed")
@@ -111,15 +115,21 @@ def _place(made: Maker, episode: Episode) -> None:
 
 
 def _civilians(episode: Episode, found: Mapping[str, Count]) -> tuple[Count | None, bool]:
-    """The count of civilians; or of people of whom nobody says that they fought, presumed civilians (True)."""
+    """The count of civilians; or of people of whom nobody says that they fought, where an explosive weapon or people who do not fight were told of: presumed civilians (True)."""
     if OF_CIVILIANS in found:
         return found[OF_CIVILIANS], False
-    armed = [s for s in sides(episode, episode.events, "targets") if s.kind.code in (1, 2, 3, 4, 8) or s.who.kind == "armed_group"]
-    attacks = [c for c in episode.events if isinstance(c.value, Event) and c.value.event_type in ("Explosions/Remote violence", "Violence against civilians", "Riots", "Protests")]
+    hit = sides(episode, episode.events, "targets")
+    armed = [s for s in hit if s.kind.code in (1, 2, 3, 4, 8) or s.who.kind == "armed_group"]
+    events = [c.value for c in episode.events if isinstance(c.value, Event)]
+    attacks = [v for v in events if v.event_type in (EXPLOSIVE, "Violence against civilians", "Riots", "Protests")]
     unsaid = found.get(EVERYBODY) or found.get(OTHERS)
-    if unsaid is None or armed or not attacks or len(attacks) < len(episode.events) or FORCES in found or FIGHTERS in found or unsaid.high < 1:
+    if unsaid is None or armed or not (any(v.event_type == EXPLOSIVE for v in events) or any(s.kind.code == CIVILIANS for s in hit)) or len(attacks) < len(events) or FORCES in found or FIGHTERS in found or unsaid.high < 1:
         return None, False
     return unsaid, True
+
+
+def _span(count: Count) -> str:
+    return f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
 
 
 def _fighters(found: Mapping[str, Count]) -> Count | None:

@@ -2,7 +2,7 @@
 
 The ledger keeps one scope for each group that the texts name. Forms ask for classes: all persons, civilians, forces
 of a state, fighters, others. A figure that is part of another ("14 civilians, three of them children") is not counted
-beside it; groups that one report tells side by side ("seven soldiers and five rebels") are added up, and said to be.
+beside it, unless it is all the civilians (forces, fighters) among a number of persons: then it is their figure; groups that one report tells side by side ("seven soldiers and five rebels") are added up, and said to be.
 Ends are those stated: "at least 14" has no upper end, whatever a rule set makes of it.
 """
 
@@ -24,7 +24,7 @@ from bearwitness.codebooks.parties import (
     STATE,
     party,
 )
-from bearwitness.model import Figure, Tolls, Who
+from bearwitness.model import Claim, Figure, Toll, Tolls, Who
 from bearwitness.weigh.scope import ALL as EVERYONE
 from bearwitness.weigh.scope import CIVILIANS as THE_CIVILIANS
 from bearwitness.weigh.scope import population
@@ -88,7 +88,9 @@ def counts(episode: Episode, harm: str = "killed", only: Collection[str] | None 
     ids = current if only is None else [c for c in only if c in current]
     ledgers: dict[str, dict[str, Named]] = {}
     for id_ in ids:
-        for tolls, figure in current[id_] if id_ not in parts else ():
+        for tolls, figure in current[id_]:
+            if id_ in parts and not _of_another_class(tolls.whom, parts[id_]):
+                continue
             ledgers.setdefault(class_of(tolls.whom), {}).setdefault(tolls.whom, (tolls, []))[1].append(figure)
     made = {}
     for whom, of in ledgers.items():
@@ -96,6 +98,16 @@ def counts(episode: Episode, harm: str = "killed", only: Collection[str] | None 
         if found is not None:
             made[whom] = found
     return made
+
+
+def _of_another_class(whom: str, whole: Claim) -> bool:
+    """Is a part all the civilians, or the forces or fighters, among a number of persons? Then it is the figure of its class: nobody is counted twice by it.
+
+    Children are not all the civilians, nor are the civilians of one place.
+    """
+    if not isinstance(whole.value, Toll) or class_of(population(whole.value.whom).words) != ALL:
+        return False
+    return whom == THE_CIVILIANS or (class_of(whom) in (FORCES, FIGHTERS) and not whom.endswith(")"))
 
 
 Named = tuple[Tolls, list[Figure]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bearwitness.codebooks.form import Uncoded
@@ -30,6 +30,7 @@ from bearwitness.model import (
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.ledger import publisher_name, speaker_name
 from bearwitness.weigh.scope import ALL, CIVILIANS
+from bearwitness.weigh.sides import is_possessive
 
 ONE_PLACE = frozenset(("place_part", "counts one place of several"))
 
@@ -119,17 +120,19 @@ class Episode:
                     of[figure.claim] = (*of.get(figure.claim, ()), (tolls, figure))
         return found
 
-    def parts(self, harm: str) -> frozenset[str]:
-        """Figures that the text says are part of another of the same incident."""
-        return self._parts_by_harm.get(harm, frozenset())
+    def parts(self, harm: str) -> dict[str, Claim]:
+        """Figures that the text says are part of another of the same incident, and that other."""
+        return self._parts_by_harm.get(harm, {})
 
     @cached_property
-    def _parts_by_harm(self) -> dict[str, frozenset[str]]:
-        of: dict[str, dict[str, str | None]] = {}
-        for claim in self.claims:
-            if isinstance(claim.value, Toll):
-                of.setdefault(claim.value.harm, {})[claim.id] = claim.value.part_of
-        return {harm: frozenset(id_ for id_, whole in wholes.items() if whole in wholes) for harm, wholes in of.items()}
+    def _parts_by_harm(self) -> dict[str, dict[str, Claim]]:
+        tolls = {c.id: c for c in self.claims if isinstance(c.value, Toll)}
+        found: dict[str, dict[str, Claim]] = {}
+        for claim in tolls.values():
+            whole = tolls.get(getattr(claim.value, "part_of", None) or "")
+            if isinstance(claim.value, Toll) and whole is not None and isinstance(whole.value, Toll) and whole.value.harm == claim.value.harm:
+                found.setdefault(claim.value.harm, {})[claim.id] = whole
+        return found
 
     @cached_property
     def tolls_by_event(self) -> dict[str | None, tuple[tuple[Claim, Toll], ...]]:
@@ -176,9 +179,25 @@ class Episode:
 
     @cached_property
     def admitted(self) -> tuple[Claim, ...]:
-        """Attributions by which the accused themselves say that they did it."""
-        return tuple(c for c in self.claims if isinstance(c.value, Attribution) and c.stance == "confirms" and c.speakers
-                     and {w.entity_id or w.name for w in everyone(c.value.accused)} & {w.entity_id or w.name for w in everyone(c.speakers[-1:])})
+        """Claims by which the accused's own side says that it did it: the admissions of the matrix, and those in which speaker and accused have one name."""
+        declared = {b.claim for row in self.incident.blame for b in row.by if b.admission}
+        return tuple(c for c in self.claims if c.id in declared or (isinstance(c.value, Attribution) and c.stance == "confirms" and c.speakers
+                     and {w.entity_id or w.name for w in everyone(c.value.accused)} & {w.entity_id or w.name for w in everyone(c.speakers[-1:])}))
+
+    def meant(self, claim: Claim, who: Who) -> Who:
+        """Whom the matrix takes a doer named only as somebody's for: "our soldiers" of the Hill Army are the Hill Army."""
+        return replace(self._rows_by_event[claim.id], kind=who.kind) if is_possessive(who) and claim.id in self._rows_by_event else who
+
+    @cached_property
+    def _rows_by_event(self) -> dict[str, Who]:
+        """The accused of the matrix's row in which the words about an event stand, where the claim itself names one by a possessive alone."""
+        rows = {b.claim: Who(row.accused, entity_id=row.entity_id) for row in self.incident.blame for b in (*row.by, *row.denied_by)}
+        found = {}
+        for claim in self.claims:
+            names = everyone(getattr(claim.value, "accused", ())) or everyone(getattr(claim.value, "perpetrators", ()))
+            if claim.id in rows and any(map(is_possessive, names)) and not is_possessive(rows[claim.id]):
+                found[getattr(claim.value, "event", None) or claim.id] = rows[claim.id]
+        return found
 
 
 def episodes(snapshot: Snapshot) -> Iterator[Episode]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bearwitness.codebooks.dead import CIVILIANS, FORCES, Count, bounds, class_of, counts, words_of
+from bearwitness.codebooks.dead import ALL, CIVILIANS, FORCES, Count, bounds, class_of, counts, words_of
 from bearwitness.codebooks.episode import Episode, episodes, outside
 from bearwitness.codebooks.form import NAMED, Codebook, Column, Maker, Row, Uncoded
 from bearwitness.codebooks.sides import doers, is_actor, plain, sides
@@ -64,6 +64,9 @@ def _row(episode: Episode, killed: Count | None) -> Row:
              "named by the claims" if episode.victims else "no claim names a victim", [c.id for c in episode.victims])
     if killed is not None and killed.apart:
         made.lost("figures of other groups of civilians, which are not pooled", killed.apart)
+    persons = counts(episode).get(ALL)
+    if persons is not None and killed is not None:
+        made.lost("figures of all persons killed, of whom the form counts the civilians", persons.claims)
     forces = counts(episode).get(FORCES)
     if forces is not None:
         made.lost("forces killed: whether they count (as police may) is for people to say", forces.claims)

@@ -27,6 +27,8 @@ _TOO = re.compile(rf"^(?:(?:the\s+)?{_COUNTS}|others?|people|persons|of|them|mor
 _A_PLACE = re.compile(r"^(?:the\s+|nearby\s+|neighbou?ring\s+)*(?:town|city|village|hamlet|district|province|governorate|area|neighbou?rhood|suburbs?|outskirts|countryside|market|"
                       r"region|camp|hospital|school|building|house|houses|home|homes|mosque|church|bus|car|convoy of vehicles)s?\b", re.IGNORECASE)
 _POST = re.compile(r"\b(?:checkpoint|base|barracks|headquarters|station|post|compound|position|market|convoy of vehicles)s?(?:\s+(?:in|near|at|of|on|outside)\b.*)?$", re.IGNORECASE)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = re.compile(rf"^(?:on\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+\d{{1,4}}(?:st|nd|rd|th)?)(?:,?\s+\d{{4}})?$", re.IGNORECASE)
 _PRONOUNS = frozenset("he she it they him her them his their its who whom this that these those himself themselves".split())
 _NAMELESS = re.compile(r"\b(?:gunm[ae]n|attackers?|assailants?|shooters?|bombers?|armed (?:men|man|persons?|people|group|groups|assailants|individuals)|unidentified|unknown|masked)\b|"
                        r"مسلح(?:ون|ين|ان)?\b|مجهول", re.IGNORECASE)
@@ -63,7 +65,8 @@ def sides(episode: Episode, events: Iterable[Claim], which: str) -> list[Side]:
         value = claim.value
         assert isinstance(value, Event)
         places = episode.place_names | {fold(w.name) for w in value.where}
-        for who in everyone(getattr(value, which)):
+        for named in everyone(getattr(value, which)):
+            who = episode.meant(claim, named) if which == "perpetrators" else named
             if is_actor(who, places):
                 found.setdefault(who.entity_id or fold(plain(who.name)), (who, []))[1].append(claim.id)
     return [side_of(who, episode.country, claims) for who, claims in found.values()]
@@ -79,14 +82,14 @@ def side_of(who: Who, country: str | None, claims: Sequence[str], *, accused: bo
 def is_actor(who: Who, places: Collection[str] = ()) -> bool:
     """Is it people or a body of people, and not a place, a thing, a number or a mark?
 
-    >>> [is_actor(Who(n)) for n in ("the town of Ariha", "30", "two others", "him", "rebels")]
-    [False, False, False, False, True]
+    >>> [is_actor(Who(n)) for n in ("the town of Ariha", "30", "two others", "him", "11 April 2024", "rebels")]
+    [False, False, False, False, False, True]
     """
     if who.kind in ("facility", "vehicle") or not re.search(r"[^\W\d_]{2}", who.name):
         return False
     folded = fold(who.name)
     named = who.kind not in ("state", "armed_group") and folded in places
-    return not (named or folded in _PRONOUNS or _TOO.match(who.name) or ((_A_PLACE.match(who.name) or _POST.search(who.name)) and who.kind != "armed_group"))
+    return not (named or folded in _PRONOUNS or _DAY.match(who.name) or _TOO.match(who.name) or ((_A_PLACE.match(who.name) or _POST.search(who.name)) and who.kind != "armed_group"))
 
 
 def plain(name: str) -> str:

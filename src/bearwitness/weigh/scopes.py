@@ -100,11 +100,11 @@ def _scopes(saids: Sequence[Said], typing: _Typing) -> list[tuple[Scope, list[Sa
     words: dict[Key, list[str]] = {}
     known: set[tuple[Key, str]] = set()
 
-    def put(key: Key, said: Said, people: Population) -> None:
+    def put(key: Key, said: Said, people: Population | None) -> None:
         if (key, said.claim) not in known:
             known.add((key, said.claim))
             shelves.setdefault(key, []).append(said)
-            words.setdefault(key, []).append(people.words)
+            words.setdefault(key, []).extend((people.words,) if people else ())
 
     later: list[Said] = []
     for said in _with_sums(saids, typing):
@@ -129,7 +129,7 @@ def _scopes(saids: Sequence[Said], typing: _Typing) -> list[tuple[Scope, list[Sa
     return sorted(out, key=_width)
 
 
-def _shelve_part(said: Said, typing: _Typing, totals: Mapping[Key, None], put: Callable[[Key, Said, Population], None]) -> None:
+def _shelve_part(said: Said, typing: _Typing, totals: Mapping[Key, None], put: Callable[[Key, Said, Population | None], None]) -> None:
     """A part stands for its own group or place, and is set aside in the scope it is a part of."""
     people, key = typing.people(said), typing.key(said)
     alone = dataclasses.replace(said, role="")
@@ -146,7 +146,7 @@ def _shelve_part(said: Said, typing: _Typing, totals: Mapping[Key, None], put: C
         return
     wider = sorted((k for k in totals if k[0] == said.harm), key=lambda k: (k[2] != key[2], k[2] != "", {ALL: 0, CIVILIANS: 1}.get(k[1], 2)))
     if wider:
-        put(wider[0], said, population(wider[0][1] if wider[0][1] in (ALL, CIVILIANS) else said.population))
+        put(wider[0], said, None)      # a part does not name the whole
     put(key, alone, people)
 
 
