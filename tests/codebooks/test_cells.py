@@ -124,6 +124,20 @@ def test_acled_numbers_for_words(phrase, low, high, expected, why):
     assert row.value("fatalities") == expected and "ACLED" in notes(row, FORCED), why
 
 
+@pytest.mark.parametrize("said, expected, why", [
+    ((("Six", 6, "exact"), ("several", None, "vague")), 6, "a number is stated beside the word"),
+    ((("Ninety billion", 90_000_000_000, "exact"), ("several", None, "vague")), None, "a number that is past belief was stated: 3 is for where none is"),
+    ((("several", None, "vague"), ("dozens", None, "vague")), 12, "words alone: the word that has a number in the codebook"),
+])
+def test_acled_takes_its_own_numbers_only_where_no_claim_states_one(said, expected, why):
+    rep = report("a1", "2031-03-08", "North News")
+    event = attack(rep, 0, "shelled", DAY, JABLEH, perpetrators=(ARMY,), targets=(VILLAGERS,))
+    ends = [{"low": 3, "high": 9} if number is None else {} for _, number, _ in said]
+    tolls = [toll(rep, 20 + 20 * n, phrase, number, bound=bound, whom="civilians", where=(JABLEH,), when=DAY, event=event.id, **ends[n]) for n, (phrase, number, bound) in enumerate(said)]
+    [row] = rows("acled", snapshot([rep], [event, *tolls]))
+    assert row.value("fatalities") == expected, why
+
+
 @pytest.mark.parametrize("when, expected, why", [
     (day("2031-03-07"), ("2031-03-07", 1), "p. 37"), (span("2031-03-08", "2031-03-09"), ("2031-03-08", 2), "a weekend"), (span("2031-03-03", "2031-03-09"), ("2031-03-06", 2), "p. 37: middle of the week"),
     (When("2031-03-01", "2031-03-31", "month", "March", "text"), ("2031-03-15", 3), "p. 37: middle of the month"),

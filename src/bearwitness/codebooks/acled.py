@@ -261,8 +261,8 @@ def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> Non
     loose = [pair for event, pairs in tolls.items() if event not in group.ids for pair in pairs] if alone else list(tolls.get(None, ()))
     told_of = [*tied, *loose]
     of_it = {c.id: t for c, t in told_of if (alone or t.event is not None) and _counts_it(t, group)}
-    firm = [id_ for id_, t in of_it.items() if t.bound != "vague"]
-    count = total(counts(episode, "killed", firm)) or total(counts(episode, "killed", list(of_it)))
+    firm = [id_ for id_, t in of_it.items() if _states(t)]
+    count = total(counts(episode, "killed", firm)) or (None if firm else total(counts(episode, "killed", list(of_it))))
     rest = [c.id for c, t in told_of if c.id not in of_it and (t.when.start is None or group.holds(t.when))]
     figures = [c for c, _ in told_of]
     wider = [c.id for c in episode.beside if isinstance(c.value, Toll) and c.value.harm == "killed" and _may_count(c.value, group)]
@@ -274,14 +274,17 @@ def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> Non
         made.put("fatalities", 0, "no claim tells of anybody killed: ACLED codes 0 where its sources report none (p. 38)", group.ids)
         made.forced("0 is the form's word for \"none reported\"; the record has no figure", "fatalities", group.ids)
         return
-    if count is None and any(t.low is None and t.number is None for t in of_it.values()):
+    if count is None and of_it and not firm:
         point = _by_word([c for c in figures if c.id in of_it])
         made.put("fatalities", point.value, point.rule, point.claims)
         made.forced(point.rule, "fatalities", point.claims)
         return
     if count is None and of_it:
-        made.put("fatalities", None, "the figures of this day and town are older or repeated ones, and the newer count more than it", list(of_it))
-        made.lost(f"figures of this day and town that newer ones replace ({_numbers(figures, list(of_it))})", list(of_it))
+        made.put("fatalities", None, "the figures of this day and town were set aside in weighing (older, repeated, or past belief), and what is current counts more than it or states no number", firm)
+        made.lost(f"figures of this day and town that were set aside ({_numbers(figures, firm)})", firm)
+        vague = [id_ for id_ in of_it if id_ not in firm]
+        if vague:
+            made.lost(f"words without a number ({_numbers(figures, vague)}): ACLED's numbers for them are for where no source states one", vague)
         return
     if count is None:
         made.put("fatalities", None, "no figure counts this day and town alone", rest)
@@ -297,6 +300,11 @@ def _fatalities(made: Maker, episode: Episode, group: Group, alone: bool) -> Non
         made.lost(f"further figures of those killed, of the whole or of other rows ({_numbers(figures, rest)})", rest)
     if count.apart:
         made.lost("figures of other groups of the dead, which are not pooled", count.apart)
+
+
+def _states(toll: Toll) -> bool:
+    """Does a claim state a number, and not only a word for many?"""
+    return toll.number is not None or (toll.bound != "vague" and (toll.low is not None or toll.high is not None))
 
 
 def _numbers(claims: Sequence[Claim], ids: Sequence[str]) -> str:
@@ -326,7 +334,7 @@ def _counts_it(toll: Toll, group: Group) -> bool:
 
 def _conservative(count: Count, tolls: Sequence[Claim]) -> Point:
     """The lowest of the figures stated; a number of the codebook for words without one."""
-    if count.vague:
+    if count.vague and not any(isinstance(c.value, Toll) and _states(c.value) for c in tolls if c.id in count.claims):
         return _by_word([c for c in tolls if c.id in count.claims])
     rule = f"the most conservative figure of {words_of(count)} (codebook 2024, p. 38)"
     return Point(count.low, rule, count.claims, forced=count.high > count.low or count.added)
