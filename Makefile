@@ -13,7 +13,7 @@ test:
 	@$(PYTHON) tools/browser.py
 	@$(BIN)/ruff check src tests tools bench
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint:
 	@$(PYTHON) tools/setup.py --dev
