@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bearwitness.extract.body_kinds import may_be_called
 from bearwitness.extract.names import PRONOUNS_PERSON, RELATIVES, ROLE_WORDS, who_at
 from bearwitness.extract.speech import HEARSAY, HEARSAY_REPORTED, verbs
 from bearwitness.extract.tokens import joined_to
@@ -27,8 +28,8 @@ _HEARD = frozenset("heard seen filmed quoted cited shown recorded caught reporte
 _CONTROLLED = frozenset("""urge urged urges urging call called calls calling ask asked asks asking want wanted wants tell told
 order ordered force forced allow allowed help helped threaten threatened refuse refused decline declined declines fail
 failed fails need needs needed""".split())
-_GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory commission committee party network council
-court outlet newspaper broadcaster channel movement militia coalition union body office team mission charity ngo""".split())
+GROUP_WORDS = frozenset("""group organisation organization monitor watchdog agency observatory commission committee party network council
+court outlet newspaper broadcaster channel movement militia coalition union body office team mission charity ngo brigade battalion panel inquiry""".split())
 # "A Reuters investigation found": the body that made it says so.
 _STUDIES = frozenset("investigation study survey analysis probe count tally statement dispatch".split())
 # A state has one army and one government: these stand for a body seen before only when its name says so.
@@ -328,11 +329,11 @@ class Speakers:
             known = set(before.who.name.lower().split())
             if set(text.lower().split()[1:]) <= known:      # "a war monitor said ... the monitor added"
                 return before.who
-        if head in _GROUP_WORDS:
+        if head in GROUP_WORDS:
             words = text.lower().split()
             if len(words) > 2 and words[1] not in ("same", "monitoring", "rights", "war", "news", "militant", "armed", "aid"):
                 return None
-            return self._last(self.bodies, line, at, reach=3)
+            return self._last([b for b in self.bodies if may_be_called(head, b.who)], line, at, reach=3)
         if head in _STATE_WORDS:
             for seen in reversed(self.bodies):
                 if seen.offset < at and line - seen.line <= 3 and re.search(rf"\b{head}\b", seen.who.name, re.I):

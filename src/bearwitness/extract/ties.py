@@ -72,7 +72,7 @@ def tie_of(s: Sentence, p: Party, parties: list[Party], cues: list[Cue], by_part
         if identified is not None:
             return Tie(p, identified.harm, identified, "object")
     chained = _chain(s, p, parties, by_party)
-    if chained is not None:
+    if chained is not None and not _told_by_noun(chained, p):
         return chained
     if p.pre_harm is not None and p.pre_token is not None and (s.word(p.first - 1) != "of" or s.word(p.first - 2) in _GIVEN_BACK):
         return Tie(p, p.pre_harm, Cue(p.pre_token, p.pre_token, p.pre_harm, "self"), "noun")
@@ -238,6 +238,11 @@ def _chain(s: Sentence, p: Party, parties: list[Party], by_party: dict[int, Tie]
             return Tie(p, tie.harm, tie.cue, tie.how, tie.parent)
         return None
     return None
+
+
+def _told_by_noun(chained: Tie, p: Party) -> bool:
+    """'33 bodies and 58 wounded people': "bodies" tells the harm of its own number alone, "wounded" that of its own."""
+    return chained.how == "noun" and chained.cue is not None and chained.cue.form == "self" and p.head is not None
 
 
 def _other_verb(s: Sentence, k: int) -> bool:

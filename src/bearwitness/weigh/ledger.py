@@ -12,7 +12,7 @@ from bearwitness.resolve.fold import fold
 from bearwitness.weigh.bounds import bounded, count_day
 from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, name_key
 from bearwitness.weigh.rules import STANDARD, Rules
-from bearwitness.weigh.scope import ALL, CIVILIANS, population
+from bearwitness.weigh.scope import ALL, CIVILIANS, COUNTED_ONE_BY_ONE, population
 from bearwitness.weigh.ties import Credit
 from bearwitness.weigh.window import of_when
 
@@ -151,7 +151,8 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
         as_of_day, odd = count_day(value.as_of, published)
         saids.append(Said(
             claim=claim.id, number=value.number, bound=value.bound, low=value.low, high=value.high, harm=value.harm,
-            population=value.whom, counted=value.counted, role=_role(value, tolls), whole_of=_whole_of(value, tolls), publisher=publisher,
+            population=value.whom, counted="persons" if value.counted in COUNTED_ONE_BY_ONE else value.counted, role=_role(claim, tolls),
+            whole_of=_whole_of(value, tolls), publisher=publisher,
             publisher_key=sources.by_name(publisher) if publisher else None, chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
             body=body_of(claim.speakers[-1]) if claim.speakers and not claim.speakers[-1].with_ else None,
             published=None if published is None else float(published),
@@ -183,9 +184,23 @@ def _counting(value: Toll) -> str | None:
     return None if value.cumulative is None else "cumulative" if value.cumulative else "daily"
 
 
-def _role(value: Toll, tolls: Mapping[str, Claim]) -> str:
+def _is_further(claim: Claim) -> bool:
+    """"Four more bodies", "a further 12 people": counted beside those counted before."""
+    phrase = re.escape(claim.value.phrase or "") if isinstance(claim.value, Toll) else ""
+    return bool(phrase) and re.search(rf"(?<!\w){phrase}\s+(?:more|further|additional)\b(?!\s+than)|\b(?:a further|an additional)\s+{phrase}",
+                                      claim.passage.exact, re.IGNORECASE) is not None
+
+
+def _has_base(claim: Claim, tolls: Mapping[str, Claim]) -> bool:
+    """Is there a figure of the same harm that those further ones come on top of?"""
+    return any(c is not claim and c.value.harm == claim.value.harm and not _is_further(c) for c in tolls.values())      # type: ignore[union-attr]
+
+
+def _role(claim: Claim, tolls: Mapping[str, Claim]) -> str:
     """increment, subset or place_part, where the claim says so."""
-    if value.cumulative is False:
+    value = claim.value
+    assert isinstance(value, Toll)
+    if value.cumulative is False or (_is_further(claim) and _has_base(claim, tolls)):
         return "increment"
     whole = tolls.get(value.part_of or "")
     if whole is None or not isinstance(whole.value, Toll):

@@ -17,6 +17,7 @@ from bearwitness.weigh.population_words import anyone_elsewhere, kind_elsewhere
 
 ALL = "all persons"
 CIVILIANS = "civilians"
+COUNTED_ONE_BY_ONE = ("persons", "bodies")      # a body is one of the dead; a family or a village is more than one
 
 # Words that name people without saying which.
 _ANYONE = frozenset("""all any every everyone person persons people individual individuals human humans being beings life
@@ -74,7 +75,7 @@ def population(text: str | None, counted: str = "persons") -> Population:
     >>> population("Alawite residents").words
     'Alawite residents'
     """
-    if counted and counted != "persons":
+    if counted and counted not in COUNTED_ONE_BY_ONE:
         words = " ".join((text or counted).split())
         return Population(f"{counted}: {_group_key(words)}", words, "other")
     words = " ".join((text or "").split())
@@ -107,7 +108,7 @@ def people_of(text: str | None, counted: str, count_as: Mapping[str, str]) -> Po
     plain = population(text, counted)
     for words, as_ in count_as.items():
         wanted = population(words)
-        if (plain.mostly if wanted.mostly else plain.key == wanted.key) and counted == "persons":
+        if (plain.mostly if wanted.mostly else plain.key == wanted.key) and counted in COUNTED_ONE_BY_ONE:
             return population(as_)
     return plain
 
