@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bearwitness.extract.events_table import table
 from bearwitness.extract.names import ROLE_WORDS, who_at
 from bearwitness.extract.speech import ABSTRACT, DOCUMENTS, HEARSAY, HEARSAY_REPORTED
+from bearwitness.model import Who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -111,3 +112,32 @@ bridge tunnel tunnels facility facilities site sites weather economy river sea a
 def is_thing(token: Token) -> bool:
     """A thing or place that does nothing on purpose."""
     return token.lower_ in _THINGS
+
+
+_TIMES = frozenset("""day days night nights hour hours week weeks weekend month months year years morning evening spell wave round bout surge spate series
+period start end eve aftermath anniversary""".split())
+_HAPPENINGS = frozenset("violence unrest fighting bloodshed conflict war hostilities tension tensions hunger famine disease cholera flood floods storm fire".split())
+_BEFORE = re.compile(r"\s+(?:of|in|at|on|near|between|after|during|from|by|along|around|across)\b.*$", re.DOTALL)
+
+
+def is_happening(who: Who) -> bool:
+    """A stretch of time or a happening in the place of a doer: "a fourth day of violence left 9 dead", "fighting killed 3".
+
+    >>> is_happening(Who("A fourth day of violence in Adre", "unnamed")), is_happening(Who("a series of gunmen", "unnamed"))
+    (True, False)
+    """
+    if who.entity_id is not None or who.kind not in ("unnamed", "community"):
+        return False
+    words = who.name.lower().split()
+    head = _BEFORE.sub("", who.name.lower()).split()[-1:]
+    return bool(head) and (head[0] in _HAPPENINGS or (head[0] in _TIMES and not any(w in _PEOPLE | _BODIES for w in words)))
+
+
+def is_actor(page: Page, who: Who) -> bool:
+    """May somebody be said to have done something? No day, no fighting, and no town or province (a country may: its state)."""
+    if is_happening(who):
+        return False
+    if who.passage is None or who.entity_id is not None or who.kind in ("armed_group", "organisation", "person", "state"):
+        return True
+    words = who.passage.exact.removeprefix("the ").removeprefix("The ")
+    return not any(p.kind != "country" and page.text[p.start:p.end] == words for p in page.places_in(who.passage.start, who.passage.end))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bearwitness.extract.animacy import THING, is_thing, kind_of
+from bearwitness.extract.animacy import THING, is_actor, is_thing, kind_of
 from bearwitness.extract.blame_hits import Hit, degree_of, hits_of, is_passive, kids, subtree, under
 from bearwitness.extract.blame_words import (
     ACCUSATIONS,
@@ -224,7 +224,8 @@ def _deny(unit: Unit, tok: Token) -> Iterator[Hit]:
     elif clause:
         own = [c.i for c in clause[0].children if c.dep_ in ("nsubj", "nsubjpass")]
         if own and clause[0].lower_ not in ("involved",) and unit.doc[own[0]].lower_ not in PRONOUNS:
-            accused = own if kids(clause[0], "nsubj") else subjects
+            # "denied that anybody had been killed" accuses nobody, least of all the one who denies
+            accused = own if kids(clause[0], "nsubj") else [t.i for t in under(clause[0], "by")]
             yield from hits_of(tok, accused, clause, "denial that somebody did it", stance="denies", degree="unspecified")
         elif clause[0].lower_ in table().verbs or clause[0].lower_ in ("having", "being", "involved", "responsible", "was", "were") or (
                 clause[0].lower_ in COMMIT | SUPPORT | PROVIDE | ALLOW):
@@ -390,7 +391,9 @@ def _draft(page: Page, unit: Unit, hit: Hit, events: list[Draft]) -> Draft | Non
     if not accused or _no_party(page, unit, accused[0]):
         return None
     act = _act(page, unit, hit)
-    who = tuple(_cut(page, w, act) for w in _accused(page, unit, accused))
+    who = tuple(w for w in (_cut(page, w, act) for w in _accused(page, unit, accused)) if is_actor(page, w))
+    if not who:
+        return None
     tok = unit.doc[hit.trigger if hit.hedge_at is None else hit.hedge_at]
     hedge = first_hedge(hit.hedge, _own_hedge(tok))
     if hit.stance == "confirms" and hedge == "alleged":

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bearwitness.extract.animacy import is_actor, is_happening
 from bearwitness.extract.assemble import by_cue, chain_of, innermost
 from bearwitness.extract.drafts import Draft, StatementDraft
 from bearwitness.extract.event_tidy import tidy_sides
@@ -117,7 +118,7 @@ def implied_attributions(statements: list[StatementDraft], drafts: list[Draft]) 
             continue
         if value.stage != "accomplished" or " between " in (d.original or _deed(d) or "") or any(a < d.end and d.start < b for a, b in blamed):
             continue
-        accused = tuple(w for w in value.perpetrators if not _NOBODY_KNOWN.search(w.name) and w.name != chain_of(host)[-1].name)
+        accused = tuple(w for w in value.perpetrators if not is_happening(w) and not _NOBODY_KNOWN.search(w.name) and w.name != chain_of(host)[-1].name)
         if accused and value.targets:
             out.append(Draft("attribution", d.start, d.end, Attribution(accused, _deed(d), "direct"),
                              "a speaker tells of the deed and names the doer", d.at, d.unit, d.token, d.hedge, refs={"event": d}))
@@ -191,7 +192,7 @@ def _no_adjectives(page: Page, d: Draft) -> None:
     norps = {text for _, _, label, text in d.unit.ents if label == "NORP"}
     kept = tuple(w for w in value.perpetrators if not (w.name in norps and " " not in w.name and not w.name.endswith("s") and (
         w.entity_id is None and w.name.lower() not in COMMUNITIES)) and not (w.passage and any(
-            x.start <= w.passage.start and w.passage.end <= x.end + 2 for x in page.dates)))
+            x.start <= w.passage.start and w.passage.end <= x.end + 2 for x in page.dates)) and is_actor(page, w))
     if kept != value.perpetrators:
         d.value = replace(value, perpetrators=kept)
 

@@ -11,6 +11,7 @@ from bearwitness.model import Claim, Event, Report, Toll, Victim, When, Where, W
 from bearwitness.resolve.fold import fold
 from bearwitness.weigh.bounds import bounded, count_day
 from bearwitness.weigh.figures import IMPLAUSIBLE, Said, is_unnamed, name_key
+from bearwitness.weigh.offices import bodies_spoken_for
 from bearwitness.weigh.rules import STANDARD, Rules
 from bearwitness.weigh.scope import ALL, CIVILIANS, COUNTED_ONE_BY_ONE, population
 from bearwitness.weigh.ties import Credit
@@ -42,9 +43,16 @@ class Sources:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._up: dict[str, str] = {}
+        claims = list(claims)
         for claim in claims:
             for who in claim.speakers:
                 self.add(who)
+        self._speaks_for: dict[str, Who] = {}
+        for person, spoken_for in bodies_spoken_for(claims):
+            key = person.entity_id or name_key(person.name)
+            if key not in self._speaks_for and not body_of(person):
+                self._speaks_for[key] = spoken_for
+                self._union(key, spoken_for.entity_id or name_key(spoken_for.name))
 
     def _find(self, key: str) -> str:
         while self._up.get(key, key) != key:
@@ -76,6 +84,15 @@ class Sources:
 
     def key(self, who: Who) -> str:
         return self._find(who.entity_id or name_key(who.name))
+
+    def spoken_for(self, who: Who) -> Who | None:
+        """The body that a person speaks for, where only its kind stands in the office ("army spokesman")."""
+        return self._speaks_for.get(who.entity_id or name_key(who.name))
+
+    def body(self, who: Who) -> str | None:
+        """The name of the body that a person speaks for."""
+        found = self.spoken_for(who)
+        return body_of(who) or (found.name if found else None)
 
     def names_of(self, who: Who) -> set[str]:
         """All keys that stand for the same source."""
@@ -154,7 +171,7 @@ def figures_of(claims: Sequence[Claim], reports: Mapping[str, Report], where: Se
             population=value.whom, counted="persons" if value.counted in COUNTED_ONE_BY_ONE else value.counted, role=_role(claim, tolls),
             whole_of=_whole_of(value, tolls), publisher=publisher,
             publisher_key=sources.by_name(publisher) if publisher else None, chain=chain_names(claim), root_key=sources.key(claim.speakers[-1]) if claim.speakers else None,
-            body=body_of(claim.speakers[-1]) if claim.speakers and not claim.speakers[-1].with_ else None,
+            body=sources.body(claim.speakers[-1]) if claim.speakers and not claim.speakers[-1].with_ else None,
             published=None if published is None else float(published),
             as_of=None if as_of_day is None else float(as_of_day), as_of_text=as_of, phrase=value.phrase,
             report=claim.report_id, text=claim.passage.exact,

@@ -23,7 +23,7 @@ AGAINST = ("denies", "disputes", "retracts")
 MOST_COUNTER = 20      # claims of the other side that one cell names
 _INVOLVEMENT = re.compile(r"\b(?:involve\w*|role|responsib\w*|accus\w*|allegation\w*|blame\w*|claims?|charges?|behind|"
                           r"complicit\w*|participat\w*|links?|ties|support\w*|carried out|committ\w*|perpetrat\w*|"
-                          r"baseless|unfounded|reports?)\b", re.IGNORECASE)
+                          r"baseless|unfounded|reports?|killed|killing|kill|died|dead|deaths?|wounded|injured|shelled|bombed|attacked)\b", re.IGNORECASE)
 _OWN_PART = re.compile(r"\b(?:its|their|his|her|our|own)\s+(?:\w+\s+){0,2}?(?:involvement|role|responsib\w+|part|participation|complicity)\b|"
                        r"\b(?:was|were|is|are|being) (?:behind|responsible)\b|\bclaim(?:s|ed)? (?:responsibility|credit)\b", re.IGNORECASE)
 
@@ -68,7 +68,7 @@ def _rows(order: Sequence[Claim], sides: Sides) -> dict[str, _Row]:
             continue
         for named in everyone(claim.value.accused):
             own = sides.own_side(claim, named)
-            row = _row(rows, _meant(claim, named, own), sides)
+            row = _row(rows, _meant(claim, named, own, sides), sides)
             if claim.stance in AGAINST or claim.hedge == "negated":
                 row.against.append(claim)
             else:
@@ -85,8 +85,12 @@ def _row(rows: dict[str, _Row], who: Who, sides: Sides) -> _Row:
     return row
 
 
-def _meant(claim: Claim, named: Who, own: bool) -> Who:
-    return replace(claim.speakers[-1], with_=()) if own and is_possessive(named) else named
+def _meant(claim: Claim, named: Who, own: bool, sides: Sides) -> Who:
+    """Whom an accusation means: "our soldiers", in the mouth of the army's spokesman, are the army."""
+    if not own or not is_possessive(named):
+        return named
+    speaker = replace(claim.speakers[-1], with_=())
+    return sides.body_of(speaker) or speaker
 
 
 def _on_behalf(rows: dict[str, _Row], sides: Sides) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bearwitness.incidents.items import everyone
 from bearwitness.model import Claim, Who
 from bearwitness.weigh.figures import name_key
-from bearwitness.weigh.ledger import Sources
+from bearwitness.weigh.ledger import Sources, body_of
 
 _WEAK = frozenset("the of and for minister president foreign interior defence defense interim government spokesman "
                   "spokesperson general director commander leader party group forces force army militia militias faction "
@@ -18,6 +18,7 @@ _STATE = re.compile(r"\b(?:minister|ministry|president|presidency|government|arm
 _FORCES = re.compile(r"\b(?:government|army|armed forces|military|soldiers|troops|air force|navy|police|security forces|state|ministry|regime)\b", re.IGNORECASE)
 _NOT_THEIRS = re.compile(r"\b(?:pro|anti|former|ex|rebels?|opposition|separatists?|\w+-backed|backed|insurgents?|loyalists?|remnants)\b", re.IGNORECASE)
 _OWN = re.compile(r"^(?:its|their|our|his|her)\s+(?:own\s+)?\w", re.IGNORECASE)
+_OURS = re.compile(r"^our\s", re.IGNORECASE)
 OWN_STANCES = frozenset(("denies", "disputes", "confirms", "retracts"))
 MOST_WORDS = 24      # of an office
 STEM = 4      # "Turkey" and "Turkish" share four letters
@@ -42,9 +43,12 @@ class Sides:
         self._by_key: dict[str, dict[str, None]] = {}
         self._by_name: dict[str, dict[str, None]] = {}
         self._words: dict[str, str] = {}
+        self._states: set[str] = set()      # stems of the names that states and their forces bear here
         for claim in claims:
             for who in (*everyone(getattr(claim.value, "accused", ())), *claim.speakers):
                 self._actors.add(who, body=False)
+                if _is_state(who):
+                    self._states |= {stem(word) for word in telling(who.name)}
             for who in claim.speakers:
                 words = _as_named(who)
                 self._by_key.setdefault(accused_key(who), {})[words] = None
@@ -53,6 +57,11 @@ class Sides:
     def key(self, who: Who) -> str:
         """One key for an actor under its name or identity anywhere in these claims: accused or speaking."""
         return self._actors.key(who)
+
+    def body_of(self, person: Who) -> Who | None:
+        """The body a person speaks for, by name or by the kind in the office; None when neither tells."""
+        named = body_of(person)
+        return Who(named, "organisation") if named else self.sources.spoken_for(person)
 
     def words_of(self, speaker: Who) -> str:
         """All words for a speaker: names, offices, and how each text has them."""
@@ -77,7 +86,13 @@ class Sides:
         words = self.words_of(speaker)
         if speaker.kind != "state" and not _STATE.search(words):
             return name_key(accused.name) in name_key(words)
-        return _share_a_name(words, accused.name)
+        return _share_a_name(words, accused.name) or self._same_state(words, accused)
+
+    def _same_state(self, words: str, accused: Who) -> bool:
+        """"The ministry" and "the army", of no country in the words, are of one state where the claims name no two states' forces."""
+        if not _is_state(accused) or (telling(words) - {"The"} and telling(accused.name)):
+            return False
+        return len(self._states) < 2
 
     def own_side(self, claim: Claim, accused: Who) -> bool:
         """Is it the accused's own side that speaks: the accused, a person with an office of theirs, or whose "its soldiers" they are?
@@ -88,7 +103,7 @@ class Sides:
 
     def _is_of(self, speaker: Who, accused: Who, stance: str) -> bool:
         if is_possessive(accused):
-            return stance in OWN_STANCES
+            return stance in OWN_STANCES or (_OURS.match(accused.name.strip()) is not None and (speaker.kind != "person" or bool(speaker.role)))
         if self.sources.key(speaker) in (self.sources.key(accused), self.sources.by_name(accused.name)):
             return True
         return speaker.kind == "person" and f" {name_key(accused.name)} " in f" {name_key(speaker.role or '')} "
