@@ -11,7 +11,7 @@ TAKE_OPTIONS = ("absurd", "reading", "incidents", "incidents_blind", "relate", "
 def main() -> int:
     first, *rest = sys.argv[1:] or BENCHES
     if first in TAKE_OPTIONS and rest and rest[0].startswith("-"):
-        return int(importlib.import_module(f"bench.{MODULES[first]}").main(rest))
+        return int(importlib.import_module(f"bench.{MODULES.get(first, first)}").main(rest))
     for name in (first, *rest):
         print(f"== {name}", flush=True)
         importlib.import_module(f"bench.{MODULES.get(name, name)}").main()
