@@ -286,16 +286,6 @@ def _some_are_there(connection: Connection) -> None:
         raise NotFound("there are no incidents yet: run `bearwitness read`, then `bearwitness relate`")
 
 
-def chosen(found: Sequence[Incident], which: Sequence[str], connection: Connection) -> list[Incident]:
-    """The incidents that were named, in their order; all when none was.
-
-    Raises:
-        NotFound: there are no incidents yet, or no such incident.
-    """
-    by_id = {incident.id: incident for incident in found}
-    return [by_id[id_] for id_ in _chosen_ids(connection, which)]
-
-
 # --- everything -------------------------------------------------------------------------------------
 
 def snapshot(case: CaseFolder, *, texts: bool = True, mentions: bool = True) -> Snapshot:

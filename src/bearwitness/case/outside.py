@@ -8,7 +8,7 @@ from typing import Any
 from bearwitness.case.deriving import refresh, relate
 from bearwitness.errors import UsageError
 from bearwitness.model import to_json
-from bearwitness.store import decisions, events, incidents
+from bearwitness.store import decisions, events, incidents, readings
 from bearwitness.store import outside as kept
 from bearwitness.store.folder import CaseFolder
 
@@ -33,7 +33,8 @@ def outside(case: CaseFolder, *, place: str | None = None, week: str | None = No
     with case.reading() as connection:
         inside = kept.members(connection)
         reports = kept.reports_with(connection, found.KINDS, inside)
-        claims = list(kept.claims_of(connection, [r.id for r in reports]))
+        found_in = readings.claims_of(connection, [r.id for r in reports])
+        claims = [claim for report in sorted(found_in) for claim in found_in[report]]
         judgements = decisions.holding(decisions.all_judgements(connection))
         homes = incidents.of_reports(connection)
     publishers = {r.id: r.publisher for r in reports}

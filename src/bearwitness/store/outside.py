@@ -31,16 +31,6 @@ def reports_with(connection: Connection, kinds: Sequence[str], inside: set[str])
     return [report for report in reports.all_reports(connection) if report.id in found]
 
 
-def claims_of(connection: Connection, report_ids: Sequence[str]) -> Iterator[Claim]:
-    """All current claims of these reports, by report and place in the text."""
-    for first in range(0, len(report_ids), _AT_ONCE):
-        query = select(claims.c.row).join(readings, readings.c.id == claims.c.reading_id) \
-            .where(readings.c.superseded_by.is_(None), claims.c.report_id.in_(report_ids[first:first + _AT_ONCE])) \
-            .order_by(claims.c.report_id, claims.c.pos)
-        for row in connection.execute(query).scalars():
-            yield claim_from_json(json.loads(row))
-
-
 def tolls_outside(connection: Connection, inside: set[str]) -> Iterator[Claim]:
     """The current tolls that are in no incident."""
     ids = [id_ for id_, in connection.execute(_current(("toll",), claims.c.id)) if id_ not in inside]
